@@ -1,0 +1,5 @@
+/// The one way in which progress leaves the engine.
+@NullMarked
+package dev.lifeboat.engine.event;
+
+import org.jspecify.annotations.NullMarked;
