@@ -5,9 +5,13 @@ public record PageNumber(long value) implements Comparable<PageNumber> {
     private static final long MAX = 0xFFFFFFFEL;
 
     public PageNumber {
-        if (value < 1 || value > MAX) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("page number out of [1, 4294967294]: " + value);
         }
+    }
+
+    public static boolean isValid(long value) {
+        return value >= 1 && value <= MAX;
     }
 
     @Override
