@@ -1,4 +1,5 @@
-/// The database file as pages: its header, page arithmetic, the lock page. Pure; imports nothing but the engine's words.
+/// The database file as pages: its header, page arithmetic, the lock page. Pure; imports nothing but the engine's
+/// words.
 @NullMarked
 package dev.lifeboat.engine.page;
 

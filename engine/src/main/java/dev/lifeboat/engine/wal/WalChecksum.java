@@ -9,11 +9,11 @@ public record WalChecksum(int a, int b) {
     /// Before the first byte of a WAL header.
     public static final WalChecksum START = new WalChecksum(0, 0);
 
-    private static final VarHandle LITTLE =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    /// This checksum continued over `length` bytes of `bytes` from `from`; `length` is a multiple of eight. `order` is how
+    /// This checksum continued over `length` bytes of `bytes` from `from`; `length` is a multiple of eight. `order` is
+    /// how
     /// the words are read, which the WAL's magic number says.
     public WalChecksum over(ByteOrder order, byte[] bytes, int from, int length) {
         if (length % 8 != 0) {

@@ -9,7 +9,12 @@ import java.util.Locale;
 ///
 /// `checksumOrder` is the order in which the checksum reads its words; all fields themselves are big-endian.
 public record WalHeader(
-        ByteOrder checksumOrder, PageSize pageSize, int checkpointSequence, int salt1, int salt2, WalChecksum checksum) {
+        ByteOrder checksumOrder,
+        PageSize pageSize,
+        int checkpointSequence,
+        int salt1,
+        int salt2,
+        WalChecksum checksum) {
     public static final int BYTES = 32;
 
     private static final int MAGIC_LITTLE = 0x377F0682;

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 /// Walks the frames of one life of a WAL and checks each: complete, page number, salts, chained checksum (0.3 spec,
 /// section 6).
 ///
-/// The bytes may come in pieces: each call of [#read] goes on where the one before ended. Frames behind [#committed] are
-/// not stable in a live WAL, SQLite rewrites them in place until their transaction commits: a reader of a live WAL starts
+/// The bytes may come in pieces: each call of [#read] goes on where the one before ended. Frames behind [#committed]
+/// are
+/// not stable in a live WAL, SQLite rewrites them in place until their transaction commits: a reader of a live WAL
+/// starts
 /// its next scan with `resume(header, scan.committed())`. Holds one frame in memory. Not for several threads.
 public final class WalScan {
     private final WalHeader header;
@@ -67,8 +69,8 @@ public final class WalScan {
             if (raw.getInt(16) != sum.a() || raw.getInt(20) != sum.b()) {
                 return new ScanEnd.BadChecksum(cursor.offsetBytes(), new PageNumber(page));
             }
-            WalFrame good = new WalFrame(
-                    cursor.offsetBytes(), new PageNumber(page), Integer.toUnsignedLong(raw.getInt(4)));
+            WalFrame good =
+                    new WalFrame(cursor.offsetBytes(), new PageNumber(page), Integer.toUnsignedLong(raw.getInt(4)));
             visitor.frame(good, raw);
             advance(good, sum);
         }
@@ -78,7 +80,11 @@ public final class WalScan {
     private WalChecksum checksum() {
         return cursor.checksum()
                 .over(header.checksumOrder(), frame, 0, 8)
-                .over(header.checksumOrder(), frame, WalFrame.HEADER_BYTES, header.pageSize().bytes());
+                .over(
+                        header.checksumOrder(),
+                        frame,
+                        WalFrame.HEADER_BYTES,
+                        header.pageSize().bytes());
     }
 
     private void advance(WalFrame good, WalChecksum sum) {

@@ -20,7 +20,8 @@ class WalScanTest {
 
     private ScanEnd scan(WalScan scan, byte[] bytes) throws IOException {
         return scan.read(
-                new ByteArrayInputStream(bytes), (frame, raw) -> pages.add(frame.page().value()));
+                new ByteArrayInputStream(bytes),
+                (frame, raw) -> pages.add(frame.page().value()));
     }
 
     private static byte[] frames(WalBytes wal) {
@@ -46,9 +47,10 @@ class WalScanTest {
     void aHeaderWithAWrongByteIsNotAWal() {
         byte[] bytes = WalBytes.littleEndian(512).header().encode();
         bytes[13] ^= 1;
-        assertThat(WalHeader.read(bytes)).isInstanceOfSatisfying(WalHeader.Reading.NotAWal.class, not -> assertThat(
-                        not.reason())
-                .contains("checksum"));
+        assertThat(WalHeader.read(bytes))
+                .isInstanceOfSatisfying(
+                        WalHeader.Reading.NotAWal.class,
+                        not -> assertThat(not.reason()).contains("checksum"));
     }
 
     @Test
