@@ -1,0 +1,44 @@
+package dev.lifeboat.app.wire;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/// What this process was given by its host: environment, properties, clock. Everything that a test replaces as a whole.
+public record Surroundings(
+        Map<String, String> environment, Path home, Path workingDirectory, Optional<Path> launcher, Clock clock, boolean outIsTerminal, boolean errIsTerminal) {
+    public Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    public static Surroundings ofThisProcess() {
+        return new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("user.home", "/")),
+                Path.of("").toAbsolutePath(),
+                Optional.ofNullable(System.getProperty("lifeboat.launcher")).map(Path::of),
+                Clock.systemUTC(),
+                isTerminal(1),
+                isTerminal(2));
+    }
+
+    // Console.isTerminal() answers for input and output together, and a stream is what we ask about.
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            Console console = System.console();
+            return console != null && console.isTerminal();
+        }
+    }
+
+    /// The value of an environment variable, empty where it is not set.
+    public String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+}
