@@ -15,8 +15,8 @@ public final class Main {
 
     public static void main(String[] args) {
         Surroundings surroundings = Surroundings.ofThisProcess();
-        int status = CommandTree.run(
-                Parts.real(surroundings), writer(FileDescriptor.out), writer(FileDescriptor.err), args);
+        int status =
+                CommandTree.run(Parts.real(surroundings), writer(FileDescriptor.out), writer(FileDescriptor.err), args);
         System.exit(status);
     }
 

@@ -31,7 +31,8 @@ public final class CommandTree {
     private CommandLine build() {
         CommandLine line = new CommandLine(new LifeboatCommand());
         line.addSubcommand(new VersionCommand(parts));
-        line.getCommandSpec().versionProvider(() -> new String[] {"lifeboat " + parts.version().text()});
+        line.getCommandSpec().versionProvider(() ->
+                new String[] {"lifeboat " + parts.version().text()});
         // Litestream's options are whole words behind one dash: `-config` is never `-c -o -n …`.
         line.setPosixClusteredShortOptionsAllowed(false);
         line.setExecutionExceptionHandler((thrown, at, parsed) -> onFailure(thrown, at));
@@ -59,12 +60,16 @@ public final class CommandTree {
 
     private static String firstLine(Exception thrown) {
         String message = thrown.getMessage();
-        return message == null ? thrown.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        return message == null
+                ? thrown.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private ProblemPrinter printer(CommandLine at) {
         boolean colour = ColourDecision.colour(
-                Optional.empty(), parts.surroundings().environment(), parts.surroundings().errIsTerminal());
+                Optional.empty(),
+                parts.surroundings().environment(),
+                parts.surroundings().errIsTerminal());
         return new ProblemPrinter(at.getErr(), new Ink(colour));
     }
 }

@@ -19,7 +19,10 @@ public final class ColourDecision {
             return true;
         }
         String term = value(environment, "TERM");
-        return isTerminal && !term.isEmpty() && !term.equals("dumb") && !value(environment, "CLICOLOR").equals("0");
+        return isTerminal
+                && !term.isEmpty()
+                && !term.equals("dumb")
+                && !value(environment, "CLICOLOR").equals("0");
     }
 
     private static boolean isForced(Map<String, String> environment, String name) {

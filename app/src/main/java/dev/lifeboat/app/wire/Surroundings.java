@@ -10,7 +10,13 @@ import java.util.Optional;
 
 /// What this process was given by its host: environment, properties, clock. Everything that a test replaces as a whole.
 public record Surroundings(
-        Map<String, String> environment, Path home, Path workingDirectory, Optional<Path> launcher, Clock clock, boolean outIsTerminal, boolean errIsTerminal) {
+        Map<String, String> environment,
+        Path home,
+        Path workingDirectory,
+        Optional<Path> launcher,
+        Clock clock,
+        boolean outIsTerminal,
+        boolean errIsTerminal) {
     public Surroundings {
         environment = Map.copyOf(environment);
     }
@@ -29,7 +35,8 @@ public record Surroundings(
     // Console.isTerminal() answers for input and output together, and a stream is what we ask about.
     private static boolean isTerminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
             Console console = System.console();
