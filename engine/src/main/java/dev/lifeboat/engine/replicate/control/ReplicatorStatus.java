@@ -1,0 +1,60 @@
+package dev.lifeboat.engine.replicate.control;
+
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Position;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a replicator says about itself at one moment.
+///
+/// `reason` is one sentence for a person: why the state is not `REPLICATING`, or what went wrong last; empty where
+/// there is nothing to say. `captured` is the end of what lies in the spool or in the stores, `walBytes` the committed
+/// bytes of the present WAL (not its file size, CP-9).
+public record ReplicatorStatus(
+        Path database,
+        State state,
+        String reason,
+        long pid,
+        Instant startedAt,
+        Optional<GenerationId> generation,
+        Optional<Position> captured,
+        long walBytes,
+        List<ReplicaStatus> replicas) {
+    public ReplicatorStatus {
+        replicas = List.copyOf(replicas);
+    }
+
+    public enum State {
+        /// Before the first look at the database.
+        STARTING,
+        /// Commits are captured. A replica that lags or fails says so itself.
+        REPLICATING,
+        /// The database cannot be replicated as it is; `reason` names what was found. It is looked at again every tick.
+        WAITING,
+        /// Something happened to the database that a person has to judge (DB-1); nothing goes on before `reopen`.
+        INCIDENT,
+        /// The database was let go at someone's request; nothing of ours is open on it. `reopen` goes on.
+        RELEASED,
+        STOPPED
+    }
+
+    /// One place that the database is copied to.
+    ///
+    /// `acknowledged` is the end of what the store has; `pendingSince` is when the oldest commit that it lacks was
+    /// captured; `error` is empty while uploads succeed.
+    public record ReplicaStatus(
+            String name,
+            String location,
+            Optional<Position> acknowledged,
+            Optional<Instant> acknowledgedAt,
+            Optional<Instant> pendingSince,
+            String error) {}
+
+    /// Whether every replica has everything that was captured.
+    public boolean isEverythingAcknowledged() {
+        return captured.isPresent()
+                && replicas.stream().allMatch(replica -> replica.acknowledged().equals(captured));
+    }
+}
