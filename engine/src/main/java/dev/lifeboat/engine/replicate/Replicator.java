@@ -22,11 +22,7 @@ public final class Replicator {
     private volatile boolean stopping;
 
     public Replicator(
-            Path database,
-            List<Replica> replicas,
-            Duration syncInterval,
-            Clock clock,
-            RandomGenerator random) {
+            Path database, List<Replica> replicas, Duration syncInterval, Clock clock, RandomGenerator random) {
         this.database = database;
         this.replicas = List.copyOf(replicas);
         this.syncInterval = syncInterval;

@@ -3,7 +3,7 @@ package dev.lifeboat.engine.replicate.control;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonStreamParser;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.live.DatabasePath;
 import java.io.BufferedReader;
@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// Asks the replicator of one database. Every call is a connection of its own, so a client holds nothing open.
@@ -64,8 +65,7 @@ public final class ControlClient {
 
     private ReplicatorStatus ask(ControlRequest request) throws IOException {
         try (SocketChannel channel = ControlSocket.connect(socket)) {
-            channel.write(ByteBuffer.wrap(
-                    (ControlJson.request(request) + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap((ControlJson.request(request) + "\n").getBytes(StandardCharsets.UTF_8)));
             BufferedReader reader = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
             String line = reader.readLine();
             if (line == null) {
@@ -77,7 +77,7 @@ public final class ControlClient {
 
     private ReplicatorStatus answer(String line) throws IOException {
         try {
-            JsonElement element = JsonParser.parseString(line);
+            JsonElement element = new JsonStreamParser(line).next();
             if (!element.isJsonObject()) {
                 throw new IOException("not an answer of a replicator: " + socket);
             }
@@ -86,7 +86,7 @@ public final class ControlClient {
                 throw new ProblemException(ControlJson.problem(object.getAsJsonObject("problem")));
             }
             return ControlJson.status(object.getAsJsonObject("status"));
-        } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
+        } catch (JsonParseException | NoSuchElementException | IllegalStateException | IllegalArgumentException e) {
             throw new IOException("not an answer of a replicator: " + socket, e);
         }
     }

@@ -2,7 +2,7 @@ package dev.lifeboat.engine.replicate.control;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonStreamParser;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 
 /// Listens in a meta directory and answers one request a connection.
 ///
@@ -58,8 +59,7 @@ public final class ControlServer implements Closeable {
     private void serve(SocketChannel client) {
         try (client) {
             char[] line = new char[MAX_REQUEST_CHARS];
-            int length = readLine(
-                    new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8)), line);
+            int length = readLine(new BufferedReader(Channels.newReader(client, StandardCharsets.UTF_8)), line);
             if (length > 0) {
                 String answer = ControlJson.answer(handle(new String(line, 0, length))) + "\n";
                 ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
@@ -86,11 +86,11 @@ public final class ControlServer implements Closeable {
 
     private Answer handle(String line) {
         try {
-            JsonObject object = JsonParser.parseString(line).getAsJsonObject();
+            JsonObject object = new JsonStreamParser(line).next().getAsJsonObject();
             return ControlRequest.parse(object.get("request").getAsString())
                     .map(handler::handle)
                     .orElseGet(() -> unknown(line));
-        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+        } catch (JsonParseException | NoSuchElementException | IllegalStateException | NullPointerException e) {
             return unknown(line);
         }
     }
