@@ -1,0 +1,75 @@
+package dev.lifeboat.engine.backup.generations;
+
+import dev.lifeboat.engine.GenerationId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The name of an object in the generations layout (0.3 spec, sections 1.1 and 1.2). What does not match the grammar
+/// belongs to somebody else and is left alone.
+public sealed interface ObjectName {
+    /// Everything in this layout lies below it.
+    String PREFIX = "generations/";
+
+    GenerationId generation();
+
+    int index();
+
+    /// The key in the store, relative to the root of the replica.
+    String key();
+
+    record Snapshot(GenerationId generation, int index) implements ObjectName {
+        public Snapshot {
+            requireIndex(index);
+        }
+
+        @Override
+        public String key() {
+            return String.format(Locale.ROOT, "%s%s/snapshots/%08x.snapshot.lz4", PREFIX, generation, index);
+        }
+    }
+
+    /// A segment at `offset` of WAL `index`.
+    record Segment(GenerationId generation, int index, long offset) implements ObjectName {
+        /// Behind it a name has nine digits, and Litestream does not read it back (pitfall P1).
+        public static final long WRITE_LIMIT = 1L << 32;
+
+        public Segment {
+            requireIndex(index);
+            if (offset < 0) {
+                throw new IllegalArgumentException("offset is negative: " + offset);
+            }
+        }
+
+        @Override
+        public String key() {
+            return String.format(Locale.ROOT, "%s%s/wal/%08x_%08x.wal.lz4", PREFIX, generation, index, offset);
+        }
+    }
+
+    /// What `key` names, or nothing. Offsets of more than eight digits are read and must fit 63 bits (pitfall P1), and
+    /// so
+    /// must not have a zero in front: then two keys can never name the same segment.
+    static Optional<ObjectName> parse(String key) {
+        Matcher name = Pattern.compile("generations/([0-9a-f]{16})/"
+                        + "(?:snapshots/([0-7][0-9a-f]{7})\\.snapshot\\.lz4"
+                        + "|wal/([0-7][0-9a-f]{7})_([0-9a-f]{8}|[1-9a-f][0-9a-f]{8,14}|[1-7][0-9a-f]{15})\\.wal\\.lz4)")
+                .matcher(key);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        GenerationId generation = new GenerationId(name.group(1));
+        if (name.group(2) != null) {
+            return Optional.of(new Snapshot(generation, Integer.parseInt(name.group(2), 16)));
+        }
+        return Optional.of(
+                new Segment(generation, Integer.parseInt(name.group(3), 16), Long.parseLong(name.group(4), 16)));
+    }
+
+    private static void requireIndex(int index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("index out of [0, 2^31): " + Integer.toUnsignedString(index));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.lifeboat.engine.lz4;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.xxhash.StreamingXXHash32;
+import net.jpountz.xxhash.XXHashFactory;
+
+/// Writes exactly one LZ4 frame with the bytes that Litestream 0.3 begins its objects with: independent blocks of up to
+/// 4 MiB, no block checksums, content checksum on (0.3 spec, section 1.5).
+///
+/// `close` writes the end of the frame and closes what is below. Without `close` there is no valid frame, which is what
+/// an
+/// interrupted writer should leave.
+public final class Lz4FrameOutputStream extends OutputStream {
+    static final int MAGIC = 0x184D2204;
+    static final int STORED_BIT = 0x80000000;
+
+    private static final byte[] HEADER = {0x04, 0x22, 0x4D, 0x18, 0x64, 0x70, (byte) 0xB9};
+    private static final int BLOCK_BYTES = 4 << 20;
+
+    /// Segments are mostly a few pages: their buffers begin small and grow to a block only where it is needed.
+    private static final int FIRST_BUFFER_BYTES = 64 << 10;
+
+    private final OutputStream out;
+    private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
+    private final StreamingXXHash32 content = XXHashFactory.fastestInstance().newStreamingHash32(0);
+    private byte[] block = new byte[FIRST_BUFFER_BYTES];
+    private byte[] packed = new byte[0];
+    private int filled;
+    private boolean started;
+    private boolean closed;
+
+    public Lz4FrameOutputStream(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        Objects.checkFromIndexSize(from, length, bytes.length);
+        content.update(bytes, from, length);
+        int done = 0;
+        while (done < length) {
+            if (filled == BLOCK_BYTES) {
+                writeBlock();
+            }
+            int part = Math.min(length - done, BLOCK_BYTES - filled);
+            makeRoom(filled + part);
+            System.arraycopy(bytes, from + done, block, filled, part);
+            filled += part;
+            done += part;
+        }
+    }
+
+    private void makeRoom(int needed) {
+        if (needed > block.length) {
+            block = Arrays.copyOf(block, Math.min(BLOCK_BYTES, Math.max(needed, 2 * block.length)));
+        }
+    }
+
+    private void writeBlock() throws IOException {
+        start();
+        int most = compressor.maxCompressedLength(filled);
+        if (packed.length < most) {
+            packed = new byte[most];
+        }
+        int size = compressor.compress(block, 0, filled, packed, 0, most);
+        if (size < filled) {
+            writeInt(size);
+            out.write(packed, 0, size);
+        } else {
+            writeInt(filled | STORED_BIT);
+            out.write(block, 0, filled);
+        }
+        filled = 0;
+    }
+
+    private void start() throws IOException {
+        if (!started) {
+            out.write(HEADER);
+            started = true;
+        }
+    }
+
+    private void writeInt(int value) throws IOException {
+        out.write(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (out;
+                content) {
+            start();
+            if (filled > 0) {
+                writeBlock();
+            }
+            writeInt(0);
+            writeInt(content.getValue());
+        }
+    }
+}

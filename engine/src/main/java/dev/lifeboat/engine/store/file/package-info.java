@@ -1,0 +1,5 @@
+/// Objects as files below a directory.
+@NullMarked
+package dev.lifeboat.engine.store.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package dev.lifeboat.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lifeboat.engine.store.ObjectStore.Body;
+import dev.lifeboat.engine.store.ObjectStore.Feature;
+import dev.lifeboat.engine.store.ObjectStore.PutCondition;
+import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every store promises. A subclass gives a store whose root does not exist yet.
+public abstract class ObjectStoreContract {
+    protected abstract ObjectStore store();
+
+    protected static Body text(String text) {
+        return () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    protected final String content(String key) throws IOException {
+        try (InputStream in = store().open(key)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aRootWithoutObjectsListsNothing() throws IOException {
+        assertThat(store().list("")).isEmpty();
+        assertThat(store().list("generations/")).isEmpty();
+    }
+
+    @Test
+    void whatIsPutIsListedAndReadBack() throws IOException {
+        PutOutcome outcome = store().put("a/b/c", text("hello"), PutCondition.IF_ABSENT);
+        assertThat(outcome).isInstanceOf(PutOutcome.Stored.class);
+        assertThat(store().list("")).containsExactly(((PutOutcome.Stored) outcome).object());
+        assertThat(store().list("").getFirst().sizeBytes()).isEqualTo(5);
+        assertThat(content("a/b/c")).isEqualTo("hello");
+    }
+
+    @Test
+    void listingsAreByPrefixAndInKeyOrder() throws IOException {
+        for (String key : List.of("a/z", "a/b/x", "a/b-x", "a.x", "b/y")) {
+            store().put(key, text(key), PutCondition.ALWAYS);
+        }
+        assertThat(store().list("a/").stream().map(StoredObject::key)).containsExactly("a/b-x", "a/b/x", "a/z");
+        assertThat(store().list("a/b").stream().map(StoredObject::key)).containsExactly("a/b-x", "a/b/x");
+        assertThat(store().list("a/b/nothing/")).isEmpty();
+    }
+
+    @Test
+    void ifAbsentKeepsWhatIsThereAndAlwaysReplacesIt() throws IOException {
+        store().put("k", text("one"), PutCondition.IF_ABSENT);
+        assertThat(store().put("k", text("two"), PutCondition.IF_ABSENT)).isEqualTo(new PutOutcome.AlreadyThere("k"));
+        assertThat(content("k")).isEqualTo("one");
+        store().put("k", text("three"), PutCondition.ALWAYS);
+        assertThat(content("k")).isEqualTo("three");
+        assertThat(store().list("")).hasSize(1);
+    }
+
+    @Test
+    void oneOfManyWritersOfAKeyWins() throws Exception {
+        assertThat(store().features()).contains(Feature.CONDITIONAL_PUT);
+        try (ExecutorService writers = Executors.newFixedThreadPool(8)) {
+            List<Callable<PutOutcome>> puts = IntStream.range(0, 8)
+                    .<Callable<PutOutcome>>mapToObj(
+                            n -> () -> store().put("race/k", text("writer " + n), PutCondition.IF_ABSENT))
+                    .toList();
+            int stored = 0;
+            for (Future<PutOutcome> put : writers.invokeAll(puts)) {
+                stored += put.get() instanceof PutOutcome.Stored ? 1 : 0;
+            }
+            assertThat(stored).isEqualTo(1);
+            assertThat(content("race/k")).startsWith("writer ");
+        }
+    }
+
+    @Test
+    void aBodyThatBreaksLeavesWhatWasThere() throws IOException {
+        store().put("k", text("one"), PutCondition.ALWAYS);
+        Body broken = () -> new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the source broke");
+            }
+        };
+        assertThatThrownBy(() -> store().put("k", broken, PutCondition.ALWAYS)).hasMessage("the source broke");
+        assertThatThrownBy(() -> store().put("n", broken, PutCondition.IF_ABSENT))
+                .hasMessage("the source broke");
+        assertThat(store().list("")).hasSize(1);
+        assertThat(content("k")).isEqualTo("one");
+    }
+
+    @Test
+    void deletingTakesAwayAndIsNoErrorForWhatIsAbsent() throws IOException {
+        store().put("a/k", text("one"), PutCondition.ALWAYS);
+        store().delete(List.of("a/k", "a/never", "never/k"));
+        assertThat(store().list("")).isEmpty();
+        assertThatThrownBy(() -> content("a/k")).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void keysThatAreNotKeysNameNothing() {
+        for (String key : List.of("../x", "/etc/passwd", "a//b", "a/./b", "")) {
+            assertThatThrownBy(() -> content(key)).as(key).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> store().put(key, text("x"), PutCondition.ALWAYS))
+                    .as(key)
+                    .isInstanceOf(IOException.class);
+        }
+    }
+}
