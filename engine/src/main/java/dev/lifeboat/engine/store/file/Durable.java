@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -45,7 +46,7 @@ final class Durable {
         if (Files.isDirectory(directory)) {
             return;
         }
-        createDirectories(directory.getParent());
+        createDirectories(directoryOf(directory));
         try {
             Files.createDirectory(directory, DIRECTORY_FOR_OWNER);
         } catch (FileAlreadyExistsException e) {
@@ -53,7 +54,12 @@ final class Durable {
                 throw e;
             }
         }
-        syncDirectory(directory.getParent());
+        syncDirectory(directoryOf(directory));
+    }
+
+    /// Where the name of `path` is kept; everything in a store lies below its root, so there is always one.
+    static Path directoryOf(Path path) {
+        return Objects.requireNonNull(path.getParent(), "no directory above " + path);
     }
 
     static void syncDirectory(Path directory) throws IOException {

@@ -73,7 +73,7 @@ public final class FileObjectStore implements ObjectStore {
     public PutOutcome put(String key, Body body, PutCondition condition) throws IOException {
         Path target = path(key);
         try {
-            Durable.createDirectories(target.getParent());
+            Durable.createDirectories(Durable.directoryOf(target));
             Path temporary = Durable.temporaryBeside(target, TEMPORARY);
             try {
                 Durable.write(temporary, body);
@@ -85,7 +85,7 @@ public final class FileObjectStore implements ObjectStore {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            Durable.syncDirectory(target.getParent());
+            Durable.syncDirectory(Durable.directoryOf(target));
             BasicFileAttributes written = Files.readAttributes(target, BasicFileAttributes.class);
             return new PutOutcome.Stored(new StoredObject(
                     key, written.size(), written.lastModifiedTime().toInstant()));
@@ -127,7 +127,7 @@ public final class FileObjectStore implements ObjectStore {
             Path file = path(key);
             try {
                 if (Files.deleteIfExists(file)) {
-                    Durable.syncDirectory(file.getParent());
+                    Durable.syncDirectory(Durable.directoryOf(file));
                 }
             } catch (AccessDeniedException e) {
                 throw denied(e);
