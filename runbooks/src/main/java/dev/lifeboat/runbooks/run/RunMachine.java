@@ -78,7 +78,9 @@ public final class RunMachine {
     /// Why an order cannot be taken now; empty where it can.
     public static Optional<Problem> refusal(RunModel model, Event.Order order) {
         boolean asks = model.state() == RunState.ASKING && order.what().equals(CONTINUE);
-        boolean undoing = model.orders().undo() && !order.what().equals(CONTINUE) && !order.what().equals(PAUSE);
+        boolean undoing = model.orders().undo()
+                && !order.what().equals(CONTINUE)
+                && !order.what().equals(PAUSE);
         if (asks) {
             return Optional.of(Problem.of(ProblemCode.NEEDS_CONFIRMATION, "this run waits for an answer"));
         }
@@ -123,12 +125,12 @@ public final class RunMachine {
     private boolean agrees(StepRecord step, Standing standing) {
         boolean open = step.status() == StepRecord.Status.STARTED;
         switch (standing) {
-            case Standing.Done done when open ->
-                append(new Entry.StepDone(now, step.step(), done.post(), done.summary()));
+            case Standing.Done done
+            when open -> append(new Entry.StepDone(now, step.step(), done.post(), done.summary()));
             case Standing.Done _ -> {}
-            case Standing.NotDone found when open ->
-                append(new Entry.Found(
-                        now, step.step(), Evidence.Kind.FACT, "after the interruption: " + found.why()));
+            case Standing.NotDone found
+            when open ->
+                append(new Entry.Found(now, step.step(), Evidence.Kind.FACT, "after the interruption: " + found.why()));
             case Standing.NotDone found -> ask(step.step(), RunQuestions.differs(step, found.why()));
             case Standing.Unknown found -> ask(step.step(), RunQuestions.differs(step, found.why()));
         }
@@ -189,24 +191,19 @@ public final class RunMachine {
 
     /// Consent covers what it was given for and never a doubt.
     private Optional<Answer> givenBeforehand(Question question) {
-        boolean covered =
-                switch (question.kind()) {
-                    case NO_REASON -> model.script().consent().yes();
-                    case PLACE ->
-                        question.nameToType().isPresent()
-                                && question.nameToType()
-                                        .equals(model.script().consent().confirm());
-                    case ANOTHER_POINT, FAILED, LOST, DIFFERS -> false;
-                };
+        boolean covered = switch (question.kind()) {
+            case NO_REASON -> model.script().consent().yes();
+            case PLACE ->
+                question.nameToType().isPresent()
+                        && question.nameToType().equals(model.script().consent().confirm());
+            case ANOTHER_POINT, FAILED, LOST, DIFFERS -> false;
+        };
         Actor who = new Actor(model.script().actor() + ", beforehand", "", "");
         return question.choices().stream()
                 .filter(choice -> covered && !choice.safe())
                 .findFirst()
                 .map(choice -> new Answer(
-                        question.number(),
-                        choice.id(),
-                        question.nameToType().orElse(""),
-                        who));
+                        question.number(), choice.id(), question.nameToType().orElse(""), who));
     }
 
     private void answered(Answer answer) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /// What is known of a run: its script and the fold of its journal. Immutable.
 ///
-/// `asking` is the step whose question is open; `answer` is what was said to the step at work. `orders` are those that wait for the next safe place.
+/// `asking` is the step whose question is open; `answer` is what was said to the step at work. `orders` are those that
+/// wait for the next safe place.
 public record RunModel(
         Script script,
         RunState state,
@@ -94,7 +95,9 @@ public record RunModel(
             case Entry.Asked asked -> asks(asked);
             case Entry.Answered answered -> answered(answered);
             case Entry.StepDone done ->
-                to(RunState.WORKING).forgettingAnswer().withStep(step(done.step()).done(done.at(), done.post(), done.summary()));
+                to(RunState.WORKING)
+                        .forgettingAnswer()
+                        .withStep(step(done.step()).done(done.at(), done.post(), done.summary()));
             case Entry.StepFailed failed -> failed(failed);
             case Entry.Paused _ -> to(RunState.PAUSED);
             case Entry.Aborted aborted -> ends(RunState.ABORTED, aborted.at(), aborted.leaves());
@@ -138,7 +141,8 @@ public record RunModel(
     }
 
     private RunModel failed(Entry.StepFailed failed) {
-        RunModel next = to(RunState.WORKING).forgettingAnswer()
+        RunModel next = to(RunState.WORKING)
+                .forgettingAnswer()
                 .withStep(step(failed.step()).failed(failed.at(), failed.problem(), failed.post()));
         if (failed.redoFrom().isEmpty()) {
             return next;
@@ -161,12 +165,34 @@ public record RunModel(
 
     private RunModel withAnswer(Optional<Answer> said) {
         return new RunModel(
-                script, state, steps, question, asking, lastQuestion, said, orders, evidence, startedAt, endedAt, lastWords);
+                script,
+                state,
+                steps,
+                question,
+                asking,
+                lastQuestion,
+                said,
+                orders,
+                evidence,
+                startedAt,
+                endedAt,
+                lastWords);
     }
 
     private RunModel began(Instant at) {
         return new RunModel(
-                script, state, steps, question, asking, lastQuestion, answer, orders, evidence, Optional.of(at), endedAt, lastWords);
+                script,
+                state,
+                steps,
+                question,
+                asking,
+                lastQuestion,
+                answer,
+                orders,
+                evidence,
+                Optional.of(at),
+                endedAt,
+                lastWords);
     }
 
     /// A new state closes the open question.
@@ -205,20 +231,53 @@ public record RunModel(
 
     private RunModel ordered(Orders next) {
         return new RunModel(
-                script, state, steps, question, asking, lastQuestion, answer, next, evidence, startedAt, endedAt, lastWords);
+                script,
+                state,
+                steps,
+                question,
+                asking,
+                lastQuestion,
+                answer,
+                next,
+                evidence,
+                startedAt,
+                endedAt,
+                lastWords);
     }
 
     private RunModel withStep(StepRecord record) {
         Map<StepId, StepRecord> next = new LinkedHashMap<>(steps);
         next.put(record.step(), record);
         return new RunModel(
-                script, state, next, question, asking, lastQuestion, answer, orders, evidence, startedAt, endedAt, lastWords);
+                script,
+                state,
+                next,
+                question,
+                asking,
+                lastQuestion,
+                answer,
+                orders,
+                evidence,
+                startedAt,
+                endedAt,
+                lastWords);
     }
 
     private RunModel withEvidence(Entry.Found found) {
         List<Evidence> more = new ArrayList<>(evidence);
         more.add(new Evidence(found.at(), script.lineOf(found.step()), found.kind(), found.text()));
         return new RunModel(
-                script, state, steps, question, asking, lastQuestion, answer, orders, more, startedAt, endedAt, lastWords);
+                script,
+                state,
+                steps,
+                question,
+                asking,
+                lastQuestion,
+                answer,
+                orders,
+                more,
+                startedAt,
+                endedAt,
+                lastWords);
     }
 }

@@ -46,5 +46,4 @@ public record Script(List<Line> lines, Consent consent, String actor) {
         int start = all.indexOf(first);
         return start < 0 ? List.of() : all.subList(start, all.size());
     }
-
 }

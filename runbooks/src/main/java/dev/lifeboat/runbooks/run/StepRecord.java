@@ -41,7 +41,15 @@ public record StepRecord(
 
     StepRecord started(Instant at, JsonObject found) {
         return new StepRecord(
-                step, Status.STARTED, attempt + 1, Optional.of(at), Optional.empty(), found, post, "", Optional.empty());
+                step,
+                Status.STARTED,
+                attempt + 1,
+                Optional.of(at),
+                Optional.empty(),
+                found,
+                post,
+                "",
+                Optional.empty());
     }
 
     StepRecord done(Instant at, JsonObject result, String line) {

@@ -11,20 +11,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/// Opens the socket in the meta directory, however long its path is.
+/// Opens a control socket in its private directory, however long its path is: the replicator's in the meta directory, a
+/// run's worker's in the directory of the run.
 ///
 /// An address holds about a hundred bytes (`sockaddr_un`). A longer path is gone through a symbolic link to its
-/// directory that lies in a private directory and lives only while the address is used: the socket itself is always in
-/// the meta directory, so both sides find each other without agreeing on anything else.
-final class ControlSocket {
-    static final String NAME = "control.sock";
+/// directory that lies in a private directory and lives only while the address is used: the socket itself is always
+/// in its directory, so both sides find each other without agreeing on anything else.
+public final class ControlSocket {
+    public static final String NAME = "control.sock";
 
     /// Linux takes 107 bytes, others 103; a few less for safety.
     private static final int MAX_ADDRESS_BYTES = 100;
 
     private ControlSocket() {}
 
-    static SocketChannel connect(Path socket) throws IOException {
+    public static SocketChannel connect(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             atShortPath(socket, path -> channel.connect(UnixDomainSocketAddress.of(path)));
@@ -37,7 +38,7 @@ final class ControlSocket {
 
     /// Binds a socket that only its owner can use (SE-13). A leftover of a dead process is replaced: who calls this
     /// holds the lock of the meta directory.
-    static ServerSocketChannel bind(Path socket) throws IOException {
+    public static ServerSocketChannel bind(Path socket) throws IOException {
         Files.deleteIfExists(socket);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
