@@ -1,0 +1,58 @@
+package dev.lifeboat.app.config;
+
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.runbooks.DatabaseSpec;
+import dev.lifeboat.runbooks.HealthSpec;
+import dev.lifeboat.runbooks.ServiceSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One database of the configuration. `path` is absolute; `name` is unique in its file.
+public record DatabaseSettings(
+        String name,
+        Path path,
+        Duration monitorInterval,
+        List<ReplicaSettings> replicas,
+        List<ServiceSpec> services,
+        Optional<HealthSpec> health,
+        Optional<String> owner,
+        Optional<String> mode) {
+    public DatabaseSettings {
+        replicas = List.copyOf(replicas);
+        services = List.copyOf(services);
+    }
+
+    /// The replica of this name, all where no name is given.
+    public List<ReplicaSettings> replicas(Optional<String> wanted) {
+        List<ReplicaSettings> found = replicas.stream()
+                .filter(replica -> wanted.isEmpty() || replica.name().equals(wanted.get()))
+                .toList();
+        if (found.isEmpty()) {
+            throw new ProblemException(wanted.map(name -> Problem.of(
+                            ProblemCode.USAGE, "replica \"" + name + "\" not found for database \"" + path + "\""))
+                    .orElseGet(() -> Problem.of(ProblemCode.USAGE, "no replica is configured for " + path)));
+        }
+        return found;
+    }
+
+    DatabaseSettings withName(String other) {
+        return new DatabaseSettings(other, path, monitorInterval, replicas, services, health, owner, mode);
+    }
+
+    public DatabaseSpec spec(String environment) {
+        List<String> urls = replicas.stream().map(ReplicaSettings::url).toList();
+        return new DatabaseSpec(name, path, urls, services, health, owner, mode, environment);
+    }
+
+    /// The name that a database has without one in the configuration: its file name without the last ending.
+    public static String defaultName(Path path) {
+        Path fileName = path.getFileName();
+        String name = fileName == null ? path.toString() : fileName.toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.lifeboat.app.config;
+
+import dev.lifeboat.app.config.ConfigurationReader.ReplicaDefaults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Reads one replica: its place by `url` or `path`, and its times.
+final class ReplicaReader {
+    /// Keys of stores that come with a later build.
+    static final List<String> STORE_KEYS = List.of(
+            "region",
+            "bucket",
+            "endpoint",
+            "force-path-style",
+            "skip-verify",
+            "sign-payload",
+            "require-content-md5",
+            "storage-class",
+            "part-size",
+            "concurrency",
+            "sse-customer-algorithm",
+            "sse-customer-key-path",
+            "sse-kms-key-id",
+            "account-name",
+            "host",
+            "user",
+            "key-path",
+            "host-key",
+            "concurrent-writes",
+            "webdav-url",
+            "webdav-username",
+            "creds",
+            "username",
+            "tls",
+            "root-cas",
+            "client-cert",
+            "client-key",
+            "max-reconnects",
+            "reconnect-wait",
+            "timeout",
+            "max-sync-ltx-files",
+            "auto-recover");
+
+    static final List<String> SECRET_KEYS = List.of(
+            "access-key-id",
+            "secret-access-key",
+            "sse-customer-key",
+            "account-key",
+            "sas-token",
+            "password",
+            "webdav-password",
+            "jwt",
+            "seed",
+            "nkey",
+            "token");
+
+    private final Function<String, Path> toPath;
+    private final ReplicaDefaults defaults;
+    private final Findings findings;
+
+    ReplicaReader(Function<String, Path> toPath, ReplicaDefaults defaults, Findings findings) {
+        this.toPath = toPath;
+        this.defaults = defaults;
+        this.findings = findings;
+    }
+
+    Optional<ReplicaSettings> read(Section section) {
+        Optional<String> url = url(section);
+        Duration sync = section.duration("sync-interval", ReplicaSettings.SYNC_INTERVAL);
+        if (sync.isNegative() || sync.isZero()) {
+            section.error("sync-interval", "'sync-interval' must be more than 0");
+        }
+        Duration retention = section.duration(
+                "retention", defaults.retention().orElse(ReplicaSettings.RETENTION));
+        Duration snapshots = section.duration(
+                "snapshot-interval", defaults.snapshotInterval().orElse(ReplicaSettings.SNAPSHOT_INTERVAL));
+        section.duration("retention-check-interval");
+        section.duration("validation-interval");
+        Optional<String> name = section.text("name");
+        refuseEncryption(section);
+        STORE_KEYS.forEach(section::withoutEffect);
+        SECRET_KEYS.forEach(section::withoutEffect);
+        section.finish();
+        return url.map(text -> {
+            ReplicaSettings plain = ReplicaSettings.ofUrl(text);
+            return new ReplicaSettings(name.orElse(plain.type()), plain.type(), text, sync, retention, snapshots);
+        });
+    }
+
+    private Optional<String> url(Section section) {
+        Optional<String> url = section.text("url");
+        Optional<String> path = section.text("path");
+        String type = section.text("type").orElse("file");
+        if (url.isPresent() && path.isPresent()) {
+            section.error("url", "a replica has either 'url' or 'path', not both");
+        }
+        if (url.isPresent()) {
+            return url.filter(text -> hasScheme(section, text)).map(this::absolute);
+        }
+        if (!type.equals("file")) {
+            section.error("type", "replica type '" + type + "' is not in this build, which has file");
+            return Optional.empty();
+        }
+        path.filter(text -> text.contains("://"))
+                .ifPresent(text -> section.error("path", "replica path cannot be a url, please use the 'url' field instead"));
+        if (path.isEmpty()) {
+            findings.error(section.place(), "a replica needs 'url' or 'path'");
+        }
+        return path.filter(text -> !text.contains("://")).map(text -> "file://" + toPath.apply(text));
+    }
+
+    private static boolean hasScheme(Section section, String url) {
+        boolean scheme = url.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
+        if (!scheme) {
+            section.error("url", "replica url scheme required, such as file:///backups/app");
+        }
+        return scheme;
+    }
+
+    // `file://a/b` means /a/b to Litestream, and percent signs are plain characters (0.3 specification, 5.1).
+    private String absolute(String url) {
+        return url.startsWith("file:")
+                ? "file://" + Path.of("/" + url.substring("file:".length())).normalize()
+                : url;
+    }
+
+    // Ignoring a key that promises encryption would write the backup in the clear (SE-4).
+    private static void refuseEncryption(Section section) {
+        section.section("age").ifPresent(age -> {
+            boolean wanted = !age.texts("recipients").isEmpty() | !age.texts("identities").isEmpty();
+            age.finish();
+            if (wanted) {
+                section.error("age", "age encryption is not in this build, and nothing is written or read without it");
+            }
+        });
+    }
+}

@@ -1,0 +1,20 @@
+package dev.lifeboat.app.config;
+
+import java.time.Duration;
+
+/// Where a database is copied to. `url` never holds a secret; durations of 0 or less mean "off".
+public record ReplicaSettings(
+        String name, String type, String url, Duration syncInterval, Duration retention, Duration snapshotInterval) {
+    static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
+    /// Litestream 0.3 keeps 24 h, which is too short to notice an accident on Monday.
+    static final Duration RETENTION = Duration.ofDays(7);
+
+    static final Duration SNAPSHOT_INTERVAL = Duration.ofHours(24);
+
+    /// A replica that is only named on the command line.
+    public static ReplicaSettings ofUrl(String url) {
+        int colon = url.indexOf("://");
+        String type = colon < 0 ? "file" : url.substring(0, colon);
+        return new ReplicaSettings(type, type, url, SYNC_INTERVAL, RETENTION, SNAPSHOT_INTERVAL);
+    }
+}
