@@ -1,6 +1,7 @@
 package dev.lifeboat.app;
 
 import dev.lifeboat.app.command.CommandTree;
+import dev.lifeboat.app.wire.Logging;
 import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.app.wire.Surroundings;
 import java.io.FileDescriptor;
@@ -14,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Logging.keepUntilTheEnd();
         Surroundings surroundings = Surroundings.ofThisProcess();
         int status =
                 CommandTree.run(Parts.real(surroundings), writer(FileDescriptor.out), writer(FileDescriptor.err), args);

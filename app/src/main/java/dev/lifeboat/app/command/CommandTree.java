@@ -22,7 +22,7 @@ public final class CommandTree {
     /// Runs one command line to its exit status. Results go to `out`, everything else to `err`.
     public static int run(Parts parts, PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandTree(parts).build().setOut(out).setErr(err);
-        int status = line.execute(args);
+        int status = line.execute(SingleDash.doubled(args));
         out.flush();
         err.flush();
         return status;
@@ -30,6 +30,9 @@ public final class CommandTree {
 
     private CommandLine build() {
         CommandLine line = new CommandLine(new LifeboatCommand());
+        line.addSubcommand(new ReplicateCommand(parts));
+        line.addSubcommand(new DatabasesCommand(parts));
+        line.addSubcommand(new SyncCommand(parts));
         line.addSubcommand(new VersionCommand(parts));
         line.getCommandSpec().versionProvider(() ->
                 new String[] {"lifeboat " + parts.version().text()});

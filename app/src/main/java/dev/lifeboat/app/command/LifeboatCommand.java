@@ -31,16 +31,13 @@ final class LifeboatCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Option(
-            names = {"--help", "-help", "-h"},
+            names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help and end.",
             scope = CommandLine.ScopeType.INHERIT)
     boolean help;
 
-    @Option(
-            names = {"--version", "-version"},
-            versionHelp = true,
-            description = "Print the version and end.")
+    @Option(names = "--version", versionHelp = true, description = "Print the version and end.")
     boolean version;
 
     @Override

@@ -35,11 +35,13 @@ public final class ConfigurationFiles {
             try {
                 return Files.readString(file);
             } catch (CharacterCodingException e) {
-                throw new ProblemException(
-                        Problem.of(ProblemCode.CONFIGURATION, "not UTF-8 text: " + file), e);
+                throw new ProblemException(Problem.of(ProblemCode.CONFIGURATION, "not UTF-8 text: " + file), e);
             } catch (IOException e) {
                 throw new ProblemException(
-                        Problem.of(ProblemCode.CONFIGURATION, "cannot read " + file + ": " + e.getClass().getSimpleName()), e);
+                        Problem.of(
+                                ProblemCode.CONFIGURATION,
+                                "cannot read " + file + ": " + e.getClass().getSimpleName()),
+                        e);
             }
         }
     }

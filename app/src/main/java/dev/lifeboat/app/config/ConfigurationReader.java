@@ -33,13 +33,10 @@ public final class ConfigurationReader {
     /// Everything wrong with the file is one [dev.lifeboat.engine.ProblemException] that lists it by line and column.
     public Settings read(Path file, Dialect dialect, String text, boolean expand) {
         String raw = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        Expansion expansion = expand
-                ? Expansion.of(raw, environment, ProcessHandle.current().pid())
-                : Expansion.none(raw);
+        Expansion expansion =
+                expand ? Expansion.of(raw, environment, ProcessHandle.current().pid()) : Expansion.none(raw);
         Findings findings = new Findings(file);
-        expansion
-                .unset()
-                .forEach(unset -> findings.warning(unset.place(), "variable " + unset.name() + " is not set"));
+        expansion.unset().forEach(unset -> findings.warning(unset.place(), "variable " + unset.name() + " is not set"));
         Settings settings = settings(file, new Source(dialect, expansion, findings).top(), findings);
         findings.failIfWrong();
         return new Settings(

@@ -33,7 +33,8 @@ final class DatabaseReader {
         Optional<Path> path = section.text("path").map(toPath);
         if (path.isEmpty()) {
             boolean directory = section.has("dir");
-            String what = directory ? "'dir' is not in this build: give each database its own 'path'" : "'path' is missing";
+            String what =
+                    directory ? "'dir' is not in this build: give each database its own 'path'" : "'path' is missing";
             findings.error(directory ? section.placeOf("dir") : section.place(), what);
             return Optional.empty();
         }
@@ -136,7 +137,8 @@ final class DatabaseReader {
             List<String> status = commands.texts("status");
             commands.finish();
             if (stop.isEmpty() || start.isEmpty()) {
-                findings.error(commands.place(), "'command' needs 'stop' and 'start', each a list: [program, argument]");
+                findings.error(
+                        commands.place(), "'command' needs 'stop' and 'start', each a list: [program, argument]");
                 return Optional.empty();
             }
             return Optional.of(new ServiceSpec.Command(stop, start, status));
@@ -155,8 +157,7 @@ final class DatabaseReader {
             findings.error(section.place(), "'health' needs either 'url' or 'command'");
             return Optional.empty();
         }
-        return Optional.of(
-                url.<HealthSpec>map(text -> new HealthSpec.Url(text, expect, timeout))
-                        .orElseGet(() -> new HealthSpec.Command(command, timeout)));
+        return Optional.of(url.<HealthSpec>map(text -> new HealthSpec.Url(text, expect, timeout))
+                .orElseGet(() -> new HealthSpec.Command(command, timeout)));
     }
 }

@@ -26,6 +26,19 @@ public record DatabaseSettings(
         services = List.copyOf(services);
     }
 
+    /// A database of which only the path and its replicas are known.
+    public static DatabaseSettings of(Path path, List<ReplicaSettings> replicas) {
+        return new DatabaseSettings(
+                defaultName(path),
+                path,
+                ReplicaSettings.SYNC_INTERVAL,
+                replicas,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /// The replica of this name, all where no name is given.
     public List<ReplicaSettings> replicas(Optional<String> wanted) {
         List<ReplicaSettings> found = replicas.stream()

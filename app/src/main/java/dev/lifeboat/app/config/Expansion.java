@@ -9,7 +9,8 @@ import java.util.Optional;
 /// The text of a configuration with `$NAME` and `${NAME}` replaced, and where each character of it came from.
 ///
 /// Replaced over the whole raw text before it is read as YAML, with the rules of Go's `os.Expand`, because files
-/// written for Litestream count on that (0.3 specification, 5.1): what is not set becomes empty, `$$` becomes empty, and
+/// written for Litestream count on that (0.3 specification, 5.1): what is not set becomes empty, `$$` becomes empty,
+/// and
 /// there is no escape.
 public final class Expansion {
     private final String original;
@@ -53,7 +54,8 @@ public final class Expansion {
 
     private static Place placeInFile(String file, int offset) {
         int lineStart = file.lastIndexOf('\n', offset - 1) + 1;
-        int line = 1 + (int) file.chars().limit(lineStart).filter(c -> c == '\n').count();
+        int line =
+                1 + (int) file.chars().limit(lineStart).filter(c -> c == '\n').count();
         return new Place(line, 1 + file.codePointCount(lineStart, offset));
     }
 

@@ -12,7 +12,8 @@ final class NearestKey {
     static Optional<String> to(String wrong, Collection<String> known) {
         return known.stream()
                 .filter(key -> distance(wrong, key) <= Math.max(2, key.length() / 3))
-                .min(Comparator.<String>comparingInt(key -> distance(wrong, key)).thenComparing(Comparator.naturalOrder()));
+                .min(Comparator.<String>comparingInt(key -> distance(wrong, key))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours that turn one word into the other.

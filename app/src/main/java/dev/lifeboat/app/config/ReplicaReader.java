@@ -73,8 +73,7 @@ final class ReplicaReader {
         if (sync.isNegative() || sync.isZero()) {
             section.error("sync-interval", "'sync-interval' must be more than 0");
         }
-        Duration retention = section.duration(
-                "retention", defaults.retention().orElse(ReplicaSettings.RETENTION));
+        Duration retention = section.duration("retention", defaults.retention().orElse(ReplicaSettings.RETENTION));
         Duration snapshots = section.duration(
                 "snapshot-interval", defaults.snapshotInterval().orElse(ReplicaSettings.SNAPSHOT_INTERVAL));
         section.duration("retention-check-interval");
@@ -105,7 +104,8 @@ final class ReplicaReader {
             return Optional.empty();
         }
         path.filter(text -> text.contains("://"))
-                .ifPresent(text -> section.error("path", "replica path cannot be a url, please use the 'url' field instead"));
+                .ifPresent(text ->
+                        section.error("path", "replica path cannot be a url, please use the 'url' field instead"));
         if (path.isEmpty()) {
             findings.error(section.place(), "a replica needs 'url' or 'path'");
         }
@@ -130,7 +130,8 @@ final class ReplicaReader {
     // Ignoring a key that promises encryption would write the backup in the clear (SE-4).
     private static void refuseEncryption(Section section) {
         section.section("age").ifPresent(age -> {
-            boolean wanted = !age.texts("recipients").isEmpty() | !age.texts("identities").isEmpty();
+            boolean wanted = !age.texts("recipients").isEmpty()
+                    | !age.texts("identities").isEmpty();
             age.finish();
             if (wanted) {
                 section.error("age", "age encryption is not in this build, and nothing is written or read without it");

@@ -99,14 +99,16 @@ final class Section {
     }
 
     boolean flag(String key, boolean otherwise) {
-        return text(key).map(text -> switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "yes", "on", "y" -> true;
-            case "false", "no", "off", "n" -> false;
-            default -> {
-                error(key, "'" + key + "' must be true or false, not '" + text + "'");
-                yield otherwise;
-            }
-        }).orElse(otherwise);
+        return text(key)
+                .map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on", "y" -> true;
+                    case "false", "no", "off", "n" -> false;
+                    default -> {
+                        error(key, "'" + key + "' must be true or false, not '" + text + "'");
+                        yield otherwise;
+                    }
+                })
+                .orElse(otherwise);
     }
 
     OptionalInt number(String key) {
@@ -181,7 +183,9 @@ final class Section {
     void finish() {
         entries.forEach((key, entry) -> {
             if (!known.contains(key)) {
-                String hint = NearestKey.to(key, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+                String hint = NearestKey.to(key, known)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
                 source.strict(entry.place(), "unknown key '" + key + "' in " + name + hint);
             }
         });

@@ -31,6 +31,10 @@ public record Settings(
                 Optional.empty(), "", stateDirectory, LoggingSettings.standard(), List.of(), List.of(), List.of());
     }
 
+    public Settings withDatabases(List<DatabaseSettings> others) {
+        return new Settings(file, environment, stateDirectory, logging, others, warnings, notes);
+    }
+
     /// The database with this name or path; a relative path is taken from `workingDirectory`.
     public Optional<DatabaseSettings> find(String nameOrPath, Path workingDirectory) {
         Path path = workingDirectory.resolve(nameOrPath).normalize();
@@ -49,13 +53,16 @@ public record Settings(
 
     private Problem notConfigured(String nameOrPath, Path workingDirectory) {
         Problem problem = Problem.of(
-                ProblemCode.USAGE, "database not found in config: " + workingDirectory.resolve(nameOrPath).normalize());
+                ProblemCode.USAGE,
+                "database not found in config: "
+                        + workingDirectory.resolve(nameOrPath).normalize());
         if (file.isEmpty()) {
             return problem.withDetail("there is no configuration; searched $LIFEBOAT_CONFIG, $LITESTREAM_CONFIG,")
                     .withDetail("/etc/lifeboat.yml and /etc/litestream.yml")
                     .withNext("give --config FILE, or the URL of a replica instead of the database");
         }
-        String names = String.join(", ", databases.stream().map(DatabaseSettings::name).toList());
+        String names =
+                String.join(", ", databases.stream().map(DatabaseSettings::name).toList());
         return problem.withDetail(file.get() + " has " + (names.isEmpty() ? "no databases" : names));
     }
 }

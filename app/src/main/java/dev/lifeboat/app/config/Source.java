@@ -59,6 +59,8 @@ record Source(Dialect dialect, Expansion expansion, Findings findings) {
     }
 
     private static String firstLine(Exception e) {
-        return Optional.ofNullable(e.getMessage()).flatMap(text -> text.lines().findFirst()).orElse("cannot be read");
+        return Optional.ofNullable(e.getMessage())
+                .flatMap(text -> text.lines().findFirst())
+                .orElse("cannot be read");
     }
 }

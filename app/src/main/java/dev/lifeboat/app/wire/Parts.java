@@ -1,5 +1,22 @@
 package dev.lifeboat.app.wire;
 
+import dev.lifeboat.app.config.ConfigurationFiles;
+import dev.lifeboat.app.config.ConfigurationReader;
+import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.ReplicaSettings;
+import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.engine.replicate.Replica;
+import dev.lifeboat.engine.replicate.Replicator;
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.store.file.FileObjectStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
 /// The real parts, built on demand and handed to commands and screens.
 public final class Parts {
     private final Surroundings surroundings;
@@ -18,5 +35,49 @@ public final class Parts {
 
     public Version version() {
         return Version.ofThisBuild();
+    }
+
+    public OwnExecutable ownExecutable() {
+        return OwnExecutable.of(surroundings.launcher());
+    }
+
+    /// The configuration that is asked for or found, or an empty one.
+    public Settings settings(Optional<String> asked, boolean expand) {
+        ConfigurationFiles files = new ConfigurationFiles(
+                Path.of("/"), surroundings.environment(), surroundings.home(), surroundings.workingDirectory());
+        ConfigurationReader reader = new ConfigurationReader(
+                surroundings.environment(),
+                surroundings.home(),
+                surroundings.workingDirectory(),
+                surroundings.standardStateDirectory());
+        return files.find(asked)
+                .map(found -> reader.read(found.file(), found.dialect(), found.text(), expand))
+                .orElseGet(() -> Settings.none(surroundings.standardStateDirectory()));
+    }
+
+    /// The store behind a replica's URL; the caller closes it.
+    public ObjectStore store(String url) {
+        return switch (StoreUrl.parse(url)) {
+            case StoreUrl.FileUrl(Path root) -> new FileObjectStore(root);
+        };
+    }
+
+    /// The replicators of these databases, with stores that live as long as the process.
+    public Replication replication(Settings settings, Optional<Duration> syncInterval) {
+        return new Replication(settings.databases().stream()
+                .map(database -> replicator(database, syncInterval))
+                .toList());
+    }
+
+    private Replicator replicator(DatabaseSettings database, Optional<Duration> syncInterval) {
+        List<Replica> replicas = database.replicas().stream()
+                .map(replica -> new Replica(replica.name(), store(replica.url())))
+                .toList();
+        Duration shortest = database.replicas().stream()
+                .map(ReplicaSettings::syncInterval)
+                .min(Comparator.naturalOrder())
+                .orElse(database.monitorInterval());
+        return new Replicator(
+                database.path(), replicas, syncInterval.orElse(shortest), surroundings.clock(), new SecureRandom());
     }
 }

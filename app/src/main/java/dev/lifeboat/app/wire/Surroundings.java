@@ -15,6 +15,7 @@ public record Surroundings(
         Path workingDirectory,
         Optional<Path> launcher,
         Clock clock,
+        boolean root,
         boolean outIsTerminal,
         boolean errIsTerminal) {
     public Surroundings {
@@ -28,8 +29,31 @@ public record Surroundings(
                 Path.of("").toAbsolutePath(),
                 Optional.ofNullable(System.getProperty("lifeboat.launcher")).map(Path::of),
                 Clock.systemUTC(),
+                isRoot(),
                 isTerminal(1),
                 isTerminal(2));
+    }
+
+    /// Where runs and scratch files lie without a `state-dir`: the system's place for root, the user's own for others.
+    public Path standardStateDirectory() {
+        if (root) {
+            return Path.of("/var/lib/lifeboat");
+        }
+        String stateHome = variable("XDG_STATE_HOME");
+        return (stateHome.isEmpty() ? home.resolve(".local/state") : Path.of(stateHome)).resolve("lifeboat");
+    }
+
+    /// A path of the command line, absolute.
+    public Path resolve(String path) {
+        return workingDirectory.resolve(path).normalize();
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return System.getProperty("user.name", "").equals("root");
+        }
     }
 
     // Console.isTerminal() answers for input and output together, and a stream is what we ask about.

@@ -130,7 +130,8 @@ class ConfigurationReaderTest {
     void anUnknownKeyInALitestreamFileIsAWarning() {
         Settings settings = litestream("databases: []\n");
         assertThat(settings.warnings())
-                .containsExactly("/etc/litestream.yml:1:1: unknown key 'databases' in the file (Litestream ignores this)");
+                .containsExactly(
+                        "/etc/litestream.yml:1:1: unknown key 'databases' in the file (Litestream ignores this)");
     }
 
     @Test
@@ -143,7 +144,9 @@ class ConfigurationReaderTest {
                 """);
         List<String> lines = new ArrayList<>(List.of(problem.message()));
         lines.addAll(problem.details());
-        assertThat(String.join("\n", lines)).contains("2:5: 'path' is missing").contains("4:23: replica path cannot be a url");
+        assertThat(String.join("\n", lines))
+                .contains("2:5: 'path' is missing")
+                .contains("4:23: replica path cannot be a url");
     }
 
     @Test
@@ -168,7 +171,8 @@ class ConfigurationReaderTest {
 
     @Test
     void encryptionThatThisBuildCannotDoIsRefused() {
-        assertThat(refused("dbs: [{path: /a, replicas: [{path: /b, age: {recipients: [age1x]}}]}]\n").message())
+        assertThat(refused("dbs: [{path: /a, replicas: [{path: /b, age: {recipients: [age1x]}}]}]\n")
+                        .message())
                 .contains("age encryption is not in this build");
     }
 

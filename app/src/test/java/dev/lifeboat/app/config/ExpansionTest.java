@@ -27,7 +27,8 @@ class ExpansionTest {
                 "$NONE,\"\""
             })
     void followsTheRulesOfGo(String in, String out) {
-        assertThat(Expansion.of(in, Map.of("A", "one", "A_B", "two"), 42).text()).isEqualTo(out);
+        assertThat(Expansion.of(in, Map.of("A", "one", "A_B", "two"), 42).text())
+                .isEqualTo(out);
     }
 
     @Test

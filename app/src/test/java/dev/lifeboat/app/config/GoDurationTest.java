@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GoDurationTest {
     @ParameterizedTest
-    @CsvSource({"300ms,PT0.3S", "1h30m,PT1H30M", "1.5h,PT1H30M", "24h,PT24H", "7d,PT168H", "-2s,PT-2S", "1000000000,PT1S", "0,PT0S"})
+    @CsvSource({
+        "300ms,PT0.3S",
+        "1h30m,PT1H30M",
+        "1.5h,PT1H30M",
+        "24h,PT24H",
+        "7d,PT168H",
+        "-2s,PT-2S",
+        "1000000000,PT1S",
+        "0,PT0S"
+    })
     void readsWhatGoReads(String text, Duration duration) {
         assertThat(GoDuration.parse(text)).contains(duration);
     }
@@ -17,7 +26,7 @@ class GoDurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "1", "10 s", "1y", "s", "99999999999h"})
     void aBareNumberIsNanosecondsAndOtherWordsAreNoDuration(String text) {
-        assertThat(GoDuration.parse(text)).isEqualTo(
-                text.equals("1") ? java.util.Optional.of(Duration.ofNanos(1)) : java.util.Optional.empty());
+        assertThat(GoDuration.parse(text))
+                .isEqualTo(text.equals("1") ? java.util.Optional.of(Duration.ofNanos(1)) : java.util.Optional.empty());
     }
 }

@@ -40,7 +40,10 @@ class OutputTest {
 
     @Test
     void aTableIsPaddedExceptForItsLastColumn() {
-        new Table("path", "replicas").row("/data/app.db", "file,s3").row("/x", "file").print(writer);
+        new Table("path", "replicas")
+                .row("/data/app.db", "file,s3")
+                .row("/x", "file")
+                .print(writer);
         assertThat(written.toString()).isEqualTo("""
                 path          replicas
                 /data/app.db  file,s3

@@ -1,0 +1,122 @@
+package dev.lifeboat.app.wire;
+
+import com.google.gson.JsonObject;
+import dev.lifeboat.app.config.LoggingSettings;
+import dev.lifeboat.app.output.SafeText;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends the log to one writer, a line a fact: `time LEVEL message`, or JSON.
+public final class Logging {
+    private Logging() {}
+
+    /// Keeps its handlers while the process shuts down: the standard one closes them in a shutdown hook of its own, and
+    /// then how a replication ended (ST-2) reaches nobody. It is named by `java.util.logging.manager`.
+    public static final class LastingLogManager extends LogManager {
+        @Override
+        public void reset() {}
+    }
+
+    /// Called before anything logs.
+    public static void keepUntilTheEnd() {
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    }
+
+    public static void to(PrintWriter writer, LoggingSettings settings) {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.setLevel(level(settings.level()));
+        root.addHandler(new LineHandler(writer, settings.json()));
+    }
+
+    /// Nothing is logged: for commands whose output is all there is to say.
+    public static void off() {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.setLevel(Level.OFF);
+    }
+
+    public static org.slf4j.Logger logger(Class<?> owner) {
+        return LoggerFactory.getLogger(owner);
+    }
+
+    private static Level level(LoggingSettings.Level level) {
+        return switch (level) {
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
+    }
+
+    private static final class LineHandler extends Handler {
+        private final PrintWriter writer;
+        private final boolean json;
+
+        LineHandler(PrintWriter writer, boolean json) {
+            this.writer = writer;
+            this.json = json;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (isLoggable(entry)) {
+                writer.println(json ? asJson(entry) : asText(entry));
+                writer.flush();
+            }
+        }
+
+        private static String asText(LogRecord entry) {
+            return time(entry) + " " + word(entry.getLevel()) + " " + SafeText.of(message(entry));
+        }
+
+        private static String asJson(LogRecord entry) {
+            JsonObject object = new JsonObject();
+            object.addProperty("time", time(entry));
+            object.addProperty("level", word(entry.getLevel()));
+            object.addProperty("msg", message(entry));
+            return object.toString();
+        }
+
+        private static String message(LogRecord entry) {
+            String message = String.valueOf(entry.getMessage());
+            return entry.getThrown() == null ? message : message + ": " + entry.getThrown();
+        }
+
+        private static String time(LogRecord entry) {
+            Instant time = entry.getInstant();
+            return time.truncatedTo(ChronoUnit.MILLIS).toString();
+        }
+
+        private static String word(Level level) {
+            if (level.intValue() >= Level.SEVERE.intValue()) {
+                return "ERROR";
+            }
+            if (level.intValue() >= Level.WARNING.intValue()) {
+                return "WARN";
+            }
+            return level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+        }
+
+        @Override
+        public void flush() {
+            writer.flush();
+        }
+
+        @Override
+        public void close() {
+            writer.flush();
+        }
+    }
+}
