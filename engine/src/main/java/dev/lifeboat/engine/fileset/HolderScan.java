@@ -1,0 +1,40 @@
+package dev.lifeboat.engine.fileset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/// Finds the processes that have files open, by device and inode, because paths lie across namespaces (RB-5).
+///
+/// A moment's answer: whoever needs it to stay true first makes sure that nobody can open the file again (RB-6).
+/// It opens the database's file to ask about locks, so it must not run in a process with SQLite open on that file;
+/// where
+/// it finds this very process among the holders it does not ask.
+public interface HolderScan {
+    /// Who holds one of `files`; those that are absent are left out. Locks are asked for on the first file alone.
+    Holders scan(Collection<Path> files) throws IOException;
+
+    default Holders scan(FileSet set) throws IOException {
+        return scan(set.present());
+    }
+
+    /// The identities of those of `files` that exist.
+    static Set<FileId> identities(Collection<Path> files) throws IOException {
+        Set<FileId> ids = new LinkedHashSet<>();
+        for (Path file : files) {
+            try {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    ids.add(FileId.of(file));
+                }
+            } catch (NoSuchFileException e) {
+                continue; // gone between the two looks, or a guard: nobody can hold what has no inode
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.lifeboat.engine.fileset;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The few calls of the C library that Java has no words for: extended attributes outside `user.`, and asking about a
+/// record lock without taking it. 64-bit Linux.
+final class Libc {
+    private static final int ENODATA = 61;
+    private static final int EOPNOTSUPP = 95;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int F_GETLK = 5;
+    private static final short F_WRLCK = 1;
+    private static final short F_UNLCK = 2;
+    /// The kernel's own limit on one value and on a list of names (`XATTR_SIZE_MAX`).
+    private static final int ATTRIBUTE_MAX = 65536;
+
+    private static final StructLayout FLOCK = MemoryLayout.structLayout(
+            ValueLayout.JAVA_SHORT.withName("type"),
+            ValueLayout.JAVA_SHORT.withName("whence"),
+            MemoryLayout.paddingLayout(4),
+            ValueLayout.JAVA_LONG.withName("start"),
+            ValueLayout.JAVA_LONG.withName("length"),
+            ValueLayout.JAVA_INT.withName("pid"),
+            MemoryLayout.paddingLayout(4));
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
+    private static final VarHandle ERRNO =
+            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final MethodHandle LIST = function(
+            "llistxattr",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+    private static final MethodHandle GET = function(
+            "lgetxattr",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG));
+    private static final MethodHandle SET = function(
+            "lsetxattr",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT));
+    private static final MethodHandle OPEN = function(
+            "open",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle CLOSE =
+            function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final MethodHandle FCNTL = function(
+            "fcntl",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS),
+            Linker.Option.firstVariadicArg(2));
+
+    private Libc() {}
+
+    /// A lock of another process; `pid` is 0 where that process is in a namespace that cannot be seen from here.
+    record ForeignLock(long pid) {}
+
+    static SortedMap<String, byte[]> extendedAttributes(Path file) throws IOException {
+        SortedMap<String, byte[]> found = new TreeMap<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom(file.toString());
+            MemorySegment names = arena.allocate(ATTRIBUTE_MAX);
+            Answer listed = call(arena, file, LIST, path, names, (long) ATTRIBUTE_MAX);
+            if (listed.failedWith(EOPNOTSUPP)) {
+                return found;
+            }
+            String text =
+                    new String(bytes(names, listed.orThrow("cannot list extended attributes")), StandardCharsets.UTF_8);
+            MemorySegment value = arena.allocate(ATTRIBUTE_MAX);
+            for (String name : text.split("\0")) {
+                if (!name.isEmpty()) {
+                    Answer got = call(arena, file, GET, path, arena.allocateFrom(name), value, (long) ATTRIBUTE_MAX);
+                    if (!got.failedWith(ENODATA)) {
+                        found.put(name, bytes(value, got.orThrow("cannot read extended attribute " + name)));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    static void setExtendedAttribute(Path file, String name, byte[] bytes) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(Math.max(1, bytes.length));
+            MemorySegment.copy(bytes, 0, value, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            call(
+                            arena,
+                            file,
+                            SET,
+                            arena.allocateFrom(file.toString()),
+                            arena.allocateFrom(name),
+                            value,
+                            (long) bytes.length,
+                            0)
+                    .orThrow("cannot set extended attribute " + name);
+        }
+    }
+
+    /// The lock that stands against writing `length` bytes from `start`. Asks only (`F_GETLK`): taking the lock would
+    /// answer an application that looks in the same moment with "database is locked".
+    static Optional<ForeignLock> lockAgainstWriting(Path file, long start, long length) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int descriptor = Math.toIntExact(call(arena, file, OPEN, arena.allocateFrom(file.toString()), O_CLOEXEC)
+                    .orThrow("cannot open"));
+            try {
+                MemorySegment lock = arena.allocate(FLOCK);
+                lock.set(ValueLayout.JAVA_SHORT, 0, F_WRLCK);
+                lock.set(ValueLayout.JAVA_LONG, 8, start);
+                lock.set(ValueLayout.JAVA_LONG, 16, length);
+                call(arena, file, FCNTL, descriptor, F_GETLK, lock).orThrow("cannot ask for locks");
+                return lock.get(ValueLayout.JAVA_SHORT, 0) == F_UNLCK
+                        ? Optional.empty()
+                        : Optional.of(new ForeignLock(Math.max(0, lock.get(ValueLayout.JAVA_INT, 24))));
+            } finally {
+                call(arena, file, CLOSE, descriptor).orThrow("cannot close");
+            }
+        }
+    }
+
+    /// What a call returned, and `errno` behind it.
+    private record Answer(Path file, long value, int errno) {
+        boolean failedWith(int code) {
+            return value < 0 && errno == code;
+        }
+
+        long orThrow(String what) throws IOException {
+            if (value < 0) {
+                throw new FileSystemException(file.toString(), null, what + " (errno " + errno + ")");
+            }
+            return value;
+        }
+    }
+
+    private static Answer call(Arena arena, Path file, MethodHandle function, Object... arguments) {
+        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+        List<Object> all = new ArrayList<>();
+        all.add(state);
+        all.addAll(List.of(arguments));
+        try {
+            long value = ((Number) function.invokeWithArguments(all)).longValue();
+            return new Answer(file, value, (int) ERRNO.get(state, 0L));
+        } catch (Throwable e) {
+            throw new IllegalStateException("call into the C library", e);
+        }
+    }
+
+    @SuppressWarnings("restricted") // the launcher allows native access; there is no other way to these calls
+    private static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        List<Linker.Option> all = new ArrayList<>(List.of(options));
+        all.add(KEEP_ERRNO);
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name), descriptor, all.toArray(Linker.Option[]::new));
+    }
+
+    private static byte[] bytes(MemorySegment memory, long length) {
+        return memory.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+}

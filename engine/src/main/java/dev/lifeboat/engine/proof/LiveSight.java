@@ -1,0 +1,30 @@
+package dev.lifeboat.engine.proof;
+
+import java.util.List;
+
+/// What a look at a database saw. `findings` say what is damaged; `rows` what can still be read of each table.
+public record LiveSight(
+        Verdict verdict,
+        State state,
+        String journalMode,
+        long pageSizeBytes,
+        long pageCount,
+        List<Finding> findings,
+        RowCounts rows) {
+    /// DB-2, DB-3: named, never guessed.
+    public enum State {
+        READABLE,
+        MISSING,
+        /// The database is gone, a `-wal` is left: whoever opens it now gets an empty one and SQLite deletes the
+        /// `-wal`.
+        MISSING_WITH_WAL,
+        EMPTY,
+        /// The header is not that of a database: damaged, encrypted, or no database.
+        NOT_A_DATABASE,
+        CANNOT_OPEN
+    }
+
+    public LiveSight {
+        findings = List.copyOf(findings);
+    }
+}
