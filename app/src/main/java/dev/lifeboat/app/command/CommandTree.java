@@ -34,6 +34,9 @@ public final class CommandTree {
         line.addSubcommand(new DatabasesCommand(parts));
         line.addSubcommand(new SyncCommand(parts));
         line.addSubcommand(new VersionCommand(parts));
+        line.addSubcommand(new DemoShopCommand(parts));
+        line.addSubcommand(new DemoServiceCommand(parts));
+        line.addSubcommand(new DemoAccidentCommand());
         line.getCommandSpec().versionProvider(() ->
                 new String[] {"lifeboat " + parts.version().text()});
         // Litestream's options are whole words behind one dash: `-config` is never `-c -o -n …`.
