@@ -1,0 +1,166 @@
+package dev.lifeboat.engine.live;
+
+import dev.lifeboat.engine.PageSize;
+import dev.lifeboat.engine.page.DatabaseHeader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// A database that is watched: the raw descriptor and the read mark, opened and closed in the only safe order.
+///
+/// Opening creates no database; on a WAL-mode database that nobody has open SQLite makes an empty `-wal` and `-shm`.
+/// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): all connections are read-only, and one such cannot
+/// checkpoint. Belongs to one thread; only [#file] may be shared.
+public final class LiveDatabase implements Closeable {
+    private final DatabasePath path;
+    private final WatchedFile file;
+    private final PageSize pageSize;
+    private final ReadMark mark;
+
+    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMark mark) {
+        this.path = path;
+        this.file = file;
+        this.pageSize = pageSize;
+        this.mark = mark;
+    }
+
+    public sealed interface OpenOutcome {
+        record Opened(LiveDatabase database) implements OpenOutcome {}
+
+        record Unusable(DatabaseTrouble trouble) implements OpenOutcome {}
+    }
+
+    /// Takes a database up for watching. The descriptor comes first and goes last (LK-1), also when this fails.
+    public static OpenOutcome open(DatabasePath path) throws IOException {
+        if (!Files.exists(path.file())) {
+            return new OpenOutcome.Unusable(
+                    Files.exists(path.wal())
+                            ? new DatabaseTrouble.MissingWithWal(path.file(), path.wal())
+                            : new DatabaseTrouble.Missing(path.file()));
+        }
+        WatchedFile file = WatchedFile.open(path.file());
+        OpenOutcome outcome = new OpenOutcome.Unusable(new DatabaseTrouble.Missing(path.file()));
+        try {
+            outcome = judge(path, file);
+        } finally {
+            if (!(outcome instanceof OpenOutcome.Opened)) {
+                file.close();
+            }
+        }
+        return outcome;
+    }
+
+    private static OpenOutcome judge(DatabasePath path, WatchedFile file) throws IOException {
+        byte[] first = new byte[DatabaseHeader.BYTES];
+        int present = file.read(0, first, first.length);
+        if (present == 0) {
+            return new OpenOutcome.Unusable(new DatabaseTrouble.Empty(path.file()));
+        }
+        return switch (DatabaseHeader.read(ByteBuffer.wrap(first, 0, present))) {
+            case DatabaseHeader.Reading.NotADatabase(String reason) ->
+                new OpenOutcome.Unusable(new DatabaseTrouble.NotADatabase(path.file(), reason));
+            case DatabaseHeader.Reading.Header(DatabaseHeader header) when header.isWal() -> mark(path, file, header);
+            case DatabaseHeader.Reading.Header(DatabaseHeader header) -> new OpenOutcome.Unusable(notWal(path, header));
+        };
+    }
+
+    private static DatabaseTrouble notWal(DatabasePath path, DatabaseHeader header) {
+        return header.writeVersion() == 1 && header.readVersion() == 1
+                ? new DatabaseTrouble.NotWal(path.file())
+                : new DatabaseTrouble.UnknownVersion(path.file(), header.writeVersion(), header.readVersion());
+    }
+
+    private static OpenOutcome mark(DatabasePath path, WatchedFile file, DatabaseHeader header) throws IOException {
+        ReadMark mark;
+        try {
+            mark = ReadMark.take(path.file());
+        } catch (SQLException e) {
+            return new OpenOutcome.Unusable(new DatabaseTrouble.Unreadable(path.file(), e.getMessage()));
+        }
+        LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), mark);
+        // SQLite opened the path a moment after we did: what it holds must be what we hold.
+        if (database.isAtItsPath() && database.readMarkSlot() instanceof LockWatch.Look look
+                && !(look instanceof LockWatch.Look.Missing)) {
+            return new OpenOutcome.Opened(database);
+        }
+        mark.close();
+        return new OpenOutcome.Unusable(
+                new DatabaseTrouble.Unreadable(path.file(), "it was exchanged while it was opened"));
+    }
+
+    public DatabasePath path() {
+        return path;
+    }
+
+    public WatchedFile file() {
+        return file;
+    }
+
+    public PageSize pageSize() {
+        return pageSize;
+    }
+
+    /// Whether the path still names the file that is held (DB-1).
+    public boolean isAtItsPath() {
+        try {
+            return FileIdentity.of(path.file()).equals(file.identity());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private LockWatch.Look readMarkSlot() throws IOException {
+        return LockWatch.look(file.identity(), path.shm());
+    }
+
+    /// Whether the read mark has stood without a break as far as the kernel knows (LK-6). True where it cannot be told;
+    /// then [#slot] is empty and nothing may be built on it.
+    public boolean isMarkStanding() {
+        try {
+            return !(readMarkSlot() instanceof LockWatch.Look.Missing);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// The slot of the read mark, where the kernel tells.
+    public OptionalInt slot() {
+        try {
+            return readMarkSlot() instanceof LockWatch.Look.Held(int slot) ? OptionalInt.of(slot) : OptionalInt.empty();
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /// How many frames of the present WAL SQLite counts as committed, asked by a checkpoint that does nothing; empty
+    /// where SQLite cannot tell, as on a damaged schema.
+    public OptionalLong committedFrames() {
+        try (Connection connection = SqliteSessions.openReadOnly(path.file());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
+            long frames = row.getInt(1) == 0 ? row.getLong(2) : -1;
+            return frames >= 0 ? OptionalLong.of(frames) : OptionalLong.empty();
+        } catch (SQLException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    public Path wal() {
+        return path.wal();
+    }
+
+    /// ST-1. The mark goes before the descriptor, whose closing would drop its locks.
+    @Override
+    public void close() throws IOException {
+        mark.close();
+        file.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lifeboat.engine.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Looks whether the kernel still knows the locks that SQLite believes it has (LK-6).
+///
+/// `/proc/locks` is asked for this process and the two inodes. The device is not compared: on overlay and btrfs it is
+/// another one than stat's.
+final class LockWatch {
+    private static final Path PROC_LOCKS = Path.of("/proc/locks");
+    private static final long SHARED_FIRST = 0x40000000L + 2;
+    private static final long SHARED_LAST = SHARED_FIRST + 509;
+    private static final long READ_SLOT_FIRST = 123;
+    private static final long READ_SLOT_LAST = 127;
+    private static final long SHM_ALIVE = 128;
+
+    private LockWatch() {}
+
+    /// What was seen.
+    sealed interface Look {
+        /// Everything is there; the read mark stands on `slot`. On slot 0 the WAL was back-filled when it began: the
+        /// WAL may restart once, and nothing is back-filled.
+        record Held(int slot) implements Look {}
+
+        record Missing(String what) implements Look {}
+
+        record Unavailable() implements Look {}
+    }
+
+    static Look look(FileIdentity database, Path shm) throws IOException {
+        if (!Files.isReadable(PROC_LOCKS)) {
+            return new Look.Unavailable();
+        }
+        return judge(
+                Files.readAllLines(PROC_LOCKS),
+                ProcessHandle.current().pid(),
+                database.inode(),
+                FileIdentity.of(shm).inode());
+    }
+
+    static Look judge(List<String> lines, long pid, long databaseInode, long shmInode) {
+        boolean shared = false;
+        boolean alive = false;
+        int slot = -1;
+        for (Lock lock : locks(lines, pid)) {
+            shared |= lock.inode == databaseInode && lock.first == SHARED_FIRST && lock.last == SHARED_LAST;
+            alive |= lock.inode == shmInode && lock.first <= SHM_ALIVE && SHM_ALIVE <= lock.last;
+            if (lock.inode == shmInode && lock.last >= READ_SLOT_FIRST && lock.first <= READ_SLOT_LAST) {
+                slot = (int) (Math.max(lock.first, READ_SLOT_FIRST) - READ_SLOT_FIRST);
+            }
+        }
+        if (!shared) {
+            return new Look.Missing("the shared lock on the database");
+        }
+        if (!alive || slot < 0) {
+            return new Look.Missing("the read mark in the -shm");
+        }
+        return new Look.Held(slot);
+    }
+
+    private record Lock(long inode, long first, long last) {}
+
+    /// Lines like `3: POSIX  ADVISORY  READ 4711 fe:00:9978079 1073741826 1073742335`; one that waits has `->`.
+    private static List<Lock> locks(List<String> lines, long pid) {
+        List<Lock> locks = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = line.trim().split("\\s+");
+            if (words.length == 8
+                    && words[1].equals("POSIX")
+                    && words[3].equals("READ")
+                    && words[4].equals(Long.toString(pid))) {
+                long last = words[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[7]);
+                long inode = Long.parseLong(words[5].substring(words[5].lastIndexOf(':') + 1));
+                locks.add(new Lock(inode, Long.parseLong(words[6]), last));
+            }
+        }
+        return locks;
+    }
+}
