@@ -40,7 +40,8 @@ public sealed interface DatabaseTrouble {
     record NotWal(Path database) implements DatabaseTrouble {
         @Override
         public String sentence() {
-            return "the database " + database + " is not in WAL mode; the application can switch with PRAGMA journal_mode=wal";
+            return "the database " + database
+                    + " is not in WAL mode; the application can switch with PRAGMA journal_mode=wal";
         }
     }
 

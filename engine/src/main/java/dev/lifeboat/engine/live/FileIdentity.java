@@ -11,6 +11,10 @@ public record FileIdentity(long device, long inode) {
     /// `NoSuchFileException` where nothing has this name; a symbolic link is not followed.
     public static FileIdentity of(Path path) throws IOException {
         Map<String, Object> stat = Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-        return new FileIdentity(((Number) stat.get("dev")).longValue(), ((Number) stat.get("ino")).longValue());
+        return new FileIdentity(number(stat, "dev"), number(stat, "ino"));
+    }
+
+    private static long number(Map<String, Object> stat, String name) {
+        return stat.get(name) instanceof Number number ? number.longValue() : -1;
     }
 }

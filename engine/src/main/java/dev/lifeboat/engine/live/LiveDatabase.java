@@ -83,12 +83,12 @@ public final class LiveDatabase implements Closeable {
         try {
             mark = ReadMark.take(path.file());
         } catch (SQLException e) {
-            return new OpenOutcome.Unusable(new DatabaseTrouble.Unreadable(path.file(), e.getMessage()));
+            return new OpenOutcome.Unusable(
+                    new DatabaseTrouble.Unreadable(path.file(), String.valueOf(e.getMessage())));
         }
         LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), mark);
         // SQLite opened the path a moment after we did: what it holds must be what we hold.
-        if (database.isAtItsPath() && database.readMarkSlot() instanceof LockWatch.Look look
-                && !(look instanceof LockWatch.Look.Missing)) {
+        if (database.isAtItsPath() && database.isMarkStanding()) {
             return new OpenOutcome.Opened(database);
         }
         mark.close();
@@ -117,26 +117,22 @@ public final class LiveDatabase implements Closeable {
         }
     }
 
-    private LockWatch.Look readMarkSlot() throws IOException {
-        return LockWatch.look(file.identity(), path.shm());
-    }
-
     /// Whether the read mark has stood without a break as far as the kernel knows (LK-6). True where it cannot be told;
     /// then [#slot] is empty and nothing may be built on it.
     public boolean isMarkStanding() {
-        try {
-            return !(readMarkSlot() instanceof LockWatch.Look.Missing);
-        } catch (IOException e) {
-            return false;
-        }
+        return !(look() instanceof LockWatch.Look.Missing);
     }
 
     /// The slot of the read mark, where the kernel tells.
     public OptionalInt slot() {
+        return look() instanceof LockWatch.Look.Held(int slot) ? OptionalInt.of(slot) : OptionalInt.empty();
+    }
+
+    private LockWatch.Look look() {
         try {
-            return readMarkSlot() instanceof LockWatch.Look.Held(int slot) ? OptionalInt.of(slot) : OptionalInt.empty();
+            return LockWatch.look(file.identity(), path.shm());
         } catch (IOException e) {
-            return OptionalInt.empty();
+            return new LockWatch.Look.Missing("the -shm: " + e.getMessage());
         }
     }
 

@@ -32,7 +32,9 @@ public final class WalFile implements Closeable {
         }
     }
 
+    /// `NoSuchFileException` where there is none; a WAL that may not be read is another failure.
     public static WalFile open(Path wal) throws IOException {
+        Stamp.of(wal);
         return new WalFile(new RandomAccessFile(wal.toFile(), "r"));
     }
 

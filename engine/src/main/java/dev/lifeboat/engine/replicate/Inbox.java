@@ -1,0 +1,74 @@
+package dev.lifeboat.engine.replicate;
+
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
+import dev.lifeboat.engine.replicate.control.ControlRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Where requests wait for the thread that may touch the database. Nobody interrupts that thread (LK-7): it sleeps here
+/// and is woken by a request or by `stop`.
+final class Inbox {
+    private final Deque<Ask> waiting = new ArrayDeque<>();
+    private boolean stopping;
+    private boolean closed;
+
+    record Ask(ControlRequest request, CompletableFuture<Answer> answer) {}
+
+    /// Hands a request over and waits for its answer. For every thread but the one that answers.
+    Answer ask(ControlRequest request) {
+        Ask ask = new Ask(request, new CompletableFuture<>());
+        synchronized (this) {
+            if (closed || stopping) {
+                return ending();
+            }
+            waiting.add(ask);
+            notifyAll();
+        }
+        return ask.answer().join();
+    }
+
+    /// The next request; nothing where none came before `longest` was over or the end was asked for. An interrupt,
+    /// which nobody should send, ends the wait and nothing else.
+    synchronized Optional<Ask> next(Duration longest) {
+        long until = System.nanoTime() + longest.toNanos();
+        boolean interrupted = false;
+        while (waiting.isEmpty() && !stopping && !interrupted) {
+            long millis = Math.ceilDiv(until - System.nanoTime(), 1_000_000L);
+            if (millis <= 0) {
+                break;
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                // Not restored: with the flag up, the next channel this thread uses would close itself.
+                interrupted = true;
+            }
+        }
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /// Answers everything that still waits, and whatever comes later.
+    synchronized void close() {
+        closed = true;
+        waiting.forEach(ask -> ask.answer().complete(ending()));
+        waiting.clear();
+    }
+
+    private static Answer ending() {
+        return new Answer.Failed(Problem.of(ProblemCode.FAILED, "the replicator is about to end"));
+    }
+}

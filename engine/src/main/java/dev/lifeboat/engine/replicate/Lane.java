@@ -1,0 +1,171 @@
+package dev.lifeboat.engine.replicate;
+
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.backup.generations.ForeignObjectException;
+import dev.lifeboat.engine.backup.generations.GenerationsWriter;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
+import dev.lifeboat.engine.store.ObjectStore.Body;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What one replica still lacks, in the order in which it must get it (0.3 spec, section 1.12). Belongs to the thread
+/// of the replicator.
+final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    /// An outage must cost less than a request a second (OB-5) and be noticed to be over within a minute.
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final int MOST_DOUBLINGS = 6;
+
+    private final Replica replica;
+    private final GenerationsWriter writer;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Deque<Upload> queue = new ArrayDeque<>();
+    private Optional<Position> acknowledged = Optional.empty();
+    private Optional<Instant> acknowledgedAt = Optional.empty();
+    private Instant notBefore = Instant.MIN;
+    private int failures;
+    private String error = "";
+    private boolean alarmed;
+
+    Lane(Replica replica, Clock clock, RandomGenerator random) {
+        this.replica = replica;
+        this.writer = new GenerationsWriter(replica.store());
+        this.clock = clock;
+        this.random = random;
+    }
+
+    private sealed interface Upload {
+        Position end();
+
+        Instant capturedAt();
+
+        record Snapshot(Position end, Body image, Instant capturedAt) implements Upload {}
+
+        record Wal(Spool.Segment segment) implements Upload {
+            @Override
+            public Position end() {
+                return segment.end();
+            }
+
+            @Override
+            public Instant capturedAt() {
+                return segment.capturedAt();
+            }
+        }
+    }
+
+    void addSnapshot(Position at, Body image) {
+        queue.add(new Upload.Snapshot(at, image, clock.instant()));
+    }
+
+    void addSegment(Spool.Segment segment) {
+        queue.add(new Upload.Wal(segment));
+    }
+
+    /// The database of `generation` is about to be let go. A snapshot that is not in the store yet can never be made
+    /// any more, and segments without a snapshot are of no use; what has its snapshot stays in line.
+    void endGeneration(GenerationId generation) {
+        boolean hasNoSnapshot = queue.stream()
+                .anyMatch(upload -> upload instanceof Upload.Snapshot
+                        && upload.end().generation().equals(generation));
+        if (hasNoSnapshot) {
+            LOG.warn("replica {} has no snapshot of generation {} and gets none", replica.name(), generation);
+            queue.removeIf(upload -> upload.end().generation().equals(generation));
+        }
+    }
+
+    /// Uploads in order until nothing is left or one fails. After a failure nothing is tried before its pause is over,
+    /// unless `now` asks for it. `goOn` is asked between two uploads.
+    void drain(boolean now, BooleanSupplier goOn) {
+        if (alarmed || (!now && clock.instant().isBefore(notBefore))) {
+            return;
+        }
+        for (Upload next = queue.peek(); next != null && goOn.getAsBoolean(); next = queue.peek()) {
+            try {
+                put(next);
+            } catch (ForeignObjectException e) {
+                alarmed = true;
+                failed(e);
+                return;
+            } catch (IOException e) {
+                failed(e);
+                return;
+            }
+            queue.remove();
+            succeeded(next);
+        }
+    }
+
+    private void put(Upload upload) throws IOException {
+        switch (upload) {
+            case Upload.Snapshot snapshot -> writer.writeSnapshot(snapshot.end(), snapshot.image());
+            case Upload.Wal(Spool.Segment segment) ->
+                writer.writeSegment(
+                        segment.start(), () -> new BufferedInputStream(Files.newInputStream(segment.file()), 1 << 16));
+        }
+    }
+
+    private void succeeded(Upload upload) {
+        if (!error.isEmpty()) {
+            LOG.info("replica {} takes objects again", replica.name());
+        }
+        if (upload instanceof Upload.Snapshot) {
+            LOG.info("snapshot written replica={} position={}", replica.name(), upload.end());
+        }
+        acknowledged = Optional.of(upload.end());
+        acknowledgedAt = Optional.of(clock.instant());
+        failures = 0;
+        error = "";
+        notBefore = Instant.MIN;
+    }
+
+    private void failed(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (!error.equals(message)) {
+            LOG.error("replica {}: {}", replica.name(), message);
+        }
+        error = message;
+        long most = FIRST_PAUSE.toMillis() << Math.min(failures, MOST_DOUBLINGS);
+        failures++;
+        long pause = Math.min(LONGEST_PAUSE.toMillis(), most / 2 + random.nextLong(most / 2 + 1));
+        notBefore = clock.instant().plusMillis(pause);
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    String name() {
+        return replica.name();
+    }
+
+    String error() {
+        return error;
+    }
+
+    ReplicaStatus status() {
+        return new ReplicaStatus(
+                replica.name(),
+                replica.store().location(),
+                acknowledged,
+                acknowledgedAt,
+                Optional.ofNullable(queue.peek()).map(Upload::capturedAt),
+                error);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.lifeboat.engine.replicate;
+
+import dev.lifeboat.engine.replicate.control.ControlClient;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.file.FileObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/// A replicator on a thread of this process. Closing it stops it in the right order.
+final class RunningReplicator implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final Path database;
+    private final Replicator replicator;
+    private final CompletableFuture<Replicator.Ended> ended;
+
+    private RunningReplicator(Path database, Replicator replicator) {
+        this.database = database;
+        this.replicator = replicator;
+        this.ended = new CompletableFuture<>();
+        Thread.ofPlatform().name("replicator").start(() -> {
+            try {
+                ended.complete(replicator.run());
+            } catch (RuntimeException e) {
+                ended.completeExceptionally(e);
+            }
+        });
+    }
+
+    /// To a file replica at `root`, a tick every 50 ms. Returns when the control socket answers.
+    static RunningReplicator start(Path database, Path root) {
+        return start(database, List.of(new Replica("file", new FileObjectStore(root))), Duration.ofMillis(50));
+    }
+
+    static RunningReplicator start(Path database, ObjectStore store) {
+        return start(database, List.of(new Replica("fake", store)), Duration.ofMillis(50));
+    }
+
+    static RunningReplicator start(Path database, List<Replica> replicas, Duration interval) {
+        return start(database, replicas, interval, Replicator.WAL_LIMIT_BYTES);
+    }
+
+    static RunningReplicator start(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
+        Replicator replicator =
+                new Replicator(database, replicas, interval, Clock.systemUTC(), new Random(), walLimitBytes);
+        RunningReplicator running = new RunningReplicator(database, replicator);
+        running.until(status -> running.ended.isDone() || running.isListening());
+        return running;
+    }
+
+    private boolean isListening() {
+        try {
+            return ControlClient.open(database).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    ControlClient control() {
+        try {
+            return ControlClient.open(database).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ReplicatorStatus sync() {
+        try {
+            return control().sync();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits for a status, with a deadline.
+    ReplicatorStatus until(Predicate<ReplicatorStatus> condition) {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            ReplicatorStatus status = replicator.status();
+            if (condition.test(status)) {
+                return status;
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+        }
+        throw new AssertionError("waited in vain, last status: " + replicator.status());
+    }
+
+    Replicator.Ended stop() {
+        replicator.stop();
+        return await();
+    }
+
+    Replicator.Ended await() {
+        try {
+            return ended.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        replicator.stop();
+        try {
+            ended.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            // A test that expects it has asked `await`.
+            return;
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
