@@ -1,0 +1,133 @@
+package dev.lifeboat.engine.backup.generations;
+
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.Generation;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.backup.Snapshot;
+import dev.lifeboat.engine.lz4.Lz4DamageException;
+import dev.lifeboat.engine.lz4.Lz4FrameInputStream;
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+
+/// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names are not of
+/// that layout are nobody's business here.
+public final class GenerationsBackup implements Backup {
+    /// Where Litestream 0.5 keeps its files beside the generations.
+    private static final String LTX_PREFIX = "ltx/";
+
+    private final ObjectStore store;
+
+    /// The store stays the caller's to close.
+    public GenerationsBackup(ObjectStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public History history() throws IOException {
+        Map<GenerationId, List<Snapshot>> snapshots = new TreeMap<>();
+        Map<GenerationId, List<Segment>> segments = new TreeMap<>();
+        for (StoredObject object : store.list(ObjectName.PREFIX)) {
+            Optional<ObjectName> name = ObjectName.parse(object.key());
+            if (name.isPresent()) {
+                GenerationId id = name.get().generation();
+                List<Snapshot> ownSnapshots = snapshots.computeIfAbsent(id, _ -> new ArrayList<>());
+                List<Segment> ownSegments = segments.computeIfAbsent(id, _ -> new ArrayList<>());
+                switch (name.get()) {
+                    case ObjectName.Snapshot(GenerationId _, int index) ->
+                        ownSnapshots.add(
+                                new Snapshot(object.key(), id, index, object.sizeBytes(), object.storedAt()));
+                    case ObjectName.Segment(GenerationId _, int index, long offset) ->
+                        ownSegments.add(segment(object, id, index, offset));
+                }
+            }
+        }
+        List<Generation> generations = new ArrayList<>();
+        snapshots.forEach((id, own) -> generations.add(new Generation(id, own, segments.getOrDefault(id, List.of()))));
+        History listed = new History(location(), GenerationsBackup::key, generations, Map.of(), ltx());
+        return measure(listed, segment -> segment.end().isEmpty());
+    }
+
+    private static Segment segment(StoredObject object, GenerationId id, int index, long offset) {
+        Instant stored = object.storedAt();
+        return new Segment(
+                object.key(), id, index, offset, OptionalLong.empty(), object.sizeBytes(), stored, stored);
+    }
+
+    private static String key(Position start) {
+        return new ObjectName.Segment(start.generation(), start.index(), start.offset()).key();
+    }
+
+    private Optional<History.OtherFormat> ltx() throws IOException {
+        List<Instant> times = store.list(LTX_PREFIX).stream()
+                .filter(object -> object.key().endsWith(".ltx"))
+                .map(StoredObject::storedAt)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+        return times.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new History.OtherFormat("LTX (Litestream 0.5)", times.size(), times.getFirst(), times.getLast()));
+    }
+
+    @Override
+    public History survey(History history) throws IOException {
+        return measure(history, _ -> true);
+    }
+
+    /// Decodes the chosen segments for their length; what does not decode becomes damage.
+    private History measure(History history, Predicate<Segment> chosen) throws IOException {
+        List<Segment> open = history.generations().stream()
+                .flatMap(generation -> generation.segments().stream())
+                .filter(chosen)
+                .toList();
+        Map<String, Long> ends = new TreeMap<>();
+        History result = history;
+        for (Segment segment : open) {
+            try (InputStream in = open(segment.key(), _ -> {})) {
+                ends.put(segment.key(), segment.offset() + in.transferTo(java.io.OutputStream.nullOutputStream()));
+            } catch (DamagedObjectException e) {
+                result = result.withDamage(e.key(), e.reason());
+            }
+        }
+        return result.withSegments(
+                segment -> ends.containsKey(segment.key()) ? segment.withEnd(ends.get(segment.key())) : segment);
+    }
+
+    @Override
+    public InputStream open(String key, LongConsumer readBytes) throws IOException {
+        try {
+            InputStream raw = new CountedInputStream(store.open(key), readBytes);
+            try {
+                return new NamedInputStream(key, new Lz4FrameInputStream(raw));
+            } catch (IOException | RuntimeException e) {
+                raw.close();
+                throw e;
+            }
+        } catch (Lz4DamageException e) {
+            throw new DamagedObjectException(key, e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new DamagedObjectException(key, "it has disappeared since the listing", e);
+        }
+    }
+}
