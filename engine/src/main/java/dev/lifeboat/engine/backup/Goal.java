@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Which state of which generation is meant: everything up to `lastSegment`, or the snapshot of `walIndex` alone where there
-/// is none.
+/// Which state of which generation is meant: everything up to `lastSegment`, or the snapshot of `walIndex` alone
+/// where there is none.
 record Goal(
         Generation generation,
         int walIndex,

@@ -56,9 +56,9 @@ sealed interface Route {
 
     /// The way from the best snapshot that has one.
     ///
-    /// The best is the one with the highest index, whatever its time (pitfall P21): it stands before its index and the
-    /// whole index is replayed. Only where the goal lies inside an index the snapshot of that same index comes last, because
-    /// it may hold pages that are newer than the goal (pitfalls P5 and P6).
+    /// The best is the one with the highest index, whatever its time (pitfall P21): it stands before its index and
+    /// the whole index is replayed. Only where the goal lies inside an index the snapshot of that same index comes
+    /// last, because it may hold pages that are newer than the goal (pitfalls P5 and P6).
     static Route to(History history, Goal goal) {
         Comparator<Snapshot> best = Comparator.comparing(
                         (Snapshot each) -> goal.cutsItsIndex() && each.index() == goal.walIndex())

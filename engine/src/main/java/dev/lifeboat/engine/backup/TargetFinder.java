@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Turns what somebody asked for into a state of one generation, by names and times alone: whether it can be reached is not
-/// its question. The rules are in docs/decisions/restore-targets.md.
+/// Turns what somebody asked for into a state of one generation, by names and times alone: whether it can be reached
+/// is not its question. The rules are in docs/decisions/restore-targets.md.
 final class TargetFinder {
     private TargetFinder() {}
 
@@ -179,7 +179,8 @@ final class TargetFinder {
                                 .at(goal.point().at(position)));
     }
 
-    /// The closest points on both sides of a position that no object covers. It has the time of what was stored before it.
+    /// The closest points on both sides of a position that no object covers. It has the time of what was stored
+    /// before it.
     private static Nearest around(History history, Generation generation, Position position) {
         Instant time = generation.points().stream()
                 .filter(each -> each.position().compareTo(position) < 0)

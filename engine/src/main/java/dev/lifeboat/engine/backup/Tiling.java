@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether segments follow one another without hole or overlap: first offset 0, each next one where the one before ends,
-/// no index left out (0.3 spec, sections 1.3 and 4.5; pitfall P7).
+/// Whether segments follow one another without hole or overlap: first offset 0, each next one where the one before
+/// ends, no index left out (0.3 spec, sections 1.3 and 4.5; pitfall P7).
 final class Tiling {
     private Tiling() {}
 

@@ -6,8 +6,8 @@ public record RestoreOptions(Check check) {
     public enum Check {
         /// Checksums, page counts and commit sizes only.
         NONE,
-        /// SQLite's quick_check; for small files integrity_check too, because it costs nothing there and only it looks at
-        /// the entries of indexes, which is what a lost piece of WAL breaks first.
+        /// SQLite's quick_check; for small files integrity_check too, because it costs nothing there and only it
+        /// looks at the entries of indexes, which is what a lost piece of WAL breaks first.
         QUICK,
         /// integrity_check whatever the size.
         FULL

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
-/// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names are not of
-/// that layout are nobody's business here.
+/// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names are
+/// not of that layout are nobody's business here.
 public final class GenerationsBackup implements Backup {
     /// Where Litestream 0.5 keeps its files beside the generations.
     private static final String LTX_PREFIX = "ltx/";
