@@ -23,8 +23,8 @@ public record Generation(GenerationId id, List<Snapshot> snapshots, List<Segment
         segments = inOrder(segments);
     }
 
-    /// Sorted by number, never as a store lists them (pitfall P2); times made to run forward; ends that are not known
-    /// yet taken from the next segment of the same index.
+    /// Sorted by number, never as a store lists them (pitfall P2); times made to run forward; ends that are not
+    /// known yet taken from the next segment of the same index.
     private static List<Segment> inOrder(List<Segment> unordered) {
         List<Segment> sorted = unordered.stream().sorted(ORDER).toList();
         List<Segment> ordered = new ArrayList<>(sorted.size());

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 
 /// What a replica holds, and what has been learned about its objects by reading them: an immutable value.
 ///
-/// `damage` says for each object that cannot be used why not. `other` is a history of another format beside this one,
-/// which this build does not read; whoever asks for the newest state has to know of it.
+/// `damage` says for each object that cannot be used why not. `other` is a history of another format beside this
+/// one, which this build does not read; whoever asks for the newest state has to know of it.
 public record History(
         String location,
         KeyNames names,

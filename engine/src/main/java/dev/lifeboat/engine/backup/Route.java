@@ -108,7 +108,8 @@ sealed interface Route {
                 .or(() -> missingEnd(history, base, goal, segments));
     }
 
-    /// A snapshot stands at the end of the index before it: an older snapshot leads there only if that index is there.
+    /// A snapshot stands at the end of the index before it: an older snapshot leads there only if that index is
+    /// there.
     private static Optional<Gap> missingEnd(History history, Snapshot base, Goal goal, List<Segment> segments) {
         int reached = segments.isEmpty() ? base.index() - 1 : segments.getLast().index();
         if (goal.lastSegment().isPresent() || reached >= goal.walIndex() - 1) {

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 /// decoded.
 ///
 /// `storedAt` is the storage's time. `time` is the latest `storedAt` of this and all segments before it: what is
-/// restored up to here has all of them in it, and a clock that went back or a copied object must not reorder history.
+/// restored up to here has all of them in it, and a clock that went back or a copied object must not reorder
+/// history.
 public record Segment(
         String key,
         GenerationId generation,

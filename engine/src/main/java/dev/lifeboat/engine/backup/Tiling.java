@@ -23,8 +23,8 @@ final class Tiling {
         return Optional.empty();
     }
 
-    /// `expected` is where the history stands; a new index may begin anywhere, because nothing but the next index says
-    /// where one ends.
+    /// `expected` is where the history stands; a new index may begin anywhere, because nothing but the next index
+    /// says where one ends.
     private static Optional<Gap> gapBefore(History history, Position expected, Segment segment) {
         boolean nothingYet = expected.offset() == 0;
         if (segment.index() > expected.index() + (nothingYet ? 0 : 1)) {
@@ -54,8 +54,8 @@ final class Tiling {
                 .map(reason -> new Gap(at, segment.key(), reason, false));
     }
 
-    /// Every gap behind the first snapshot: leftovers of an older index, which an interrupted retention leaves, are no
-    /// history that anybody could restore (pitfall P3).
+    /// Every gap behind the first snapshot: leftovers of an older index, which an interrupted retention leaves, are
+    /// no history that anybody could restore (pitfall P3).
     static List<Gap> gaps(History history, Generation generation) {
         List<Gap> gaps = new ArrayList<>();
         for (Snapshot snapshot : generation.snapshots()) {

@@ -4,8 +4,8 @@ package dev.lifeboat.engine.backup;
 public enum TimeSource {
     /// The storage's time of the upload.
     STORAGE("storage"),
-    /// The storage's time, but all objects of the generation carry the same one (a copy that did not keep times): the
-    /// moments cannot be told apart.
+    /// The storage's time, but all objects of the generation carry the same one (a copy that did not keep times):
+    /// the moments cannot be told apart.
     STORAGE_EQUAL("storage-equal");
 
     private final String id;

@@ -24,7 +24,7 @@ public sealed interface RestoreOutcome {
             List<String> remarks)
             implements RestoreOutcome {}
 
-    /// Nothing is at the output that was not there before. The points of `nearest` were tried: they assemble and pass
-    /// their checks.
+    /// Nothing is at the output that was not there before. The points of `nearest` were tried: they assemble and
+    /// pass their checks.
     record Refused(Problem problem, Nearest nearest) implements RestoreOutcome {}
 }
