@@ -13,16 +13,16 @@ public interface Backup {
     String location();
 
     /// What the names in the store say, plus the length of the last segment of each WAL index, which the names do
-    /// not say. A last segment that cannot be decoded is listed as damaged. The ends of the other segments are taken
-    /// from where the next one begins: a hole in the middle of an index shows only when it is read.
+    /// not say. A last segment that cannot be decoded is listed as damaged. The ends of the other segments are
+    /// taken from where the next one begins: a hole in the middle of an index shows only when it is read.
     History history() throws IOException;
 
     /// The same history after every segment was decoded: true ends, so that every hole and every damaged object
     /// shows. Costs reading all segments once. Frames are not checked here: only a restore follows their chain.
     History survey(History history) throws IOException;
 
-    /// The payload of an object: decrypted, decompressed. The end of the stream is reached only after its checksum
-    /// was found right. `readBytes` is told how many bytes of the object have been read so far. The caller closes
-    /// the stream.
+    /// The payload of an object: decrypted, decompressed. The end of the stream is reached only after its
+    /// checksum was found right. `readBytes` is told how many bytes of the object have been read so far. The
+    /// caller closes the stream.
     InputStream open(String key, LongConsumer readBytes) throws IOException;
 }

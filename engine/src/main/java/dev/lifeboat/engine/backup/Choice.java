@@ -17,7 +17,9 @@ sealed interface Choice {
     /// The named one, or the one whose last object is the newest: names do not sort by time.
     static Choice newest(History history, Optional<GenerationId> id) {
         if (id.isPresent()) {
-            return history.generation(id.get()).<Choice>map(One::new).orElseGet(() -> new Not(unknown(history, id.get())));
+            return history.generation(id.get())
+                    .<Choice>map(One::new)
+                    .orElseGet(() -> new Not(unknown(history, id.get())));
         }
         List<Generation> byAge = history.generations().stream()
                 .sorted(Comparator.comparing(Generation::updated).reversed())

@@ -2,6 +2,7 @@ package dev.lifeboat.engine.backup;
 
 import dev.lifeboat.engine.Position;
 
-/// A place that no restore may cross: `at` is where the history breaks, `key` the object that is missing or unusable
-/// there, `reason` completes the sentence "KEY: …". `missing` tells an absent object from one that is there and bad.
+/// A place that no restore may cross: `at` is where the history breaks, `key` the object that is missing or
+/// unusable there, `reason` completes the sentence "KEY: …". `missing` tells an absent object from one that is
+/// there and bad.
 public record Gap(Position at, String key, String reason, boolean missing) {}

@@ -74,9 +74,7 @@ public record Generation(GenerationId id, List<Snapshot> snapshots, List<Segment
         TimeSource source = timeSource();
         return Stream.concat(
                         snapshots.stream().map(snapshot -> snapshot.point(source)),
-                        segments.stream()
-                                .filter(Generation::holdsAFrame)
-                                .map(segment -> segment.point(source)))
+                        segments.stream().filter(Generation::holdsAFrame).map(segment -> segment.point(source)))
                 .sorted(Comparator.comparing(RestorePoint::position))
                 .toList();
     }

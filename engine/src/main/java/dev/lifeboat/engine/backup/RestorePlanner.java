@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /// Finds what to read for a target. Pure: the same history and target give the same answer, and nothing is read.
 ///
-/// A hole is never crossed and a damaged object never used: if another snapshot leads to the same point, that way is
-/// taken and said; else the answer is [PlanOutcome.NoPath] with the nearest points on both sides.
+/// A hole is never crossed and a damaged object never used: if another snapshot leads to the same point, that way
+/// is taken and said; else the answer is [PlanOutcome.NoPath] with the nearest points on both sides.
 public final class RestorePlanner {
     private RestorePlanner() {}
 
@@ -37,8 +37,8 @@ public final class RestorePlanner {
                 before(history, point).findFirst(), after(history, point).findFirst());
     }
 
-    /// Points before `point` that can be planned, the closest first: those of its own generation by position, then
-    /// those of other generations by time.
+    /// Points before `point` that can be planned, the closest first: those of its own generation by position,
+    /// then those of other generations by time.
     public static Stream<RestorePoint> before(History history, RestorePoint point) {
         GenerationId own = point.position().generation();
         List<RestorePoint> points = history.points().reversed();
@@ -50,8 +50,7 @@ public final class RestorePlanner {
                                 .sorted(Comparator.comparing(RestorePoint::position)
                                         .reversed()),
                         points.stream()
-                                .filter(each ->
-                                        !isOf(each, own) && !each.time().isAfter(point.time())))
+                                .filter(each -> !isOf(each, own) && !each.time().isAfter(point.time())))
                 .filter(each -> canBePlanned(history, each));
     }
 
@@ -65,8 +64,7 @@ public final class RestorePlanner {
                                         isOf(each, own) && each.position().compareTo(point.position()) > 0)
                                 .sorted(Comparator.comparing(RestorePoint::position)),
                         points.stream()
-                                .filter(each ->
-                                        !isOf(each, own) && each.time().isAfter(point.time())))
+                                .filter(each -> !isOf(each, own) && each.time().isAfter(point.time())))
                 .filter(each -> canBePlanned(history, each));
     }
 

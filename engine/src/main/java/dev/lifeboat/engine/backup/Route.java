@@ -17,8 +17,7 @@ sealed interface Route {
             List<String> remarks = new ArrayList<>(goal.remarks());
             remarks.addAll(avoided);
             boolean cuts = goal.cutsItsIndex() && snapshot.index() == goal.walIndex();
-            return new RestorePlan(
-                    history, target, goal.point(), snapshot, segments, goal.stopAt(), cuts, remarks);
+            return new RestorePlan(history, target, goal.point(), snapshot, segments, goal.stopAt(), cuts, remarks);
         }
     }
 
@@ -41,7 +40,8 @@ sealed interface Route {
             if (snapshots.isEmpty()) {
                 return Problem.of(ProblemCode.BROKEN_CHAIN, generation + ": it has no snapshot to start from");
             }
-            String first = String.format(Locale.ROOT, "%08x", snapshots.getFirst().index());
+            String first =
+                    String.format(Locale.ROOT, "%08x", snapshots.getFirst().index());
             return Problem.of(
                             ProblemCode.OUT_OF_RANGE,
                             String.format(
@@ -56,9 +56,9 @@ sealed interface Route {
 
     /// The way from the best snapshot that has one.
     ///
-    /// The best is the one with the highest index, whatever its time (pitfall P21): it stands before its index and
-    /// the whole index is replayed. Only where the goal lies inside an index the snapshot of that same index comes
-    /// last, because it may hold pages that are newer than the goal (pitfalls P5 and P6).
+    /// The best is the one with the highest index, whatever its time (pitfall P21): it stands before its index
+    /// and the whole index is replayed. Only where the goal lies inside an index the snapshot of that same index
+    /// comes last, because it may hold pages that are newer than the goal (pitfalls P5 and P6).
     static Route to(History history, Goal goal) {
         Comparator<Snapshot> best = Comparator.comparing(
                         (Snapshot each) -> goal.cutsItsIndex() && each.index() == goal.walIndex())

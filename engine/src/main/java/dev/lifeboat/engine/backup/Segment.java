@@ -5,8 +5,8 @@ import dev.lifeboat.engine.Position;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/// The bytes `[offset, end)` of WAL `index`. `end` is not known where nothing followed and the object could not be
-/// decoded.
+/// The bytes `[offset, end)` of WAL `index`. `end` is not known where nothing followed and the object could not
+/// be decoded.
 ///
 /// `storedAt` is the storage's time. `time` is the latest `storedAt` of this and all segments before it: what is
 /// restored up to here has all of them in it, and a clock that went back or a copied object must not reorder

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Turns what somebody asked for into a state of one generation, by names and times alone: whether it can be reached
-/// is not its question. The rules are in docs/decisions/restore-targets.md.
+/// Turns what somebody asked for into a state of one generation, by names and times alone: whether it can be
+/// reached is not its question. The rules are in docs/decisions/restore-targets.md.
 final class TargetFinder {
     private TargetFinder() {}
 
@@ -61,7 +61,8 @@ final class TargetFinder {
         if (id.isPresent() && history.generation(id.get()).isEmpty()) {
             return nothing(Choice.unknown(history, id.get()));
         }
-        if (id.isEmpty() && history.other().map(other -> !other.from().isAfter(time)).orElse(false)) {
+        if (id.isEmpty()
+                && history.other().map(other -> !other.from().isAfter(time)).orElse(false)) {
             return nothing(unread(history, history.other().orElseThrow()));
         }
         List<Goal> found = history.generations().stream()
@@ -73,8 +74,10 @@ final class TargetFinder {
             return tooEarly(history, time, id);
         }
         Goal newest = found.getFirst();
-        if (found.size() > 1 && found.get(1).point().time().equals(newest.point().time())) {
-            return nothing(Choice.ambiguous(List.of(newest.generation(), found.get(1).generation())));
+        if (found.size() > 1
+                && found.get(1).point().time().equals(newest.point().time())) {
+            return nothing(
+                    Choice.ambiguous(List.of(newest.generation(), found.get(1).generation())));
         }
         boolean exact = newest.point().time().equals(time);
         return new Answer.Found(exact ? newest : newest.remarking(Sentences.found(history, newest.point(), time)));
@@ -101,8 +104,8 @@ final class TargetFinder {
         Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "no restore point at or before " + time);
         return new Answer.Nothing(
                 nearest.after()
-                        .map(after -> problem.withDetail("the oldest is " + after.time() + " (" + after.id() + ") in "
-                                + history.location()))
+                        .map(after -> problem.withDetail(
+                                "the oldest is " + after.time() + " (" + after.id() + ") in " + history.location()))
                         .orElse(problem),
                 nearest);
     }
@@ -175,8 +178,7 @@ final class TargetFinder {
                 .map(each -> Goal.of(generation, each))
                 .map(goal -> goal.point().position().equals(position)
                         ? goal
-                        : goal.stoppingAt(position.offset())
-                                .at(goal.point().at(position)));
+                        : goal.stoppingAt(position.offset()).at(goal.point().at(position)));
     }
 
     /// The closest points on both sides of a position that no object covers. It has the time of what was stored
@@ -194,9 +196,8 @@ final class TargetFinder {
     }
 
     private static Problem unread(History history, History.OtherFormat other) {
-        String generations = history.generations().stream()
-                .map(each -> each.id().toString())
-                .collect(Collectors.joining(", "));
+        String generations =
+                history.generations().stream().map(each -> each.id().toString()).collect(Collectors.joining(", "));
         return Problem.of(
                         ProblemCode.BROKEN_CHAIN,
                         "the newest history in " + history.location() + " is in the " + other.name()

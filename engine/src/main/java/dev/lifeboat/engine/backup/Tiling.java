@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether segments follow one another without hole or overlap: first offset 0, each next one where the one before
-/// ends, no index left out (0.3 spec, sections 1.3 and 4.5; pitfall P7).
+/// Whether segments follow one another without hole or overlap: first offset 0, each next one where the one
+/// before ends, no index left out (0.3 spec, sections 1.3 and 4.5; pitfall P7).
 final class Tiling {
     private Tiling() {}
 
@@ -38,7 +38,8 @@ final class Tiling {
             return missing(history, at, "it is missing: the next object begins at " + hex(segment.offset()));
         }
         if (segment.offset() < offset) {
-            String reason = "it begins at " + hex(segment.offset()) + ", but the segment before it ends at " + hex(offset);
+            String reason =
+                    "it begins at " + hex(segment.offset()) + ", but the segment before it ends at " + hex(offset);
             return Optional.of(new Gap(at, segment.key(), reason, false));
         }
         return Optional.empty();
@@ -54,8 +55,8 @@ final class Tiling {
                 .map(reason -> new Gap(at, segment.key(), reason, false));
     }
 
-    /// Every gap behind the first snapshot: leftovers of an older index, which an interrupted retention leaves, are
-    /// no history that anybody could restore (pitfall P3).
+    /// Every gap behind the first snapshot: leftovers of an older index, which an interrupted retention leaves,
+    /// are no history that anybody could restore (pitfall P3).
     static List<Gap> gaps(History history, Generation generation) {
         List<Gap> gaps = new ArrayList<>();
         for (Snapshot snapshot : generation.snapshots()) {

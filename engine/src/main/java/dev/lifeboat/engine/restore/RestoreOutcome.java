@@ -10,9 +10,9 @@ import java.util.List;
 
 /// How a restore ended.
 public sealed interface RestoreOutcome {
-    /// The file is at `output`, checked and on stable storage. `point` is the exact commit that it stands at, `plan`
-    /// the plan that led there in the end. `checks` are the names of the checks that said "ok"; `remarks` are
-    /// sentences for the person who asked.
+    /// The file is at `output`, checked and on stable storage. `point` is the exact commit that it stands at,
+    /// `plan` the plan that led there in the end. `checks` are the names of the checks that said "ok"; `remarks`
+    /// are sentences for the person who asked.
     record Restored(
             RestorePlan plan,
             RestorePoint point,

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
-/// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names are
-/// not of that layout are nobody's business here.
+/// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names
+/// are not of that layout are nobody's business here.
 public final class GenerationsBackup implements Backup {
     /// Where Litestream 0.5 keeps its files beside the generations.
     private static final String LTX_PREFIX = "ltx/";
@@ -56,8 +56,7 @@ public final class GenerationsBackup implements Backup {
                 List<Segment> ownSegments = segments.computeIfAbsent(id, _ -> new ArrayList<>());
                 switch (name.get()) {
                     case ObjectName.Snapshot(GenerationId _, int index) ->
-                        ownSnapshots.add(
-                                new Snapshot(object.key(), id, index, object.sizeBytes(), object.storedAt()));
+                        ownSnapshots.add(new Snapshot(object.key(), id, index, object.sizeBytes(), object.storedAt()));
                     case ObjectName.Segment(GenerationId _, int index, long offset) ->
                         ownSegments.add(segment(object, id, index, offset));
                 }
@@ -71,8 +70,7 @@ public final class GenerationsBackup implements Backup {
 
     private static Segment segment(StoredObject object, GenerationId id, int index, long offset) {
         Instant stored = object.storedAt();
-        return new Segment(
-                object.key(), id, index, offset, OptionalLong.empty(), object.sizeBytes(), stored, stored);
+        return new Segment(object.key(), id, index, offset, OptionalLong.empty(), object.sizeBytes(), stored, stored);
     }
 
     private static String key(Position start) {
@@ -87,7 +85,8 @@ public final class GenerationsBackup implements Backup {
                 .toList();
         return times.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new History.OtherFormat("LTX (Litestream 0.5)", times.size(), times.getFirst(), times.getLast()));
+                : Optional.of(new History.OtherFormat(
+                        "LTX (Litestream 0.5)", times.size(), times.getFirst(), times.getLast()));
     }
 
     @Override
