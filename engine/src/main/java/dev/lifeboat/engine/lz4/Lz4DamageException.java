@@ -6,7 +6,14 @@ import java.io.IOException;
 public final class Lz4DamageException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    public Lz4DamageException(String message) {
-        super(message);
+    private final String reason;
+
+    public Lz4DamageException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    public String reason() {
+        return reason;
     }
 }

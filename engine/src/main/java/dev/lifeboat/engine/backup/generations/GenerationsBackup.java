@@ -124,7 +124,7 @@ public final class GenerationsBackup implements Backup {
                 throw e;
             }
         } catch (Lz4DamageException e) {
-            throw new DamagedObjectException(key, e.getMessage(), e);
+            throw new DamagedObjectException(key, e.reason(), e);
         } catch (NoSuchFileException e) {
             throw new DamagedObjectException(key, "it has disappeared since the listing", e);
         }

@@ -26,7 +26,7 @@ final class NamedInputStream extends FilterInputStream {
         try {
             return super.read(bytes, from, length);
         } catch (Lz4DamageException e) {
-            throw new DamagedObjectException(key, e.getMessage(), e);
+            throw new DamagedObjectException(key, e.reason(), e);
         }
     }
 }
