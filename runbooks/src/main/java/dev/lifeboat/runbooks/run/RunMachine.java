@@ -11,7 +11,6 @@ import dev.lifeboat.runbooks.RunView.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Decides what a run does next. Pure: the same machine runs under a screen, under a command and unattended.
@@ -106,16 +105,18 @@ public final class RunMachine {
         took.order().ifPresent(order -> append(new Entry.Answered(now, 0, order.what(), "", order.who())));
         if (model.state().isEnded()) {
             effects.add(new Effect.Close());
-        } else if (model.orders().undo() || agreesWithTheWorld(took.standings())) {
+        } else if (model.orders().undo() || agreesWithTheWorld(took)) {
             proceed();
         }
     }
 
     /// Takes over what the world says about open steps; false where a person has been asked.
-    private boolean agreesWithTheWorld(Map<StepId, Standing> standings) {
+    private boolean agreesWithTheWorld(Event.Took took) {
+        boolean again = took.order().map(order -> order.what().equals(AGAIN)).orElse(false);
         for (StepId step : model.script().steps()) {
-            Standing standing = standings.get(step);
-            if (standing != null && !agrees(model.step(step), standing)) {
+            Standing standing = took.standings().get(step);
+            boolean doneAnew = again && model.step(step).status() == StepRecord.Status.STARTED;
+            if (standing != null && !doneAnew && !agrees(model.step(step), standing)) {
                 return false;
             }
         }

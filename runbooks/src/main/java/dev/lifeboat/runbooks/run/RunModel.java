@@ -7,6 +7,7 @@ import dev.lifeboat.runbooks.RunState;
 import dev.lifeboat.runbooks.RunView.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public record RunModel(
         Optional<Instant> endedAt,
         String lastWords) {
     public RunModel {
-        steps = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         evidence = List.copyOf(evidence);
     }
 
