@@ -22,7 +22,11 @@ public sealed interface RestoreOutcome {
             PageSize pageSize,
             List<String> checks,
             List<String> remarks)
-            implements RestoreOutcome {}
+            implements RestoreOutcome {
+        Restored at(Path place) {
+            return new Restored(plan, point, place, bytes, sha256, pageSize, checks, remarks);
+        }
+    }
 
     /// Nothing is at the output that was not there before. The points of `nearest` were tried: they assemble and
     /// pass their checks.

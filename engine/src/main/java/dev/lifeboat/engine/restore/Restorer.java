@@ -1,12 +1,30 @@
 package dev.lifeboat.engine.restore;
 
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.Nearest;
+import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlan;
+import dev.lifeboat.engine.backup.RestorePlanner;
+import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.event.EngineEvent;
 import dev.lifeboat.engine.event.EventSink;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// Executes restore plans of one backup.
+/// Executes restore plans of one backup: assembles in a private directory, checks, and only then gives the file
+/// its name (RS-1, RS-2, RS-3).
+///
+/// What turns out to be damaged or missing on the way is learned, and the same target planned again with that
+/// knowledge: another snapshot may lead there. If none does, the refusal offers the nearest points, each tried
+/// before it is offered.
 public final class Restorer {
     private final Backup backup;
 
@@ -14,8 +32,137 @@ public final class Restorer {
         this.backup = backup;
     }
 
+    /// Restores to `output`, which must not exist. A refusal or a failure leaves nothing behind.
     public RestoreOutcome restore(RestorePlan plan, Path output, RestoreOptions options, EventSink events)
             throws IOException {
-        throw new UnsupportedOperationException("not yet: " + backup.location());
+        Output target = new Output(output);
+        Optional<Problem> occupied = target.occupied();
+        if (occupied.isPresent()) {
+            return new RestoreOutcome.Refused(occupied.get(), Nearest.NONE);
+        }
+        try (Staging staging = Staging.beside(target.path())) {
+            Path finished = staging.file("database");
+            RestoreOutcome outcome = prepare(plan, finished, staging.file("trial"), options, events);
+            if (!(outcome instanceof RestoreOutcome.Restored restored)) {
+                return outcome;
+            }
+            Optional<Problem> taken = target.take(finished);
+            if (taken.isPresent()) {
+                return new RestoreOutcome.Refused(taken.get(), Nearest.NONE);
+            }
+            staging.keepAbove();
+            return restored.at(target.path());
+        }
+    }
+
+    /// The same without the last step: leaves the checked file at `staged`, in a directory that is the caller's
+    /// and private.
+    public RestoreOutcome stage(RestorePlan plan, Path staged, RestoreOptions options, EventSink events)
+            throws IOException {
+        Path scratch = staged.resolveSibling(staged.getFileName() + ".trial");
+        try {
+            return prepare(plan, staged, scratch, options, events);
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    /// Confirms the offers of a plan that could not be made, by trying them in a scratch directory beside
+    /// `output`.
+    public Nearest confirm(History history, Nearest suggested, Path output, RestoreOptions options) throws IOException {
+        try (Staging staging = Staging.beside(output.toAbsolutePath())) {
+            return new NearestSearch(new Trial(backup, options), staging.file("trial"), history).confirmed(suggested);
+        }
+    }
+
+    private RestoreOutcome prepare(
+            RestorePlan first, Path staged, Path scratch, RestoreOptions options, EventSink events) throws IOException {
+        Trial trial = new Trial(backup, options);
+        RestorePlan plan = first;
+        History real = first.history();
+        Optional<Trial.Result.Unsound> unsound = Optional.empty();
+        while (true) {
+            History learned;
+            switch (trial.run(plan, staged, events)) {
+                case Trial.Result.Good good -> {
+                    return restored(plan, good, staged);
+                }
+                case Trial.Result.NotACommit(Optional<Position> before, Optional<Position> after) -> {
+                    return notACommit(plan, before, after);
+                }
+                case Trial.Result.SnapshotAhead() -> {
+                    Nearest nearest = new NearestSearch(trial, scratch, real).around(plan.point());
+                    return new RestoreOutcome.Refused(ahead(plan), nearest);
+                }
+                case Trial.Result.Broken(History found) -> {
+                    learned = found;
+                    real = unsound.isEmpty() ? found : real;
+                }
+                case Trial.Result.Unsound result -> {
+                    unsound = unsound.or(() -> Optional.of(result));
+                    learned = plan.history()
+                            .withDamage(plan.snapshot().key(), "what is assembled from it fails " + result.check());
+                }
+            }
+            // Each round takes one object or one end out of the history, so this ends.
+            switch (RestorePlanner.plan(learned, plan.target())) {
+                case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
+                case PlanOutcome.NoPath(Problem problem, Nearest _) -> {
+                    Problem said = unsound.map(result -> unsound(first, result)).orElse(problem);
+                    Nearest nearest = new NearestSearch(trial, scratch, real).around(first.point());
+                    return new RestoreOutcome.Refused(said, nearest);
+                }
+            }
+            plan.remarks().forEach(remark -> events.accept(new EngineEvent.Warning(remark)));
+        }
+    }
+
+    private static RestoreOutcome restored(RestorePlan plan, Trial.Result.Good good, Path staged) throws IOException {
+        List<String> remarks = new ArrayList<>(plan.remarks());
+        remarks.addAll(good.remarks());
+        if (!good.point().position().equals(plan.point().position())) {
+            remarks.add("the last commit up to " + plan.point().id() + " ends at "
+                    + good.point().id());
+        }
+        return new RestoreOutcome.Restored(
+                plan,
+                good.point(),
+                staged,
+                Files.size(staged),
+                Sha256.of(staged),
+                good.pageSize(),
+                good.checks(),
+                remarks);
+    }
+
+    private static RestoreOutcome notACommit(RestorePlan plan, Optional<Position> before, Optional<Position> after) {
+        RestorePoint asked = plan.point();
+        Problem problem = Problem.of(ProblemCode.NO_SUCH_POINT, "no commit ends at " + asked.id())
+                .withPlace(asked.position().index(), asked.position().offset())
+                .withSafe("nothing was written");
+        return new RestoreOutcome.Refused(problem, new Nearest(before.map(asked::at), after.map(asked::at)));
+    }
+
+    private static Problem ahead(RestorePlan plan) {
+        return Problem.of(
+                        ProblemCode.OUT_OF_RANGE,
+                        plan.snapshot().key() + ": it was taken after "
+                                + plan.point().id() + " and already holds later pages")
+                .withDetail("no older snapshot leads to that point")
+                .withObjects(List.of(plan.snapshot().key()))
+                .withPlace(
+                        plan.point().position().index(), plan.point().position().offset())
+                .withSafe("nothing was written");
+    }
+
+    private static Problem unsound(RestorePlan plan, Trial.Result.Unsound result) {
+        Problem problem = Problem.of(
+                        ProblemCode.PROOF_FAILED,
+                        "the database assembled for " + plan.point().id() + " fails " + result.check())
+                .withSafe("nothing was written");
+        for (String line : result.lines()) {
+            problem = problem.withDetail(line);
+        }
+        return problem.withIndex(plan.point().position().index());
     }
 }

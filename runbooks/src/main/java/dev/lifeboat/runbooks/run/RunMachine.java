@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// Decides what a run does next. Pure: the same machine runs under a screen, under a command and unattended.
 ///
-/// An intent is appended before its act, the result after it; the worker keeps that order (RB-1). Orders and answers
-/// take effect at the next safe place, which is between two steps or at a question.
+/// An intent is appended before its act, the result after it; the worker keeps that order (RB-1). Orders and
+/// answers take effect at the next safe place, which is between two steps or at a question.
 public final class RunMachine {
     public static final String PAUSE = "pause";
     public static final String CONTINUE = "continue";

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// What is known of a run: its script and the fold of its journal. Immutable.
 ///
-/// `asking` is the step whose question is open; `answer` is what was said to the step at work. `orders` are those that
-/// wait for the next safe place.
+/// `asking` is the step whose question is open; `answer` is what was said to the step at work. `orders` are those
+/// that wait for the next safe place.
 public record RunModel(
         Script script,
         RunState state,

@@ -1,0 +1,105 @@
+package dev.lifeboat.engine.restore;
+
+import dev.lifeboat.engine.PageSize;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.RestorePlan;
+import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.event.EngineEvent.Part;
+import dev.lifeboat.engine.event.EngineEvent.Progress;
+import dev.lifeboat.engine.event.EngineEvent.Unit;
+import dev.lifeboat.engine.event.EventSink;
+import dev.lifeboat.engine.page.DatabaseHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// Puts a database together: the snapshot, then the committed pages of every segment in order, last write wins,
+/// each index cut or extended to the size of its last commit (0.3 spec, section 4.3). SQLite takes no part in it.
+///
+/// Every object is read to its end, so that its checksum is verified, even where the target lies in its middle:
+/// an object that is damaged anywhere is not used at all.
+final class Assembler {
+    private final Backup backup;
+    private final EventSink events;
+
+    Assembler(Backup backup, EventSink events) {
+        this.backup = backup;
+        this.events = events;
+    }
+
+    /// Makes `file`, which does not exist, and leaves it on stable storage. Whatever comes out of it, the caller
+    /// owns the file; a spill file beside it lives only during the call.
+    Assembly assemble(RestorePlan plan, Path file) throws IOException {
+        History history = plan.history();
+        String key = plan.snapshot().key();
+        try {
+            writeSnapshot(plan, file);
+            DatabaseHeader.Reading reading = header(file);
+            return switch (reading) {
+                case DatabaseHeader.Reading.NotADatabase(String reason) ->
+                    new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
+                case DatabaseHeader.Reading.Header(DatabaseHeader header) -> replay(plan, file, header.pageSize());
+            };
+        } catch (DamagedObjectException e) {
+            return new Assembly.Broken(history.withDamage(e.key(), e.reason()));
+        }
+    }
+
+    private void writeSnapshot(RestorePlan plan, Path file) throws IOException {
+        long total = plan.snapshot().sizeBytes();
+        try (FileChannel out = FileChannel.open(
+                        file,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                InputStream in = backup.open(
+                        plan.snapshot().key(),
+                        done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
+            in.transferTo(Channels.newOutputStream(out));
+        }
+    }
+
+    private static DatabaseHeader.Reading header(Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(file)) {
+            ByteBuffer first = ByteBuffer.allocate(DatabaseHeader.BYTES);
+            while (first.hasRemaining() && in.read(first) >= 0) {
+                // the channel may give less than asked for
+            }
+            return DatabaseHeader.read(first.flip());
+        }
+    }
+
+    private Assembly replay(RestorePlan plan, Path file, PageSize pageSize) throws IOException {
+        Path spill = file.resolveSibling(file.getFileName() + ".transaction");
+        try (PageFile pages = new PageFile(file, pageSize);
+                PendingPages pending = new PendingPages(pageSize, spill)) {
+            Replay replay = new Replay(plan, pages, pending, pageSize, events);
+            int done = 0;
+            for (Segment segment : plan.segments()) {
+                var broken = replay.segment(segment, backup);
+                if (broken.isPresent()) {
+                    return new Assembly.Broken(broken.get());
+                }
+                done++;
+                events.accept(new Progress(Part.CHANGES, done, plan.segments().size(), Unit.OBJECTS));
+            }
+            if (replay.missesItsTarget()) {
+                return new Assembly.NotACommit(replay.commitBefore(), replay.commitAfter());
+            }
+            // Before the last cut: the pages that the snapshot brought along are all still there.
+            if (plan.cutsSnapshotIndex() && new SnapshotWitness(backup, plan, pages, replay).isAhead()) {
+                return new Assembly.SnapshotAhead();
+            }
+            replay.endIndex();
+            pages.force();
+            return new Assembly.Complete(replay.exact(), pageSize);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lifeboat.engine.restore;
+
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The name that a restored file is to get.
+record Output(Path path) {
+    Output {
+        path = path.toAbsolutePath();
+    }
+
+    /// Why nothing may be put here: the file exists, or a side file that SQLite would take for its own (RS-3,
+    /// pitfall P12: a stale `-wal` replays itself over the restored file). An empty `-wal` says nothing and may
+    /// stay.
+    Optional<Problem> occupied() throws IOException {
+        if (exists(path)) {
+            return Optional.of(occupiedBy(path));
+        }
+        for (String suffix : List.of("-wal", "-shm", "-journal")) {
+            Path beside = path.resolveSibling(path.getFileName() + suffix);
+            if (exists(beside) && !(suffix.equals("-wal") && Files.isRegularFile(beside) && Files.size(beside) == 0)) {
+                return Optional.of(
+                        occupiedBy(beside).withDetail("SQLite would take it for a part of the restored database"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Problem occupiedBy(Path file) {
+        return Problem.of(ProblemCode.OUTPUT_EXISTS, "cannot restore, output path already exists: " + file)
+                .withSafe("nothing was written");
+    }
+
+    /// Gives the finished file its name, which is the one irreversible act, and puts the name on stable storage.
+    ///
+    /// The output was free when the restore began; by now an application may have made it. A rename would replace
+    /// that file without a word, link(2) does not: the loser of the race is always the restore. Where the file
+    /// system has no hard links a rename after a last look has to do.
+    Optional<Problem> take(Path finished) throws IOException {
+        Optional<Problem> problem = occupied();
+        if (problem.isPresent()) {
+            return problem;
+        }
+        try {
+            Files.createLink(path, finished);
+            Files.delete(finished);
+        } catch (FileAlreadyExistsException _) {
+            return Optional.of(occupiedBy(path));
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            Files.move(finished, path, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Path directory = Objects.requireNonNull(path.getParent());
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.lifeboat.engine.restore;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+
+/// A private directory beside the output, on its file system (RS-1). Closing it takes away everything that was
+/// made, directories above it included, unless something has its place there by then.
+///
+/// Whoever works in one holds a lock in it. A directory that nobody holds is what a killed restore left: the next
+/// restore of the same output removes it.
+final class Staging implements Closeable {
+    private static final String LOCK = "lock";
+
+    private static final FileAttribute<?> FOR_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path directory;
+    private final FileChannel lock;
+    private final Deque<Path> madeAbove;
+
+    private Staging(Path directory, FileChannel lock, Deque<Path> madeAbove) {
+        this.directory = directory;
+        this.lock = lock;
+        this.madeAbove = madeAbove;
+    }
+
+    static Staging beside(Path output) throws IOException {
+        Path parent = Objects.requireNonNull(output.toAbsolutePath().getParent(), "no directory above " + output);
+        Deque<Path> made = new ArrayDeque<>();
+        makeAbove(parent, made);
+        String prefix = "." + output.getFileName() + ".lifeboat-restore-";
+        removeLeftovers(parent, prefix);
+        Path directory = Files.createTempDirectory(parent, prefix, FOR_OWNER);
+        FileChannel lock =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        lock.lock();
+        return new Staging(directory, lock, made);
+    }
+
+    private static void makeAbove(Path directory, Deque<Path> made) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        makeAbove(Objects.requireNonNull(directory.getParent()), made);
+        try {
+            Files.createDirectory(directory, FOR_OWNER);
+            made.push(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void removeLeftovers(Path parent, String prefix) throws IOException {
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(
+                parent, path -> path.getFileName().toString().startsWith(prefix))) {
+            for (Path left : beside) {
+                if (isLeft(left.resolve(LOCK))) {
+                    remove(left);
+                }
+            }
+        }
+    }
+
+    /// A directory without a lock file may be one that is being made just now.
+    private static boolean isLeft(Path lockFile) throws IOException {
+        if (!Files.exists(lockFile)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+                FileLock taken = channel.tryLock()) {
+            return taken != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /// The output has its place: what was made above it stays.
+    void keepAbove() {
+        madeAbove.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            remove(directory);
+        }
+        for (Path made : madeAbove) {
+            try (DirectoryStream<Path> inside = Files.newDirectoryStream(made)) {
+                if (inside.iterator().hasNext()) {
+                    return;
+                }
+            }
+            Files.delete(made);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path visited, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
