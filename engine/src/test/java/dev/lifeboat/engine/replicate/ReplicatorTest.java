@@ -1,36 +1,461 @@
 package dev.lifeboat.engine.replicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.live.Application;
+import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicatorTest {
+    private static final String COUNT = "SELECT count(*) || '|' || max(n) FROM entry";
+
     @TempDir
     Path directory;
 
+    private Path database;
+    private Path root;
+    private Path ledger;
+
+    @BeforeEach
+    void names() {
+        database = directory.resolve("app.db");
+        root = directory.resolve("replica");
+        ledger = directory.resolve("ledger");
+    }
+
+    private Application application() {
+        return Application.start(database, ledger);
+    }
+
+    private RunningReplicator replicator() {
+        return RunningReplicator.start(database, root);
+    }
+
+    private Path restored() throws IOException {
+        Path output = directory.resolve("restored-" + System.nanoTime() + ".db");
+        assertThat(ForeignRestore.restore(root, output)).isEqualTo("ok");
+        return output;
+    }
+
+    private void assertRestoreEqualsTheDatabase() throws IOException {
+        assertThat(FileSetBytes.hash(Files.readAllBytes(restored())))
+                .isEqualTo(FileSetBytes.hash(FileSetBytes.checkpointed(database, directory)));
+    }
+
+    private List<String> generations() throws IOException {
+        try (var names = Files.list(root.resolve("generations"))) {
+            return names.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+
     @Test
     void whatWasWrittenBeforeASyncIsInTheForeignRestore() throws IOException {
-        Path database = directory.resolve("app.db");
-        Path root = directory.resolve("replica");
-        try (Application application = Application.start(database, directory.resolve("ledger"))) {
+        try (Application application = application()) {
             application.rows(50);
-            try (RunningReplicator replicator = RunningReplicator.start(database, root)) {
-                application.rows(50);
-                long last = application.rows(1);
+            try (RunningReplicator replicator = replicator()) {
+                long last = application.rows(51);
 
                 ReplicatorStatus status = replicator.sync();
 
                 assertThat(status.isEverythingAcknowledged()).isTrue();
-                Path restored = directory.resolve("restored.db");
-                assertThat(ForeignRestore.restore(root, restored)).isEqualTo("ok");
-                assertThat(ForeignRestore.sqlite3(restored, "SELECT count(*), max(n) FROM entry"))
-                        .isEqualTo(last + "|" + last);
+                assertThat(ForeignRestore.sqlite3(restored(), COUNT)).isEqualTo(last + "|" + last);
+                assertRestoreEqualsTheDatabase();
             }
+        }
+    }
+
+    @Test
+    void changesArriveWithoutASync() throws IOException {
+        try (Application application = application();
+                RunningReplicator replicator = replicator()) {
+            replicator.until(status -> status.state() == State.REPLICATING);
+            application.rows(3);
+            long walBytes = Files.size(directory.resolve("app.db-wal"));
+            replicator.until(status -> status.walBytes() == walBytes && status.isEverythingAcknowledged());
+            assertRestoreEqualsTheDatabase();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 1024, 4096, 65536})
+    void everyPageSizeRestoresByteForByteThroughGrowthAndVacuum(int pageSize) throws IOException {
+        ForeignRestore.sqlite3(database, "PRAGMA page_size=" + pageSize + "; PRAGMA journal_mode=wal; CREATE TABLE x(y)");
+        try (Application application = application()) {
+            application.rows(40);
+            try (RunningReplicator replicator = replicator()) {
+                application.rows(60);
+                replicator.sync();
+                application.sql("DELETE FROM entry WHERE n % 3 > 0 AND n < 90");
+                application.sql("VACUUM");
+                replicator.sync();
+                assertRestoreEqualsTheDatabase();
+                application.sql("CREATE TABLE more AS SELECT zeroblob(5000) FROM entry");
+                replicator.sync();
+                assertRestoreEqualsTheDatabase();
+            }
+        }
+    }
+
+    /// CP-6: all of the WAL was back-filled before the start, so the next writer restarts it under our read mark.
+    @Test
+    void aRestartOfTheWalUnderTheReadMarkIsTheNextIndex() throws IOException {
+        try (Application application = application()) {
+            application.rows(30);
+            application.sql("PRAGMA wal_checkpoint(PASSIVE)");
+            try (RunningReplicator replicator = replicator()) {
+                ReplicatorStatus before = replicator.sync();
+                application.rows(5);
+                ReplicatorStatus after = replicator.sync();
+
+                assertThat(after.generation()).isEqualTo(before.generation());
+                assertThat(after.captured().orElseThrow().index()).isEqualTo(1);
+                assertRestoreEqualsTheDatabase();
+            }
+        }
+    }
+
+    @Test
+    void anEmptyWalBeginsItsLifeUnderTheReadMark() throws IOException {
+        try (Application application = application()) {
+            application.rows(30);
+            application.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+            try (RunningReplicator replicator = replicator()) {
+                assertThat(replicator.sync().captured().orElseThrow().offset()).isZero();
+                assertRestoreEqualsSnapshot();
+                application.rows(5);
+                assertThat(replicator.sync().captured().orElseThrow().index()).isZero();
+                application.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+                application.rows(5);
+                assertThat(replicator.sync().captured().orElseThrow().index()).isZero();
+                assertThat(generations()).hasSize(1);
+                assertRestoreEqualsTheDatabase();
+            }
+        }
+    }
+
+    private void assertRestoreEqualsSnapshot() throws IOException {
+        Path output = directory.resolve("snapshot-only.db");
+        ForeignRestore.restore(root, output, generations().getFirst());
+        assertThat(ForeignRestore.sqlite3(output, COUNT)).isEqualTo("30|30");
+    }
+
+    /// CP-1: whatever the application checkpoints, the copy has no gap and the snapshot is not fuzzy.
+    @Test
+    void anApplicationThatCheckpointsAllTheTimeLosesNothing() throws IOException {
+        try (Application application = application()) {
+            application.rows(200);
+            for (int round = 0; round < 6; round++) {
+                application.sql("PRAGMA wal_checkpoint(" + List.of("PASSIVE", "RESTART", "TRUNCATE").get(round % 3) + ")");
+                application.sql("PRAGMA busy_timeout=10");
+                try (RunningReplicator replicator = replicator()) {
+                    for (int i = 0; i < 20; i++) {
+                        application.rows(3);
+                        application.sql("PRAGMA wal_checkpoint(PASSIVE)");
+                        application.sql("PRAGMA wal_checkpoint(RESTART)");
+                        application.sql("UPDATE entry SET payload = payload || '.' WHERE n % 7 = " + i % 7);
+                        application.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+                    }
+                    replicator.sync();
+                    assertRestoreEqualsTheDatabase();
+                }
+            }
+            assertThat(generations()).hasSize(6);
+        }
+    }
+
+    /// A writer killed between the WAL and the wal-index: its whole transaction lies in the WAL, SQLite does not count
+    /// it, and the next writer overwrites it in place.
+    @Test
+    void aCapturedTransactionThatNeverCountedCutsTheChain() throws IOException {
+        try (Application application = application();
+                RunningReplicator replicator = replicator()) {
+            application.rows(10);
+            ReplicatorStatus before = replicator.sync();
+            long end = before.captured().orElseThrow().offset();
+            PhantomTransaction.append(directory.resolve("app.db-wal"), end, 3);
+            replicator.until(status -> status.walBytes() > end && status.isEverythingAcknowledged());
+
+            application.rows(1);
+            ReplicatorStatus after = replicator.sync();
+
+            assertThat(after.generation()).isNotEqualTo(before.generation());
+            assertRestoreEqualsTheDatabase();
+        }
+    }
+
+    /// The same, where the phantom was there at the start and the WAL restarts: the old life cannot be trusted.
+    @Test
+    void aPhantomAtTheStartMakesARestartANewGeneration() throws IOException {
+        try (Application application = application()) {
+            application.rows(10);
+            application.sql("PRAGMA wal_checkpoint(PASSIVE)");
+            PhantomTransaction.append(
+                    directory.resolve("app.db-wal"), Files.size(directory.resolve("app.db-wal")), 2);
+            try (RunningReplicator replicator = replicator()) {
+                ReplicatorStatus before = replicator.sync();
+                application.rows(1);
+                ReplicatorStatus after = replicator.sync();
+
+                assertThat(after.generation()).isNotEqualTo(before.generation());
+                assertRestoreEqualsTheDatabase();
+            }
+        }
+    }
+
+    @Test
+    void releaseLeavesTheFileSetByteForByteAndHoldsNothing() throws IOException {
+        try (Application application = application()) {
+            application.rows(30);
+            try (RunningReplicator replicator = replicator()) {
+                application.rows(30);
+                Map<String, String> before = FileSetBytes.hashes(database);
+
+                ReplicatorStatus status = replicator.control().release();
+
+                assertThat(status.state()).isEqualTo(State.RELEASED);
+                assertThat(status.isEverythingAcknowledged()).isTrue();
+                assertThat(FileSetBytes.descriptors(ProcessHandle.current().pid(), database))
+                        .isEmpty();
+                assertThat(FileSetBytes.hashes(database)).isEqualTo(before).containsKeys("", "-wal", "-shm");
+                assertThat(replicator.control().status().state()).isEqualTo(State.RELEASED);
+            }
+        }
+    }
+
+    @Test
+    void reopenBeginsANewGenerationOnWhateverLiesAtThePath() throws IOException {
+        try (RunningReplicator replicator = startAndRelease()) {
+            GenerationId first = new GenerationId(generations().getFirst());
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Files.deleteIfExists(directory.resolve("app.db" + suffix));
+            }
+            Path other = directory.resolve("other.db");
+            ForeignRestore.sqlite3(other, "PRAGMA journal_mode=wal; CREATE TABLE entry(n); INSERT INTO entry VALUES (77)");
+            Files.move(other, database, StandardCopyOption.ATOMIC_MOVE);
+
+            ReplicatorStatus status = replicator.control().reopen();
+
+            assertThat(status.state()).isEqualTo(State.REPLICATING);
+            assertThat(status.generation()).isPresent().get().isNotEqualTo(first);
+            assertThat(status.isEverythingAcknowledged()).isTrue();
+            Path output = directory.resolve("restored.db");
+            ForeignRestore.restore(root, output, status.generation().orElseThrow().hex());
+            assertThat(ForeignRestore.sqlite3(output, COUNT)).isEqualTo("1|77");
+        }
+    }
+
+    private RunningReplicator startAndRelease() throws IOException {
+        try (Application application = application()) {
+            application.rows(10);
+            RunningReplicator replicator = replicator();
+            replicator.sync();
+            replicator.control().release();
+            return replicator;
+        }
+    }
+
+    /// Promise 1 and 2 in the case the runbook is for: the main file is damaged while it is replicated.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void aDatabaseDamagedUnderUsIsCapturedReleasedAndReopened(int firstDamagedPage) throws IOException {
+        try (Application application = application()) {
+            application.rows(400);
+            application.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+            try (RunningReplicator replicator = replicator()) {
+                ReplicatorStatus before = replicator.sync();
+                damage(firstDamagedPage, 20);
+                application.sql("CREATE TABLE after_damage(x)");
+                application.rows(1);
+                assertThat(replicator.sync().generation()).isEqualTo(before.generation());
+                Map<String, String> files = FileSetBytes.hashes(database);
+
+                assertThat(replicator.control().release().state()).isEqualTo(State.RELEASED);
+                assertThat(FileSetBytes.hashes(database)).isEqualTo(files);
+                assertThat(FileSetBytes.descriptors(ProcessHandle.current().pid(), database))
+                        .isEmpty();
+                assertThat(restored()).isNotNull();
+
+                assertThat(replicator.control().reopen().state()).isEqualTo(State.REPLICATING);
+            }
+        }
+    }
+
+    /// By a child process, as the accident is (LK-3). Page 1 keeps its header: without one it is no database.
+    private void damage(int firstPage, int pages) throws IOException {
+        long from = firstPage == 1 ? 100 : (firstPage - 1) * 4096L;
+        Process process = new ProcessBuilder(
+                        "dd",
+                        "if=/dev/urandom",
+                        "of=" + database,
+                        "bs=1",
+                        "seek=" + from,
+                        "count=" + (pages * 4096 - 100),
+                        "conv=notrunc")
+                .redirectErrorStream(true)
+                .start();
+        process.getInputStream().readAllBytes();
+    }
+
+    /// L7: the stores take nothing, and still the WAL stays.
+    @Test
+    void stoppingWithUnacknowledgedFramesKeepsTheWalByteForByte() throws IOException {
+        try (Application application = application()) {
+            application.rows(30);
+            UnreliableStore store = new UnreliableStore(root);
+            try (RunningReplicator replicator = RunningReplicator.start(database, store)) {
+                replicator.sync();
+                store.fail("no space left on the store");
+                application.rows(30);
+                Map<String, String> before = FileSetBytes.hashes(database);
+                application.kill();
+
+                assertThat(replicator.stop().everythingAcknowledged()).isFalse();
+                assertThat(FileSetBytes.hashes(database)).isEqualTo(before).containsKeys("", "-wal", "-shm");
+            }
+        }
+    }
+
+    @Test
+    void stoppingAsTheLastOneLeavesTheWalToTheNextOpener() throws IOException {
+        try (Application application = application()) {
+            long last = application.rows(30);
+            try (RunningReplicator replicator = replicator()) {
+                replicator.sync();
+                application.kill();
+                assertThat(replicator.stop().everythingAcknowledged()).isTrue();
+            }
+            assertThat(directory.resolve("app.db-wal")).isNotEmptyFile();
+            assertThat(ForeignRestore.sqlite3(database, COUNT)).isEqualTo(last + "|" + last);
+        }
+    }
+
+    @Test
+    void aStoreThatComesBackGetsEverythingInOrder() throws IOException {
+        try (Application application = application()) {
+            application.rows(5);
+            UnreliableStore store = new UnreliableStore(root);
+            try (RunningReplicator replicator = RunningReplicator.start(database, store)) {
+                replicator.sync();
+                store.fail("the store is away");
+                for (int i = 0; i < 5; i++) {
+                    application.rows(2);
+                    assertThatThrownBy(() -> replicator.control().sync())
+                            .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
+                                            e.problem().code())
+                                    .isEqualTo(ProblemCode.STORE_UNREACHABLE));
+                }
+                assertThat(replicator.control().status().replicas().getFirst().error())
+                        .contains("the store is away");
+                store.recover();
+
+                assertThat(replicator.sync().isEverythingAcknowledged()).isTrue();
+                assertThat(store.keys()).isSortedAccordingTo(UnreliableStore.UPLOAD_ORDER);
+                assertRestoreEqualsTheDatabase();
+                assertThat(directory.resolve(".app.db-lifeboat/spool")).isEmptyDirectory();
+            }
+        }
+    }
+
+    @Test
+    void anObjectOfSomebodyElseStopsTheReplicaAndIsLeftAlone() throws IOException {
+        try (Application application = application()) {
+            application.rows(5);
+            UnreliableStore store = new UnreliableStore(root);
+            try (RunningReplicator replicator = RunningReplicator.start(database, store)) {
+                ReplicatorStatus status = replicator.sync();
+                Path foreign = root.resolve("generations/" + status.generation().orElseThrow()
+                        + String.format("/wal/00000000_%08x.wal.lz4", status.captured().orElseThrow().offset()));
+                Files.writeString(foreign, "somebody else's");
+                application.rows(5);
+
+                assertThatThrownBy(replicator::sync)
+                        .isInstanceOf(ProblemException.class)
+                        .hasMessageContaining("somebody else has written");
+                assertThat(foreign).hasContent("somebody else's");
+            }
+        }
+    }
+
+    /// Pitfall P1: a generation ends before its offsets would need nine digits.
+    @Test
+    void aWalThatGrowsTooLargeIsLetGoUntilTheApplicationRestartsIt() throws IOException {
+        try (Application application = application()) {
+            application.rows(5);
+            Replica replica = new Replica("file", new UnreliableStore(root));
+            try (RunningReplicator replicator = RunningReplicator.start(
+                    database, List.of(replica), java.time.Duration.ofMillis(20), 400_000)) {
+                application.rows(150);
+                replicator.until(status -> status.state() == State.WAITING);
+                assertThat(replicator.control().status().reason()).contains("more than a generation can hold");
+
+                application.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+                application.rows(1);
+                replicator.until(status -> status.state() == State.REPLICATING);
+                replicator.sync();
+
+                assertRestoreEqualsTheDatabase();
+            }
+        }
+    }
+
+    @Test
+    void aSecondReplicatorIsRefusedAndToldWhoHoldsTheDatabase() throws IOException {
+        try (Application application = application()) {
+            application.rows(5);
+            try (RunningReplicator replicator = replicator();
+                    RunningReplicator second = RunningReplicator.start(database, directory.resolve("elsewhere"))) {
+                assertThatThrownBy(second::await).isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo(ProblemCode.HELD_BY_ANOTHER);
+                    assertThat(e).hasMessageContaining("process " + ProcessHandle.current().pid());
+                });
+                assertThat(replicator.sync().state()).isEqualTo(State.REPLICATING);
+            }
+        }
+    }
+
+    @Test
+    void aMetaDirectoryWithALongPathIsListenedInToo() throws IOException {
+        Path deep = Files.createDirectories(directory.resolve("d".repeat(120)));
+        database = deep.resolve("app.db");
+        try (Application application = application();
+                RunningReplicator replicator = replicator()) {
+            application.rows(2);
+            replicator.sync();
+            assertThat(ControlClient.open(database)).isPresent();
+            assertThat(Files.getPosixFilePermissions(deep.resolve(".app.db-lifeboat")))
+                    .hasToString("[OWNER_READ, OWNER_WRITE, OWNER_EXECUTE]");
+            assertThat(Files.getPosixFilePermissions(deep.resolve(".app.db-lifeboat/control.sock")))
+                    .hasSize(2);
+        }
+        assertThat(ControlClient.open(database)).isEmpty();
+    }
+
+    @Test
+    void aSymbolicLinkToADatabaseIsReplicatedWhereItReallyLies() throws IOException {
+        Path real = Files.createDirectories(directory.resolve("real")).resolve("data.db");
+        Files.createSymbolicLink(database, real);
+        try (Application application = application();
+                RunningReplicator replicator = replicator()) {
+            long last = application.rows(5);
+            replicator.sync();
+            assertThat(real.resolveSibling(".data.db-lifeboat")).isDirectory();
+            assertThat(ForeignRestore.sqlite3(restored(), COUNT)).isEqualTo(last + "|" + last);
         }
     }
 }

@@ -1,0 +1,52 @@
+package dev.lifeboat.engine.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabasePathTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void everythingLiesBesideTheRealFile() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Files.createFile(real.resolve("a.db"));
+        Path link = Files.createSymbolicLink(directory.resolve("link.db"), Path.of("real/a.db"));
+
+        DatabasePath path = DatabasePath.resolve(link);
+
+        assertThat(path.file()).isEqualTo(real.toRealPath().resolve("a.db"));
+        assertThat(path.wal()).hasFileName("a.db-wal");
+        assertThat(path.metaDirectory()).hasFileName(".a.db-lifeboat").hasParent(real.toRealPath());
+    }
+
+    /// RB-6: while a swap is under way the path is a link into a directory that does not exist.
+    @Test
+    void theGuardOfASwapStandsForTheDatabase() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Files.createSymbolicLink(real.resolve("a.db"), Path.of("nowhere/guard"));
+        Path link = Files.createSymbolicLink(directory.resolve("link.db"), Path.of("real/a.db"));
+
+        assertThat(DatabasePath.resolve(link).file()).isEqualTo(real.toRealPath().resolve("a.db"));
+    }
+
+    @Test
+    void aLoopOfLinksIsRefused() throws IOException {
+        Files.createSymbolicLink(directory.resolve("a.db"), Path.of("b.db"));
+        Files.createSymbolicLink(directory.resolve("b.db"), Path.of("a.db"));
+
+        assertThatThrownBy(() -> DatabasePath.resolve(directory.resolve("a.db"))).hasMessageContaining("too many");
+    }
+
+    @Test
+    void namesThatLookLikeOptionsStayNames() {
+        assertThat(SqliteSessions.url(Path.of("/d/x.db?enable_load_extension=true#&%41 ü")))
+                .isEqualTo("jdbc:sqlite:file:/d/x.db%3Fenable_load_extension=true%23&%2541%20%C3%BC");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.lifeboat.engine.replicate;
+
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.StoredObject;
+import dev.lifeboat.engine.store.file.FileObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/// A file store that fails when told to, and remembers in which order it took objects.
+final class UnreliableStore implements ObjectStore {
+    /// A snapshot before the segments of its generation, those by index and offset.
+    static final Comparator<String> UPLOAD_ORDER = Comparator.comparing((String key) -> key.substring(0, 28))
+            .thenComparing(key -> key.contains("/wal/"))
+            .thenComparing(Comparator.naturalOrder());
+
+    private final FileObjectStore store;
+    private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
+    private volatile String failure = "";
+
+    UnreliableStore(Path root) {
+        this.store = new FileObjectStore(root);
+    }
+
+    void fail(String message) {
+        failure = message;
+    }
+
+    void recover() {
+        failure = "";
+    }
+
+    List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public PutOutcome put(String key, Body body, PutCondition condition) throws IOException {
+        if (!failure.isEmpty()) {
+            throw new IOException(failure);
+        }
+        PutOutcome outcome = store.put(key, body, condition);
+        keys.add(key);
+        return outcome;
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) throws IOException {
+        return store.list(prefix);
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        return store.open(key);
+    }
+
+    @Override
+    public void delete(Collection<String> gone) throws IOException {
+        store.delete(gone);
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return store.features();
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
