@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A database that is watched: the raw descriptor and the read mark, opened and closed in the only safe order.
 ///
@@ -20,16 +22,21 @@ import java.util.OptionalLong;
 /// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): all connections are read-only, and one such cannot
 /// checkpoint. Belongs to one thread; only [#file] may be shared.
 public final class LiveDatabase implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveDatabase.class);
+
     private final DatabasePath path;
     private final WatchedFile file;
     private final PageSize pageSize;
     private final ReadMark mark;
+    private final boolean canSeeLocks;
 
     private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMark mark) {
         this.path = path;
         this.file = file;
         this.pageSize = pageSize;
         this.mark = mark;
+        // Some file systems show one inode to stat and another one in /proc/locks, some hosts show no locks at all.
+        this.canSeeLocks = lookAtLocks() instanceof LockWatch.Look.Held;
     }
 
     public sealed interface OpenOutcome {
@@ -88,7 +95,8 @@ public final class LiveDatabase implements Closeable {
         }
         LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), mark);
         // SQLite opened the path a moment after we did: what it holds must be what we hold.
-        if (database.isAtItsPath() && database.isMarkStanding()) {
+        if (database.isAtItsPath()) {
+            database.warnWhereLocksCannotBeSeen();
             return new OpenOutcome.Opened(database);
         }
         mark.close();
@@ -117,18 +125,24 @@ public final class LiveDatabase implements Closeable {
         }
     }
 
+    private void warnWhereLocksCannotBeSeen() {
+        if (!canSeeLocks) {
+            LOG.warn("the locks on {} cannot be seen in /proc/locks: if they are lost, nobody will notice", path);
+        }
+    }
+
     /// Whether the read mark has stood without a break as far as the kernel knows (LK-6). True where it cannot be told;
     /// then [#slot] is empty and nothing may be built on it.
     public boolean isMarkStanding() {
-        return !(look() instanceof LockWatch.Look.Missing);
+        return !canSeeLocks || lookAtLocks() instanceof LockWatch.Look.Held;
     }
 
     /// The slot of the read mark, where the kernel tells.
     public OptionalInt slot() {
-        return look() instanceof LockWatch.Look.Held(int slot) ? OptionalInt.of(slot) : OptionalInt.empty();
+        return lookAtLocks() instanceof LockWatch.Look.Held(int slot) ? OptionalInt.of(slot) : OptionalInt.empty();
     }
 
-    private LockWatch.Look look() {
+    private LockWatch.Look lookAtLocks() {
         try {
             return LockWatch.look(file.identity(), path.shm());
         } catch (IOException e) {

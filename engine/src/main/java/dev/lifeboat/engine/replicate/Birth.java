@@ -118,7 +118,7 @@ final class Birth {
                     database.file(),
                     database.pageSize().bytes(),
                     commits.pages() * database.pageSize().bytes(),
-                    Optional.of(new SnapshotImage.Overlay(segment.file(), pages)));
+                    Optional.of(new SnapshotImage.Overlay(segment, pages)));
             boolean provable = counted.isPresent() && counted.getAsLong() == frames && isOnSlotZero();
             return Optional.of(new Outcome.Born(Optional.of(life), image, Optional.of(segment), provable));
         }

@@ -74,10 +74,18 @@ final class Follower {
                 case WalHeader.Reading.NotAWal(String reason) -> noHeader(wal, reason);
             };
         } catch (NoSuchFileException e) {
-            return life.isPresent()
-                    ? new Found.Incident(database.wal() + " was removed while the database is in use")
-                    : new Found.Nothing();
+            return noWal();
         }
+    }
+
+    /// SQLite removes a WAL only where our locks do not keep it from that.
+    private Found noWal() {
+        if (!database.isMarkStanding()) {
+            return lostLocks();
+        }
+        return life.isPresent()
+                ? new Found.Incident(database.wal() + " was removed while the database is in use")
+                : new Found.Nothing();
     }
 
     private static Found noHeader(WalFile wal, String reason) throws IOException {

@@ -6,9 +6,7 @@ import dev.lifeboat.engine.backup.generations.ForeignObjectException;
 import dev.lifeboat.engine.backup.generations.GenerationsWriter;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.store.ObjectStore.Body;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +96,10 @@ final class Lane {
         }
         for (Upload next = queue.peek(); next != null && goOn.getAsBoolean(); next = queue.peek()) {
             try {
-                put(next);
+                put(next, goOn);
+            } catch (StoppableInputStream.StoppedException e) {
+                LOG.info("replica {}: an upload was given up, the end was asked for", replica.name());
+                return;
             } catch (ForeignObjectException e) {
                 alarmed = true;
                 failed(e);
@@ -112,12 +113,14 @@ final class Lane {
         }
     }
 
-    private void put(Upload upload) throws IOException {
+    private void put(Upload upload, BooleanSupplier goOn) throws IOException {
         switch (upload) {
-            case Upload.Snapshot snapshot -> writer.writeSnapshot(snapshot.end(), snapshot.image());
+            case Upload.Snapshot snapshot ->
+                writer.writeSnapshot(
+                        snapshot.end(),
+                        () -> new StoppableInputStream(snapshot.image().open(), goOn));
             case Upload.Wal(Spool.Segment segment) ->
-                writer.writeSegment(
-                        segment.start(), () -> new BufferedInputStream(Files.newInputStream(segment.file()), 1 << 16));
+                writer.writeSegment(segment.start(), () -> new StoppableInputStream(segment.open(), goOn));
         }
     }
 

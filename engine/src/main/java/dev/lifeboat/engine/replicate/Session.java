@@ -8,6 +8,7 @@ import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.live.WalFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -92,7 +93,10 @@ final class Session implements Closeable {
         if (!database.isAtItsPath()) {
             return false;
         }
-        Optional<WalFile.Stamp> current = Optional.of(WalFile.Stamp.of(database.wal()));
+        Optional<WalFile.Stamp> current = currentStamp();
+        if (current.isEmpty()) {
+            return false;
+        }
         long nanos = System.nanoTime();
         if (!current.equals(stamp)) {
             stamp = current;
@@ -103,6 +107,14 @@ final class Session implements Closeable {
         boolean quiet = isSettled;
         isSettled |= nanos - stampSeenNanos > TIME_GRAIN_NANOS;
         return quiet;
+    }
+
+    private Optional<WalFile.Stamp> currentStamp() throws IOException {
+        try {
+            return Optional.of(WalFile.Stamp.of(database.wal()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /// ST-1: the file set stays as it is, byte for byte.

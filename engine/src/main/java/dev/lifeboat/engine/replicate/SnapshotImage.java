@@ -7,7 +7,6 @@ import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,8 +25,8 @@ record SnapshotImage(WatchedFile file, int pageBytes, long lengthBytes, Optional
     /// About a megabyte a read; a page of any size divides it.
     private static final int CHUNK_BYTES = 1 << 20;
 
-    /// The frames of `wal`, a copy of one WAL life from its first byte.
-    record Overlay(Path wal, PageOverlay pages) {}
+    /// The frames of `wal`, which holds one WAL life from its first byte.
+    record Overlay(Spool.Segment wal, PageOverlay pages) {}
 
     @Override
     public InputStream open() throws IOException {
@@ -42,9 +41,7 @@ record SnapshotImage(WatchedFile file, int pageBytes, long lengthBytes, Optional
         private int taken;
 
         Pages() throws IOException {
-            frames = overlay.isPresent()
-                    ? Optional.of(new RandomAccessFile(overlay.get().wal().toFile(), "r"))
-                    : Optional.empty();
+            frames = overlay.isPresent() ? Optional.of(overlay.get().wal().openForPages()) : Optional.empty();
         }
 
         @Override

@@ -1,10 +1,13 @@
 package dev.lifeboat.engine.replicate;
 
 import dev.lifeboat.engine.Position;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -33,7 +36,15 @@ final class Spool {
     }
 
     /// WAL bytes `[start, end)` of one index, in `file`.
-    record Segment(Position start, Position end, Path file, Instant capturedAt) {}
+    record Segment(Position start, Position end, Path file, Instant capturedAt) {
+        InputStream open() throws IOException {
+            return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        }
+
+        RandomAccessFile openForPages() throws IOException {
+            return new RandomAccessFile(file.toFile(), "r");
+        }
+    }
 
     /// Begins a file for the bytes from `start` on.
     Draft begin(Position start) throws IOException {

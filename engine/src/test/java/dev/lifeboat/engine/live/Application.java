@@ -68,8 +68,17 @@ public final class Application implements AutoCloseable {
 
     /// Writes until it is killed, without answering.
     public void writeForever() {
+        begin("forever");
+    }
+
+    /// Issues checkpoints of every mode without a pause until it is killed.
+    public void checkpointForever() {
+        begin("checkpoint forever");
+    }
+
+    private void begin(String command) {
         try {
-            process.getOutputStream().write("forever\n".getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

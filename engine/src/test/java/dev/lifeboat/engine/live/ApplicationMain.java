@@ -13,12 +13,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.StringJoiner;
 
 /// The application's side: reads commands from its standard input.
 ///
 /// Rows are numbered from 1 without a hole; the number goes to the ledger, fsynced, when the commit has returned.
 final class ApplicationMain {
+    private static final List<String> MODES = List.of("PASSIVE", "PASSIVE", "RESTART", "TRUNCATE");
+
     private final Connection connection;
     private final Path ledger;
 
@@ -54,6 +57,9 @@ final class ApplicationMain {
         }
         while (line.equals("forever")) {
             row();
+        }
+        for (int i = 0; line.equals("checkpoint forever"); i++) {
+            sql("PRAGMA wal_checkpoint(" + MODES.get(i % MODES.size()) + ")");
         }
         return "unknown command";
     }

@@ -96,7 +96,8 @@ class DatabaseTroubleTest {
             ReplicatorStatus before = replicator.sync();
             application.kill();
             Path other = directory.resolve("other.db");
-            ForeignRestore.sqlite3(other, "PRAGMA journal_mode=wal; CREATE TABLE entry(n); INSERT INTO entry VALUES (5)");
+            ForeignRestore.sqlite3(
+                    other, "PRAGMA journal_mode=wal; CREATE TABLE entry(n); INSERT INTO entry VALUES (5)");
             Files.delete(directory.resolve("app.db-wal"));
             Files.delete(directory.resolve("app.db-shm"));
             Files.move(database, directory.resolve("moved-away.db"));

@@ -60,7 +60,8 @@ final class FileSetBytes {
         }
     }
 
-    /// The database as one file, as a checkpoint by another SQLite makes it; works on a copy. Nobody may write meanwhile.
+    /// The database as one file, as a checkpoint by another SQLite makes it; works on a copy. Nobody may write
+    /// meanwhile.
     static byte[] checkpointed(Path database, Path scratch) throws IOException {
         Path copy = scratch.resolve("checkpointed.db");
         for (String suffix : List.of("", "-wal")) {
@@ -68,7 +69,10 @@ final class FileSetBytes {
             Path to = scratch.resolve("checkpointed.db" + suffix);
             Files.deleteIfExists(to);
             if (Files.exists(from)) {
-                new ProcessBuilder("cp", from.toString(), to.toString()).start().onExit().join();
+                new ProcessBuilder("cp", from.toString(), to.toString())
+                        .start()
+                        .onExit()
+                        .join();
             }
         }
         ForeignRestore.sqlite3(copy, "PRAGMA wal_checkpoint(TRUNCATE)");

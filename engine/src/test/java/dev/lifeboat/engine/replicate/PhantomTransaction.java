@@ -35,7 +35,8 @@ final class PhantomTransaction {
                 long commitPages = i == frames - 1 ? scan.commitPages() : 0;
                 byte[] frame = frame(header, 2 + i, commitPages, page, sum);
                 sum = new WalChecksum(
-                        ByteBuffer.wrap(frame).getInt(16), ByteBuffer.wrap(frame).getInt(20));
+                        ByteBuffer.wrap(frame).getInt(16),
+                        ByteBuffer.wrap(frame).getInt(20));
                 out.write(frame);
             }
         }

@@ -95,7 +95,8 @@ class ReplicatorTest {
     @ParameterizedTest
     @ValueSource(ints = {512, 1024, 4096, 65536})
     void everyPageSizeRestoresByteForByteThroughGrowthAndVacuum(int pageSize) throws IOException {
-        ForeignRestore.sqlite3(database, "PRAGMA page_size=" + pageSize + "; PRAGMA journal_mode=wal; CREATE TABLE x(y)");
+        ForeignRestore.sqlite3(
+                database, "PRAGMA page_size=" + pageSize + "; PRAGMA journal_mode=wal; CREATE TABLE x(y)");
         try (Application application = application()) {
             application.rows(40);
             try (RunningReplicator replicator = replicator()) {
@@ -161,7 +162,8 @@ class ReplicatorTest {
         try (Application application = application()) {
             application.rows(200);
             for (int round = 0; round < 6; round++) {
-                application.sql("PRAGMA wal_checkpoint(" + List.of("PASSIVE", "RESTART", "TRUNCATE").get(round % 3) + ")");
+                application.sql("PRAGMA wal_checkpoint("
+                        + List.of("PASSIVE", "RESTART", "TRUNCATE").get(round % 3) + ")");
                 application.sql("PRAGMA busy_timeout=10");
                 try (RunningReplicator replicator = replicator()) {
                     for (int i = 0; i < 20; i++) {
@@ -176,6 +178,50 @@ class ReplicatorTest {
                 }
             }
             assertThat(generations()).hasSize(6);
+        }
+    }
+
+    /// CP-1 with real concurrency: one process writes, one checkpoints in every mode, and we come and go.
+    @Test
+    void comingAndGoingUnderAWriterAndACheckpointerEveryGenerationIsWhole() throws IOException {
+        try (Application writer = application();
+                Application checkpointer = Application.start(database, directory.resolve("no-ledger"))) {
+            writer.rows(100);
+            writer.writeForever();
+            checkpointer.checkpointForever();
+            for (int round = 0; round < 12; round++) {
+                try (RunningReplicator replicator = replicator()) {
+                    replicator.until(status -> status.state() == State.REPLICATING);
+                    long acknowledged = Application.ledger(ledger).getLast();
+                    ReplicatorStatus status = replicator.sync();
+                    Path output = directory.resolve("round-" + round + ".db");
+                    String generation = status.generation().orElseThrow().hex();
+                    assertThat(ForeignRestore.restore(root, output, generation)).endsWith("ok");
+                    String[] counts = ForeignRestore.sqlite3(output, COUNT).split("\\|", -1);
+                    assertThat(counts[0]).isEqualTo(counts[1]);
+                    assertThat(Long.parseLong(counts[1])).isGreaterThanOrEqualTo(acknowledged);
+                }
+            }
+        }
+        try (RunningReplicator replicator = replicator()) {
+            replicator.sync();
+            assertRestoreEqualsTheDatabase();
+        }
+    }
+
+    /// LK-6, L8: something in our own process closes a descriptor of the database, and all locks are gone.
+    @Test
+    void aStrayCloseInThisProcessIsNoticedAndAnsweredByANewGeneration() throws IOException {
+        try (Application application = application();
+                RunningReplicator replicator = replicator()) {
+            application.rows(5);
+            ReplicatorStatus before = replicator.sync();
+            new java.io.FileInputStream(database.toFile()).close();
+            application.rows(5);
+            ReplicatorStatus after = replicator.sync();
+
+            assertThat(after.generation()).isNotEqualTo(before.generation());
+            assertRestoreEqualsTheDatabase();
         }
     }
 
@@ -205,8 +251,7 @@ class ReplicatorTest {
         try (Application application = application()) {
             application.rows(10);
             application.sql("PRAGMA wal_checkpoint(PASSIVE)");
-            PhantomTransaction.append(
-                    directory.resolve("app.db-wal"), Files.size(directory.resolve("app.db-wal")), 2);
+            PhantomTransaction.append(directory.resolve("app.db-wal"), Files.size(directory.resolve("app.db-wal")), 2);
             try (RunningReplicator replicator = replicator()) {
                 ReplicatorStatus before = replicator.sync();
                 application.rows(1);
@@ -246,7 +291,8 @@ class ReplicatorTest {
                 Files.deleteIfExists(directory.resolve("app.db" + suffix));
             }
             Path other = directory.resolve("other.db");
-            ForeignRestore.sqlite3(other, "PRAGMA journal_mode=wal; CREATE TABLE entry(n); INSERT INTO entry VALUES (77)");
+            ForeignRestore.sqlite3(
+                    other, "PRAGMA journal_mode=wal; CREATE TABLE entry(n); INSERT INTO entry VALUES (77)");
             Files.move(other, database, StandardCopyOption.ATOMIC_MOVE);
 
             ReplicatorStatus status = replicator.control().reopen();
@@ -255,7 +301,8 @@ class ReplicatorTest {
             assertThat(status.generation()).isPresent().get().isNotEqualTo(first);
             assertThat(status.isEverythingAcknowledged()).isTrue();
             Path output = directory.resolve("restored.db");
-            ForeignRestore.restore(root, output, status.generation().orElseThrow().hex());
+            ForeignRestore.restore(
+                    root, output, status.generation().orElseThrow().hex());
             assertThat(ForeignRestore.sqlite3(output, COUNT)).isEqualTo("1|77");
         }
     }
@@ -356,9 +403,9 @@ class ReplicatorTest {
                 for (int i = 0; i < 5; i++) {
                     application.rows(2);
                     assertThatThrownBy(() -> replicator.control().sync())
-                            .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
-                                            e.problem().code())
-                                    .isEqualTo(ProblemCode.STORE_UNREACHABLE));
+                            .isInstanceOfSatisfying(
+                                    ProblemException.class,
+                                    e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.STORE_UNREACHABLE));
                 }
                 assertThat(replicator.control().status().replicas().getFirst().error())
                         .contains("the store is away");
@@ -380,7 +427,9 @@ class ReplicatorTest {
             try (RunningReplicator replicator = RunningReplicator.start(database, store)) {
                 ReplicatorStatus status = replicator.sync();
                 Path foreign = root.resolve("generations/" + status.generation().orElseThrow()
-                        + String.format("/wal/00000000_%08x.wal.lz4", status.captured().orElseThrow().offset()));
+                        + String.format(
+                                "/wal/00000000_%08x.wal.lz4",
+                                status.captured().orElseThrow().offset()));
                 Files.writeString(foreign, "somebody else's");
                 application.rows(5);
 
@@ -398,8 +447,8 @@ class ReplicatorTest {
         try (Application application = application()) {
             application.rows(5);
             Replica replica = new Replica("file", new UnreliableStore(root));
-            try (RunningReplicator replicator = RunningReplicator.start(
-                    database, List.of(replica), java.time.Duration.ofMillis(20), 400_000)) {
+            try (RunningReplicator replicator =
+                    RunningReplicator.start(database, List.of(replica), java.time.Duration.ofMillis(20), 400_000)) {
                 application.rows(150);
                 replicator.until(status -> status.state() == State.WAITING);
                 assertThat(replicator.control().status().reason()).contains("more than a generation can hold");
@@ -422,7 +471,9 @@ class ReplicatorTest {
                     RunningReplicator second = RunningReplicator.start(database, directory.resolve("elsewhere"))) {
                 assertThatThrownBy(second::await).isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problem().code()).isEqualTo(ProblemCode.HELD_BY_ANOTHER);
-                    assertThat(e).hasMessageContaining("process " + ProcessHandle.current().pid());
+                    assertThat(e)
+                            .hasMessageContaining(
+                                    "process " + ProcessHandle.current().pid());
                 });
                 assertThat(replicator.sync().state()).isEqualTo(State.REPLICATING);
             }
