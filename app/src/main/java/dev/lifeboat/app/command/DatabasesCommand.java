@@ -5,7 +5,6 @@ import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.output.Json;
 import dev.lifeboat.app.output.Table;
-import dev.lifeboat.app.wire.Parts;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -17,8 +16,8 @@ final class DatabasesCommand extends Verb {
     @Option(names = "--json", description = "As JSON.")
     boolean json;
 
-    DatabasesCommand(Parts parts) {
-        super(parts);
+    DatabasesCommand(Around around) {
+        super(around);
     }
 
     @Override

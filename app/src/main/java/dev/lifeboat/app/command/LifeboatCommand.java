@@ -3,6 +3,7 @@ package dev.lifeboat.app.command;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,6 +31,9 @@ final class LifeboatCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    final GlobalOptions globals;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -39,6 +43,10 @@ final class LifeboatCommand implements Callable<Integer> {
 
     @Option(names = "--version", versionHelp = true, description = "Print the version and end.")
     boolean version;
+
+    LifeboatCommand(GlobalOptions globals) {
+        this.globals = globals;
+    }
 
     @Override
     public Integer call() {

@@ -5,7 +5,6 @@ import dev.lifeboat.app.config.LoggingSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
 import dev.lifeboat.app.wire.Logging;
-import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.app.wire.Replication;
 import dev.lifeboat.app.wire.UntilSignal;
 import dev.lifeboat.engine.Problem;
@@ -44,8 +43,8 @@ final class ReplicateCommand extends Verb {
             hidden = true)
     boolean later;
 
-    ReplicateCommand(Parts parts) {
-        super(parts);
+    ReplicateCommand(Around around) {
+        super(around);
     }
 
     @Override
@@ -73,7 +72,7 @@ final class ReplicateCommand extends Verb {
     }
 
     private Settings onCommandLine() {
-        if (config.file().isPresent()) {
+        if (around.globals().file().isPresent()) {
             throw usage("cannot specify a replica URL and the -config flag");
         }
         if (databaseAndUrls.size() < 2) {

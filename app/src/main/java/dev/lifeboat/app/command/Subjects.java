@@ -1,15 +1,43 @@
 package dev.lifeboat.app.command;
 
 import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
-import dev.lifeboat.app.wire.Parts;
+import dev.lifeboat.app.output.Console;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.store.StoreUrl;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/// What the DB of a command line means: a configured name, a configured path, or just a path.
-record Subjects(Parts parts, Settings settings) {
+/// What the `DB|URL` of a command line means.
+record Subjects(Around around, Console console) {
+    /// A database of the configuration with the replicas that are meant, or a bare replica.
+    record Subject(String asWritten, Optional<DatabaseSettings> database, List<ReplicaSettings> replicas) {}
+
+    Subject find(String databaseOrUrl, Optional<String> replica) {
+        if (StoreUrl.isUrl(databaseOrUrl)) {
+            if (around.globals().file().isPresent()) {
+                throw new ProblemException(
+                        Problem.of(ProblemCode.USAGE, "cannot specify a replica URL and the -config flag"));
+            }
+            return new Subject(databaseOrUrl, Optional.empty(), List.of(ReplicaSettings.ofUrl(databaseOrUrl)));
+        }
+        DatabaseSettings database = around.settings(console).database(databaseOrUrl, workingDirectory());
+        return new Subject(databaseOrUrl, Optional.of(database), database.replicas(replica));
+    }
+
+    /// The path of a database that need not be configured.
     Path path(String nameOrPath) {
-        return settings.find(nameOrPath, parts.surroundings().workingDirectory())
+        Settings settings = around.settings(console);
+        return settings.find(nameOrPath, workingDirectory())
                 .map(DatabaseSettings::path)
-                .orElseGet(() -> parts.surroundings().resolve(nameOrPath));
+                .orElseGet(() -> around.parts().surroundings().resolve(nameOrPath));
+    }
+
+    private Path workingDirectory() {
+        return around.parts().surroundings().workingDirectory();
     }
 }

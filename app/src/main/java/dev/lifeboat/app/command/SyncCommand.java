@@ -1,7 +1,6 @@
 package dev.lifeboat.app.command;
 
 import dev.lifeboat.app.config.DatabaseSettings;
-import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
@@ -25,8 +24,8 @@ final class SyncCommand extends Verb {
     @Option(names = "--wait", description = "Return when it has arrived in every replica, which is always done.")
     boolean wait;
 
-    SyncCommand(Parts parts) {
-        super(parts);
+    SyncCommand(Around around) {
+        super(around);
     }
 
     @Override
@@ -48,6 +47,6 @@ final class SyncCommand extends Verb {
     private List<Path> paths() {
         return database == null
                 ? settings().databases().stream().map(DatabaseSettings::path).toList()
-                : List.of(new Subjects(parts, settings()).path(database));
+                : List.of(new Subjects(around, console()).path(database));
     }
 }

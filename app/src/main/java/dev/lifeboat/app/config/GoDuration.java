@@ -48,4 +48,31 @@ public final class GoDuration {
         Duration duration = Duration.ofNanos(total.longValue());
         return Optional.of(text.startsWith("-") ? duration.negated() : duration);
     }
+
+    /// As Litestream lists a lag: Go's form, shortened to what matters (`1h2m3s`, `1.5s`, `250ms`).
+    public static String shortened(Duration duration) {
+        if (duration.isNegative()) {
+            return "-" + shortened(duration.negated());
+        }
+        if (duration.compareTo(Duration.ofSeconds(10)) > 0) {
+            return seconds(duration, BigDecimal.valueOf(duration.toSecondsPart()));
+        }
+        if (duration.compareTo(Duration.ofSeconds(1)) > 0) {
+            return seconds(duration, tenths(duration));
+        }
+        if (duration.compareTo(Duration.ofMillis(1)) > 0) {
+            return duration.toMillis() + "ms";
+        }
+        return duration.toNanos() / 1_000 + "µs";
+    }
+
+    private static BigDecimal tenths(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis() / 100, 1).stripTrailingZeros();
+    }
+
+    private static String seconds(Duration duration, BigDecimal seconds) {
+        String minutes = duration.toMinutes() > 0 ? duration.toMinutesPart() + "m" : "";
+        String hours = duration.toHours() > 0 ? duration.toHours() + "h" : "";
+        return hours + minutes + seconds.toPlainString() + "s";
+    }
 }

@@ -1,6 +1,6 @@
 package dev.lifeboat.app.demo;
 
-import java.net.URI;
+import dev.lifeboat.engine.SqliteUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -47,8 +47,8 @@ final class ShopDatabase {
 
     /// Opens the database as an application does; it is not created unless `create` says so.
     static Connection open(Path file, boolean create) throws SQLException {
-        URI uri = URI.create("file:" + file.toUri().getRawPath());
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + uri + "?mode=" + (create ? "rwc" : "rw"));
+        SqliteUrl url = create ? SqliteUrl.create(file) : SqliteUrl.readWrite(file);
+        Connection connection = DriverManager.getConnection(url.text());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 5000");
             statement.execute("PRAGMA journal_mode = WAL");

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -34,6 +35,11 @@ public final class Json {
         JsonArray array = new JsonArray();
         values.forEach(value -> array.add(object.apply(value)));
         return array;
+    }
+
+    /// Eight hexadecimal digits or more, as in the names of objects.
+    public static String hex(long number) {
+        return String.format(Locale.ROOT, "%08x", number);
     }
 
     /// One line on stdout.

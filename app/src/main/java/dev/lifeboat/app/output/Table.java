@@ -48,7 +48,7 @@ public final class Table {
                 line.repeat(' ', widths[i] + GAP - cells(row.get(i)));
             }
         }
-        return line.toString();
+        return line.toString().stripTrailing();
     }
 
     private static int cells(String text) {

@@ -5,11 +5,15 @@ import dev.lifeboat.app.config.ConfigurationReader;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.replicate.Replica;
 import dev.lifeboat.engine.replicate.Replicator;
+import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.file.FileObjectStore;
+import dev.lifeboat.runbooks.Actor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -79,5 +83,19 @@ public final class Parts {
                 .orElse(database.monitorInterval());
         return new Replicator(
                 database.path(), replicas, syncInterval.orElse(shortest), surroundings.clock(), new SecureRandom());
+    }
+
+    /// What is in a store, seen as history. The store stays the caller's to close.
+    public Backup backup(ObjectStore store) {
+        return new GenerationsBackup(store);
+    }
+
+    public Restorer restorer(Backup backup) {
+        return new Restorer(backup);
+    }
+
+    /// The person behind this process.
+    public Actor actor() {
+        return Actor.of(surroundings.environment(), System.getProperty("user.name", ""));
     }
 }

@@ -1,0 +1,179 @@
+package dev.lifeboat.app.command;
+
+import dev.lifeboat.app.command.Subjects.Subject;
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.restore.RestoreOptions;
+import dev.lifeboat.engine.restore.RestoreOptions.Check;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lifeboat restore`.
+@Command(
+        name = "restore",
+        description = "Restores a database from its replica, beside the target, verified, then with one rename.",
+        footer = "%nThe newest state without -timestamp, -index or -point. What exists is never overwritten.")
+final class RestoreCommand extends Verb {
+    private static final int HEX = 16;
+
+    @Parameters(paramLabel = "DB|URL", description = "A configured database by path or name, or a replica's URL.")
+    String subject = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "PATH",
+            description = "Where to; the database's own path without it.")
+    @Nullable
+    String output;
+
+    @Option(names = "--replica", paramLabel = "NAME", description = "Only from this replica.")
+    @Nullable
+    String replica;
+
+    @Option(names = "--generation", paramLabel = "NAME", description = "Only from this generation.")
+    @Nullable
+    String generation;
+
+    @Option(names = "--index", paramLabel = "HEX", description = "Up to the end of this WAL index.")
+    @Nullable
+    String index;
+
+    @Option(names = "--timestamp", paramLabel = "T", description = "The newest state at or before this moment.")
+    @Nullable
+    String timestamp;
+
+    @Option(names = "--point", paramLabel = "ID", description = "Exactly this restore point (see: lifeboat points).")
+    @Nullable
+    String point;
+
+    @Option(names = "--txid", paramLabel = "HEX", hidden = true)
+    @Nullable
+    String txid;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Accepted for Litestream's sake.")
+    int parallelism = 8;
+
+    @Option(names = "--if-db-not-exists", description = "End with 0 where the output exists already.")
+    boolean ifDbNotExists;
+
+    @Option(names = "--if-replica-exists", description = "End with 0 where the replica answers and holds nothing.")
+    boolean ifReplicaExists;
+
+    @Option(
+            names = "--integrity-check",
+            arity = "0..1",
+            fallbackValue = "full",
+            paramLabel = "none|quick|full",
+            description = "What has to say ok before the file gets its name; quick.")
+    @Nullable
+    String integrityCheck;
+
+    @Option(names = "--dry-run", description = "Show what would be read, and write nothing.")
+    boolean dryRun;
+
+    @Option(names = "--json", description = "As one JSON object.")
+    boolean json;
+
+    @Option(names = "-f", hidden = true)
+    boolean follow;
+
+    @Option(names = "--follow-interval", hidden = true)
+    @Nullable
+    String followInterval;
+
+    @Option(names = "--force", hidden = true)
+    boolean force;
+
+    RestoreCommand(Around around) {
+        super(around);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        refuseWhatMakesNoSense();
+        RestoreTarget target = target();
+        RestoreOptions options = new RestoreOptions(check());
+        Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
+        Path to = output(found);
+        if (ifDbNotExists && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            console().note("database already exists, skipping");
+            return 0;
+        }
+        RestoreFlow flow = new RestoreFlow(parts, console(), new RestoreAgain(around.globals(), this), json);
+        return flow.run(new RestoreFlow.Request(found, target, to, options, ifReplicaExists, dryRun));
+    }
+
+    private void refuseWhatMakesNoSense() {
+        if (follow || followInterval != null) {
+            throw usage(
+                    "-f is not in Lifeboat: a restored database is not a follower. Restore again, or use replicate");
+        }
+        if (force) {
+            throw usage("-force is not in Lifeboat: what exists is never overwritten. Use -o, or:"
+                    + " lifeboat runbook run corruption DB");
+        }
+        if (txid != null) {
+            throw usage("-txid belongs to backups of Litestream 0.5, which this build does not read");
+        }
+        if (point != null && (timestamp != null || generation != null || index != null)) {
+            throw usage("--point excludes -timestamp, -generation and -index");
+        }
+        if (timestamp != null && index != null) {
+            throw usage("cannot specify index & timestamp to restore");
+        }
+    }
+
+    private RestoreTarget target() {
+        Optional<GenerationId> only = ReplicaOptions.generation(generation);
+        if (point != null) {
+            return new RestoreTarget.AtPoint(PointIds.parse(point));
+        }
+        if (timestamp != null) {
+            return new RestoreTarget.AtTime(
+                    Moments.parse(timestamp, parts.surroundings().clock().instant()), only);
+        }
+        return index == null ? new RestoreTarget.Latest(only) : new RestoreTarget.UpToIndex(index(index), only);
+    }
+
+    private static int index(String text) {
+        try {
+            return Integer.parseInt(text, HEX);
+        } catch (NumberFormatException e) {
+            throw usage("invalid hexadecimal format of -index: " + text);
+        }
+    }
+
+    private Check check() {
+        String word = integrityCheck == null ? "quick" : integrityCheck.toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "none", "false" -> Check.NONE;
+            case "quick" -> Check.QUICK;
+            case "full", "true" -> Check.FULL;
+            default -> throw usage("-integrity-check takes none, quick or full, not '" + word + "'");
+        };
+    }
+
+    private Path output(Subject found) {
+        if (output != null) {
+            return parts.surroundings().resolve(output);
+        }
+        return found.database()
+                .orElseThrow(() -> usage("output path required: -o PATH"))
+                .path();
+    }
+
+    private static ProblemException usage(String message) {
+        return new ProblemException(Problem.of(ProblemCode.USAGE, message));
+    }
+}

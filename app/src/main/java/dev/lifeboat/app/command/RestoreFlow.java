@@ -1,0 +1,142 @@
+package dev.lifeboat.app.command;
+
+import dev.lifeboat.app.command.Subjects.Subject;
+import dev.lifeboat.app.config.ReplicaSettings;
+import dev.lifeboat.app.output.Console;
+import dev.lifeboat.app.output.ProgressLine;
+import dev.lifeboat.app.output.RestoreReport;
+import dev.lifeboat.app.wire.Parts;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.Nearest;
+import dev.lifeboat.engine.backup.PlanOutcome;
+import dev.lifeboat.engine.backup.PlanOutcome.NoPath;
+import dev.lifeboat.engine.backup.PlanOutcome.Planned;
+import dev.lifeboat.engine.backup.RestorePlanner;
+import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.restore.RestoreOptions;
+import dev.lifeboat.engine.restore.RestoreOutcome;
+import dev.lifeboat.engine.restore.RestoreOutcome.Refused;
+import dev.lifeboat.engine.restore.RestoreOutcome.Restored;
+import dev.lifeboat.engine.store.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks into every replica that is meant, takes the newest state that was found, restores it and tells how it went.
+final class RestoreFlow {
+    private final Parts parts;
+    private final Console console;
+    private final RestoreAgain again;
+    private final boolean json;
+
+    RestoreFlow(Parts parts, Console console, RestoreAgain again, boolean json) {
+        this.parts = parts;
+        this.console = console;
+        this.again = again;
+        this.json = json;
+    }
+
+    record Request(
+            Subject subject,
+            RestoreTarget target,
+            Path output,
+            RestoreOptions options,
+            boolean ifReplicaExists,
+            boolean dryRun) {}
+
+    /// One replica with what it answered.
+    private record Candidate(ObjectStore store, Backup backup, History history, PlanOutcome outcome) {
+        Optional<Planned> planned() {
+            return outcome instanceof Planned planned ? Optional.of(planned) : Optional.empty();
+        }
+
+        boolean holdsNothing() {
+            return history.generations().isEmpty() && history.other().isEmpty();
+        }
+    }
+
+    int run(Request request) throws IOException {
+        if (Files.exists(request.output(), LinkOption.NOFOLLOW_LINKS)) {
+            Problem problem = Problem.of(
+                            ProblemCode.OUTPUT_EXISTS,
+                            "cannot restore, output path already exists: " + request.output())
+                    .withSafe("nothing was written");
+            return report(request).refused(new Refused(problem, Nearest.NONE), Optional.empty());
+        }
+        List<Candidate> candidates = new ArrayList<>();
+        try {
+            for (ReplicaSettings replica : request.subject().replicas()) {
+                candidates.add(look(replica, request.target()));
+            }
+            if (request.ifReplicaExists() && candidates.stream().allMatch(Candidate::holdsNothing)) {
+                console.note("no matching backups found");
+                return 0;
+            }
+            return restore(request, candidates);
+        } finally {
+            for (Candidate candidate : candidates) {
+                candidate.store().close();
+            }
+        }
+    }
+
+    private Candidate look(ReplicaSettings replica, RestoreTarget target) throws IOException {
+        ObjectStore store = parts.store(replica.url());
+        Backup backup = parts.backup(store);
+        History history = backup.history();
+        return new Candidate(store, backup, history, RestorePlanner.plan(history, target));
+    }
+
+    private int restore(Request request, List<Candidate> candidates) throws IOException {
+        // Equal times keep the order of the configuration, as Litestream does: max takes the last of equals.
+        Optional<Candidate> newest = candidates.reversed().stream()
+                .filter(candidate -> candidate.planned().isPresent())
+                .max(Comparator.comparing(candidate ->
+                        candidate.planned().orElseThrow().plan().point().time()));
+        if (newest.isEmpty()) {
+            NoPath none = (NoPath) candidates.getFirst().outcome();
+            return report(request).refused(new Refused(none.problem(), none.nearest()), next(none.nearest()));
+        }
+        Planned planned = newest.get().planned().orElseThrow();
+        if (request.dryRun()) {
+            return report(request).planned(planned.plan());
+        }
+        return finish(request, execute(request, newest.get().backup(), planned));
+    }
+
+    private RestoreOutcome execute(Request request, Backup backup, Planned planned) throws IOException {
+        ProgressLine progress = new ProgressLine(
+                console.err(),
+                console.errIsTerminal(),
+                "restore " + request.output().getFileName(),
+                parts.surroundings().clock());
+        try {
+            return parts.restorer(backup).restore(planned.plan(), request.output(), request.options(), progress);
+        } finally {
+            progress.end();
+        }
+    }
+
+    private int finish(Request request, RestoreOutcome outcome) {
+        return switch (outcome) {
+            case Restored restored -> report(request).restored(restored);
+            case Refused refused -> report(request).refused(refused, next(refused.nearest()));
+        };
+    }
+
+    private Optional<String> next(Nearest nearest) {
+        return nearest.before().or(nearest::after).map(again::command);
+    }
+
+    private RestoreReport report(Request request) {
+        return new RestoreReport(console, json, request.target(), request.output());
+    }
+}

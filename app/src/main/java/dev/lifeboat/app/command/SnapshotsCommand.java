@@ -1,0 +1,60 @@
+package dev.lifeboat.app.command;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.lifeboat.app.command.ReplicaOptions.Listed;
+import dev.lifeboat.app.output.Amounts;
+import dev.lifeboat.app.output.Json;
+import dev.lifeboat.app.output.Table;
+import dev.lifeboat.engine.backup.Generation;
+import dev.lifeboat.engine.backup.Snapshot;
+import java.io.IOException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `lifeboat snapshots`.
+@Command(name = "snapshots", description = "Lists the snapshots of a database's replicas.")
+final class SnapshotsCommand extends Verb {
+    @Mixin
+    ReplicaOptions options = new ReplicaOptions();
+
+    SnapshotsCommand(Around around) {
+        super(around);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Table table = new Table("replica", "generation", "index", "size", "created");
+        JsonArray array = new JsonArray();
+        for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
+            for (Generation generation : listed.generations(Optional.empty())) {
+                for (Snapshot snapshot : generation.snapshots()) {
+                    table.row(
+                            listed.replica().name(),
+                            generation.id(),
+                            snapshot.index(),
+                            snapshot.sizeBytes(),
+                            Amounts.second(snapshot.storedAt()));
+                    array.add(object(listed, snapshot));
+                }
+            }
+        }
+        if (options.json) {
+            Json.print(console().out(), array);
+        } else {
+            table.print(console().out());
+        }
+        return 0;
+    }
+
+    private static JsonObject object(Listed listed, Snapshot snapshot) {
+        JsonObject object = new JsonObject();
+        object.addProperty("replica", listed.replica().name());
+        object.addProperty("generation", snapshot.generation().toString());
+        object.addProperty("index", Json.hex(snapshot.index()));
+        object.addProperty("size_bytes", snapshot.sizeBytes());
+        object.addProperty("created", snapshot.storedAt().toString());
+        return object;
+    }
+}
