@@ -24,10 +24,15 @@ final class Failures {
             case StoreException store -> Problem.of(code(store), firstLine(store));
             case DamagedObjectException damaged ->
                 Problem.of(ProblemCode.DAMAGED_OBJECT, firstLine(damaged)).withObjects(List.of(damaged.key()));
-            case UncheckedIOException wrapped -> io(wrapped.getCause());
+            case UncheckedIOException wrapped -> io(unwrapped(wrapped));
             case IOException io -> io(io);
             default -> bug(thrown);
         };
+    }
+
+    private static IOException unwrapped(UncheckedIOException wrapped) {
+        IOException cause = wrapped.getCause();
+        return cause == null ? new IOException(wrapped) : cause;
     }
 
     private static ProblemCode code(StoreException store) {

@@ -102,14 +102,25 @@ final class RestoreFlow {
                 .max(Comparator.comparing(candidate ->
                         candidate.planned().orElseThrow().plan().point().time()));
         if (newest.isEmpty()) {
-            NoPath none = (NoPath) candidates.getFirst().outcome();
-            return report(request).refused(new Refused(none.problem(), none.nearest()), next(none.nearest()));
+            Candidate first = candidates.getFirst();
+            NoPath none = (NoPath) first.outcome();
+            Nearest tried = confirmed(request, first, none.nearest());
+            return report(request).refused(new Refused(none.problem(), tried), next(tried));
         }
         Planned planned = newest.get().planned().orElseThrow();
         if (request.dryRun()) {
             return report(request).planned(planned.plan());
         }
         return finish(request, execute(request, newest.get().backup(), planned));
+    }
+
+    // What is offered has been tried, also where the refusal itself needed no reading.
+    private Nearest confirmed(Request request, Candidate candidate, Nearest suggested) throws IOException {
+        if (suggested.equals(Nearest.NONE) || request.dryRun()) {
+            return suggested;
+        }
+        return parts.restorer(candidate.backup())
+                .confirm(candidate.history(), suggested, request.output(), request.options());
     }
 
     private RestoreOutcome execute(Request request, Backup backup, Planned planned) throws IOException {
