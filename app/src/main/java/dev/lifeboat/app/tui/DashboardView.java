@@ -1,0 +1,131 @@
+package dev.lifeboat.app.tui;
+
+import dev.lifeboat.app.tui.paint.Canvas;
+import dev.lifeboat.app.tui.paint.Painters;
+import dev.lifeboat.app.tui.paint.Rect;
+import dev.lifeboat.app.tui.paint.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Paints the dashboard (tui.md 6.1).
+final class DashboardView {
+    private static final int DETAIL_ROWS = 6;
+    private static final int ATTENTION_ROWS = 5;
+    private static final int LEAST_LIST_ROWS = 5;
+    private static final int STALE_SECONDS = 60;
+
+    private DashboardView() {}
+
+    static void view(Model model, Place.Dashboard place, Canvas canvas) {
+        Rect area = new Rect(0, 1, canvas.columns(), canvas.rows() - 3);
+        int spare = area.height() - 2 - 1 - 2 - DETAIL_ROWS - ATTENTION_ROWS - LEAST_LIST_ROWS;
+        int listRows = LEAST_LIST_ROWS + spare / 2;
+        int attentionRows = ATTENTION_ROWS + spare - spare / 2;
+        Painters.box(canvas, area, title(model));
+        list(model, place, canvas, new Rect(0, area.row() + 1, canvas.columns(), listRows + 1));
+        int detailRow = area.row() + 2 + listRows;
+        Optional<DatabaseView> shown = DashboardScreen.chosen(model, place).flatMap(model::database);
+        Painters.divider(canvas, area, detailRow, shown.map(DatabaseView::name).orElse(""));
+        shown.ifPresent(database -> details(database, canvas, detailRow + 1));
+        int attentionRow = detailRow + 1 + DETAIL_ROWS;
+        Painters.divider(canvas, area, attentionRow, "Attention " + model.attention().size());
+        attention(model, place, canvas, attentionRow + 1, attentionRows);
+    }
+
+    private static String title(Model model) {
+        String title = "Databases " + model.databases().size();
+        Optional<Instant> at = model.seen().value().map(Msg.Answer.Seen::at);
+        boolean stale = at.isPresent()
+                && Duration.between(at.get(), model.now()).toSeconds() >= STALE_SECONDS
+                && (model.seen().isLoading() || model.seen().problem().isPresent());
+        return stale ? title + "  as of " + Figures.second(at.orElseThrow()) : title;
+    }
+
+    private static void list(Model model, Place.Dashboard place, Canvas canvas, Rect area) {
+        int wider = (canvas.columns() - Model.LEAST_COLUMNS) / 2;
+        int[] at = {4, 15 + wider, 27 + wider, 35 + wider, 47 + wider, 57 + wider, 66 + wider};
+        String[] heads = {"NAME", "STATE", "LAG", "LAST POINT", "SNAPSHOT", "SIZE", "PROVEN"};
+        for (int i = 0; i < heads.length; i++) {
+            canvas.put(at[i], area.row(), heads[i], Role.HEADING);
+        }
+        List<DatabaseView> databases = model.databases();
+        if (databases.isEmpty()) {
+            empty(model, canvas, area);
+        }
+        int height = area.height() - 1;
+        int selected = DashboardScreen.selected(model, place);
+        int top = Moves.top(selected, databases.size(), height);
+        for (int i = top; i < Math.min(databases.size(), top + height); i++) {
+            boolean isSelected = !place.inAttention() && i == selected;
+            row(model, databases.get(i), canvas, at, area.row() + 1 + i - top, isSelected);
+        }
+    }
+
+    private static void row(Model model, DatabaseView database, Canvas canvas, int[] at, int row, boolean selected) {
+        Instant now = model.now();
+        canvas.foreign(at[0], row, at[1] - at[0] - 1, database.name(), Role.TEXT);
+        canvas.put(at[1], row, canvas.fit(Rows.state(database.state()), 11), Rows.role(database.state()));
+        canvas.put(at[2], row, Rows.lag(database), Role.TEXT);
+        canvas.put(at[3], row, database.lastPoint().map(time -> Figures.secondOrDay(time, now)).orElse("--"), Role.TEXT);
+        canvas.put(at[4], row, database.snapshot().map(time -> Figures.minuteOrDay(time, now)).orElse("--"), Role.TEXT);
+        String size = database.sizeBytes().isPresent() ? Figures.size(database.sizeBytes().getAsLong()) : "--";
+        canvas.put(at[5], row, size, Role.TEXT);
+        boolean bad = database.proof().map(proof -> !proof.good()).orElse(false);
+        canvas.put(at[6], row, Rows.proven(database, now), bad ? Role.BAD : Role.TEXT);
+        if (selected) {
+            canvas.put(2, row, ">", Role.SELECTED);
+            canvas.tint(1, row, canvas.columns() - 2, Role.SELECTED);
+        }
+    }
+
+    private static void empty(Model model, Canvas canvas, Rect area) {
+        int row = area.row() + 1;
+        if (model.seen().problem().isPresent()) {
+            for (String line : Problems.lines(model.seen().problem().get())) {
+                if (row < area.endRow()) {
+                    canvas.foreign(4, row++, canvas.columns() - 6, line, row == area.row() + 2 ? Role.BAD : Role.TEXT);
+                }
+            }
+            return;
+        }
+        String wait = model.seen()
+                .waiting(model.now())
+                .map(time -> "  " + time.toSeconds() + " s")
+                .orElse("");
+        boolean known = model.seen().value().isPresent();
+        if (known || !wait.isEmpty()) {
+            canvas.put(4, row, DashboardScreen.emptyReason(model) + (known ? "" : wait), Role.TEXT);
+        }
+    }
+
+    private static void details(DatabaseView database, Canvas canvas, int row) {
+        List<DatabaseView.Detail> details = database.details();
+        for (int i = 0; i < Math.min(DETAIL_ROWS, details.size()); i++) {
+            canvas.foreign(2, row + i, 11, details.get(i).label(), Role.DIM);
+            canvas.foreign(14, row + i, canvas.columns() - 16, details.get(i).text(), Role.TEXT);
+        }
+    }
+
+    private static void attention(Model model, Place.Dashboard place, Canvas canvas, int row, int rows) {
+        List<Attention> items = model.attention();
+        int top = Moves.top(place.attention(), items.size(), rows);
+        for (int i = top; i < Math.min(items.size(), top + rows); i++) {
+            Attention item = items.get(i);
+            int at = row + i - top;
+            int right = canvas.columns() - 5;
+            int action = right - 23;
+            canvas.put(2, at, Rows.mark(item.severity()), Rows.role(item.severity()));
+            int name = canvas.foreign(4, at, 20, item.database(), Role.TEXT);
+            int what = Math.max(13, name + 2);
+            canvas.foreign(what, at, action - 1 - what, item.what(), Role.TEXT);
+            canvas.foreign(action, at, 22, Rows.action(item.action()), Role.TEXT);
+            canvas.put(right, at, Rows.key(item.action()), Role.KEY);
+            if (place.inAttention() && i == place.attention()) {
+                canvas.put(1, at, ">", Role.SELECTED);
+                canvas.tint(1, at, canvas.columns() - 2, Role.SELECTED);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.lifeboat.app.tui;
+
+import dev.lifeboat.runbooks.PointChoice;
+import dev.lifeboat.runbooks.RunId;
+import dev.lifeboat.runbooks.RunPlan;
+import dev.lifeboat.runbooks.RunView;
+import dev.lifeboat.runbooks.RunbookInfo;
+import java.util.List;
+import java.util.Optional;
+
+/// A screen with its state: where the focus is and what was loaded for it.
+sealed interface Place {
+    /// `database` is the name of the selected one; `touched` is true once somebody moved, so that news no longer move
+    /// the focus.
+    record Dashboard(boolean inAttention, String database, int attention, boolean touched) implements Place {
+        static Dashboard fresh() {
+            return new Dashboard(false, "", 0, false);
+        }
+    }
+
+    record RestorePoints(String database, Load<Points.PointList> points, int selected) implements Place {}
+
+    record Runbooks(
+            String database,
+            String wanted,
+            PointChoice point,
+            Load<List<RunbookInfo>> list,
+            int selected,
+            Load<RunPlan> plan)
+            implements Place {
+        Optional<RunbookInfo> chosen() {
+            return list.value().filter(all -> selected < all.size()).map(all -> all.get(selected));
+        }
+    }
+
+    /// `form` is the open question, if it is shown; `stayed` the number of the question that was put aside; `up` how
+    /// many evidence lines the view is above the end.
+    record Player(RunId run, Optional<RunView> view, Optional<Form> form, int stayed, int up, boolean wide)
+            implements Place {
+        static Player of(RunId run) {
+            return new Player(run, Optional.empty(), Optional.empty(), 0, 0, false);
+        }
+    }
+
+    record RunList(int selected) implements Place {}
+
+    /// A text to read, such as the report of a run.
+    record Reading(String title, RunId run, Load<List<String>> lines, int top) implements Place {}
+}
