@@ -75,7 +75,8 @@ final class Chrome {
         return Needs.unfinished(model.runs()).stream()
                 .findFirst()
                 .filter(_ -> model.place() instanceof Place.Dashboard)
-                .map(run -> "run " + run.run() + "  " + run.runbook() + " of " + run.database() + ": " + run.stateText());
+                .map(run ->
+                        "run " + run.run() + "  " + run.runbook() + " of " + run.database() + ": " + run.stateText());
     }
 
     /// The bar drops hints from the right when there is no room, never `?`.
@@ -98,6 +99,9 @@ final class Chrome {
     }
 
     private static int width(List<Hint> hints) {
-        return hints.stream().mapToInt(hint -> hint.key().length() + hint.text().length() + 3).sum() - 2;
+        return hints.stream()
+                        .mapToInt(hint -> hint.key().length() + hint.text().length() + 3)
+                        .sum()
+                - 2;
     }
 }

@@ -78,8 +78,12 @@ final class DashboardScreen {
     private static List<Binding> inAttention(Model model, Place.Dashboard place) {
         List<Binding> bindings = new ArrayList<>();
         if (place.attention() == 0) {
-            bindings.add(new Binding(List.of("Up", "k"), "Up k", "", "up", m -> select(
-                    m, place, m.databases().size() - 1)));
+            bindings.add(new Binding(
+                    List.of("Up", "k"),
+                    "Up k",
+                    "",
+                    "up",
+                    m -> select(m, place, m.databases().size() - 1)));
         }
         bindings.addAll(Moves.list(
                 place.attention(),
@@ -111,8 +115,8 @@ final class DashboardScreen {
         Attention item = model.attention().get(place.attention());
         return switch (item.action()) {
             case Attention.Action.OpenRunbook(String runbook) -> Everywhere.runbooks(model, runbook);
-            case Attention.Action.OpenRun(String run) when RunId.isValid(run) ->
-                Update.openRun(model, RunId.parse(run));
+            case Attention.Action.OpenRun(String run)
+            when RunId.isValid(run) -> Update.openRun(model, RunId.parse(run));
             case Attention.Action.OpenRun(String run) -> Next.of(model.withNote("not a run: " + run));
             case Attention.Action.Look(String hint) -> Next.of(model.withNote(hint));
         };

@@ -30,7 +30,8 @@ final class DashboardView {
         Painters.divider(canvas, area, detailRow, shown.map(DatabaseView::name).orElse(""));
         shown.ifPresent(database -> details(database, canvas, detailRow + 1));
         int attentionRow = detailRow + 1 + DETAIL_ROWS;
-        Painters.divider(canvas, area, attentionRow, "Attention " + model.attention().size());
+        Painters.divider(
+                canvas, area, attentionRow, "Attention " + model.attention().size());
         attention(model, place, canvas, attentionRow + 1, attentionRows);
     }
 
@@ -68,9 +69,19 @@ final class DashboardView {
         canvas.foreign(at[0], row, at[1] - at[0] - 1, database.name(), Role.TEXT);
         canvas.put(at[1], row, canvas.fit(Rows.state(database.state()), 11), Rows.role(database.state()));
         canvas.put(at[2], row, Rows.lag(database), Role.TEXT);
-        canvas.put(at[3], row, database.lastPoint().map(time -> Figures.secondOrDay(time, now)).orElse("--"), Role.TEXT);
-        canvas.put(at[4], row, database.snapshot().map(time -> Figures.minuteOrDay(time, now)).orElse("--"), Role.TEXT);
-        String size = database.sizeBytes().isPresent() ? Figures.size(database.sizeBytes().getAsLong()) : "--";
+        canvas.put(
+                at[3],
+                row,
+                database.lastPoint().map(time -> Figures.secondOrDay(time, now)).orElse("--"),
+                Role.TEXT);
+        canvas.put(
+                at[4],
+                row,
+                database.snapshot().map(time -> Figures.minuteOrDay(time, now)).orElse("--"),
+                Role.TEXT);
+        String size = database.sizeBytes().isPresent()
+                ? Figures.size(database.sizeBytes().getAsLong())
+                : "--";
         canvas.put(at[5], row, size, Role.TEXT);
         boolean bad = database.proof().map(proof -> !proof.good()).orElse(false);
         canvas.put(at[6], row, Rows.proven(database, now), bad ? Role.BAD : Role.TEXT);

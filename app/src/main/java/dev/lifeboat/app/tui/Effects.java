@@ -46,17 +46,21 @@ final class Effects implements AutoCloseable {
 
     private Msg.Answer answer(Effect.Work work) {
         return switch (work) {
-            case Effect.Look _ -> new Msg.Answer.Seen(ports.databases().look(), ports.runs().list(), clock.instant());
-            case Effect.ListPoints(_, String database) -> new Msg.Answer.PointsListed(ports.points().list(database));
-            case Effect.ListRunbooks _ -> new Msg.Answer.RunbooksListed(ports.runs().runbooks());
+            case Effect.Look _ ->
+                new Msg.Answer.Seen(ports.databases().look(), ports.runs().list(), clock.instant());
+            case Effect.ListPoints points ->
+                new Msg.Answer.PointsListed(ports.points().list(points.database()));
+            case Effect.ListRunbooks _ ->
+                new Msg.Answer.RunbooksListed(ports.runs().runbooks());
             case Effect.PlanRun plan -> new Msg.Answer.Planned(ports.runs().plan(request(plan)));
-            case Effect.Report(_, RunId run) -> new Msg.Answer.Reported(run, ports.runs().report(run));
-            case Effect.StartRun(_, var plan) -> new Msg.Answer.Started(ports.runs().start(plan));
+            case Effect.Report report ->
+                new Msg.Answer.Reported(report.run(), ports.runs().report(report.run()));
+            case Effect.StartRun start -> new Msg.Answer.Started(ports.runs().start(start.plan()));
             case Effect.AnswerRun answer -> done(() -> ports.runs().answer(answer.run(), answer(answer)));
-            case Effect.UndoRun(_, RunId run) -> done(() -> ports.runs().undo(run, ports.actor()));
-            case Effect.AbortRun(_, RunId run) -> done(() -> ports.runs().abort(run, ports.actor()));
-            case Effect.PauseRun(_, RunId run) -> done(() -> ports.runs().pause(run, ports.actor()));
-            case Effect.ResumeRun(_, RunId run) -> done(() -> ports.runs().resume(run, ports.actor()));
+            case Effect.UndoRun undo -> done(() -> ports.runs().undo(undo.run(), ports.actor()));
+            case Effect.AbortRun abort -> done(() -> ports.runs().abort(abort.run(), ports.actor()));
+            case Effect.PauseRun pause -> done(() -> ports.runs().pause(pause.run(), ports.actor()));
+            case Effect.ResumeRun resume -> done(() -> ports.runs().resume(resume.run(), ports.actor()));
         };
     }
 

@@ -34,7 +34,8 @@ final class Everywhere {
     static List<Binding> always() {
         return List.of(
                 new Binding(List.of("Ctrl+l"), "Ctrl+L", "", "redraw", m -> Next.of(m, new Effect.Redraw())),
-                new Binding(List.of("Ctrl+z"), "Ctrl+Z", "", "shell, fg returns", m -> Next.of(m, new Effect.Suspend())),
+                new Binding(
+                        List.of("Ctrl+z"), "Ctrl+Z", "", "shell, fg returns", m -> Next.of(m, new Effect.Suspend())),
                 new Binding(List.of("Ctrl+c"), "Ctrl+C", "", "asks what is meant", Overlays::interrupt));
     }
 

@@ -68,7 +68,9 @@ record Form(List<Button> buttons, Optional<String> name, String typed, int focus
 
     Form erase() {
         List<String> clusters = CellWidth.clusters(typed);
-        return clusters.isEmpty() ? withTyped("") : withTyped(String.join("", clusters.subList(0, clusters.size() - 1)));
+        return clusters.isEmpty()
+                ? withTyped("")
+                : withTyped(String.join("", clusters.subList(0, clusters.size() - 1)));
     }
 
     /// The next button to the right that is awake.

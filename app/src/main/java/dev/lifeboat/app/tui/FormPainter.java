@@ -72,7 +72,9 @@ final class FormPainter {
     }
 
     private static boolean inOneRow(Form form, int width) {
-        int cells = form.buttons().stream().mapToInt(button -> CellWidth.of(button.label()) + 7 + 2).sum();
+        int cells = form.buttons().stream()
+                .mapToInt(button -> CellWidth.of(button.label()) + 7 + 2)
+                .sum();
         return cells + 5 <= width;
     }
 }

@@ -32,8 +32,7 @@ public final class FullScreen {
     private final InstantSource clock;
 
     /// `log` takes what would have been printed, and `reports` is the directory for the report of a crash.
-    public record Settings(
-            Surroundings where, Looks looks, Path log, Path reports, Map<String, String> environment) {
+    public record Settings(Surroundings where, Looks looks, Path log, Path reports, Map<String, String> environment) {
         public Settings {
             environment = Map.copyOf(environment);
         }
@@ -52,7 +51,8 @@ public final class FullScreen {
             return Optional.of("stdin and stdout are not terminals; use: lifeboat --plain");
         }
         if (term.isEmpty() || term.equals("dumb")) {
-            return Optional.of("this terminal is \"" + (term.isEmpty() ? "unknown" : term) + "\"; use: lifeboat --plain");
+            return Optional.of(
+                    "this terminal is \"" + (term.isEmpty() ? "unknown" : term) + "\"; use: lifeboat --plain");
         }
         return Optional.empty();
     }
@@ -63,8 +63,7 @@ public final class FullScreen {
         PrintStream err = System.err;
         Files.createDirectories(settings.log().toAbsolutePath().getParent());
         try (PrintStream log = new PrintStream(
-                        Files.newOutputStream(
-                                settings.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                        Files.newOutputStream(settings.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                         true,
                         StandardCharsets.UTF_8);
                 Tty tty = Tty.open(settings.looks().charset())) {
@@ -90,10 +89,9 @@ public final class FullScreen {
 
     private void session(Tty tty, TerminalGuard guard) throws IOException, InterruptedException {
         TerminalSize size = tty.size();
-        Loop loop =
-                new Loop(ports, settings.where(), size, clock, IdleMarker.of(settings.environment()));
-        FrameFront front = new FrameFront(
-                tty, guard, settings.looks(), Model.start(settings.where(), size, clock.instant()));
+        Loop loop = new Loop(ports, settings.where(), size, clock, IdleMarker.of(settings.environment()));
+        FrameFront front =
+                new FrameFront(tty, guard, settings.looks(), Model.start(settings.where(), size, clock.instant()));
         guard.arm();
         guard.enter();
         tty.onSignal("WINCH", () -> loop.post(new Msg.Resized(sizeOf(tty))));

@@ -22,7 +22,8 @@ final class HelpScreen {
         List<Binding> bindings = new ArrayList<>();
         bindings.add(new Binding(
                 List.of("q", "Esc", "Enter", "?", "F1"), "q", "close", "close", m -> Next.of(m.withoutOverlay())));
-        bindings.add(new Binding(List.of("Down", "j"), "Up Down", "scroll", "down", moves.get(1).act()));
+        bindings.add(new Binding(
+                List.of("Down", "j"), "Up Down", "scroll", "down", moves.get(1).act()));
         bindings.addAll(moves);
         return bindings;
     }
@@ -48,12 +49,18 @@ final class HelpScreen {
         for (int i = first; i < Math.min(bindings.size(), first + area.height()); i++) {
             int row = area.row() + i - first;
             canvas.put(area.column(), row, canvas.fit(bindings.get(i).shown(), KEY_WIDTH - 1), Role.KEY);
-            canvas.put(area.column() + KEY_WIDTH, row, canvas.fit(bindings.get(i).help(), area.width() - KEY_WIDTH), Role.TEXT);
+            canvas.put(
+                    area.column() + KEY_WIDTH,
+                    row,
+                    canvas.fit(bindings.get(i).help(), area.width() - KEY_WIDTH),
+                    Role.TEXT);
         }
     }
 
     private static List<Binding> here(Model model) {
-        return Screens.bindings(model).stream().filter(firstOf(Screens.bindings(model))).toList();
+        return Screens.bindings(model).stream()
+                .filter(firstOf(Screens.bindings(model)))
+                .toList();
     }
 
     /// A key that the table names twice does what its first line says: only that one is shown.

@@ -15,10 +15,11 @@ final class Loads {
             case Msg.Answer.RunbooksListed(var runbooks) -> runbooks(model, request, runbooks);
             case Msg.Answer.Planned(var plan) ->
                 model.place() instanceof Place.Runbooks place && place.plan().wants(request)
-                        ? Next.of(model.at(RunbooksScreen.withPlan(place, place.plan().got(plan))))
+                        ? Next.of(model.at(
+                                RunbooksScreen.withPlan(place, place.plan().got(plan))))
                         : Next.of(model);
             case Msg.Answer.Started(var run) -> Update.openRun(model.withoutOverlay(), run);
-            case Msg.Answer.Reported(_, String markdown) -> Next.of(report(model, request, markdown));
+            case Msg.Answer.Reported reported -> Next.of(report(model, request, reported.markdown()));
             case Msg.Answer.Done() -> Next.of(model);
         };
     }
@@ -39,7 +40,8 @@ final class Loads {
     }
 
     private static Next points(Model model, long request, Points.PointList points) {
-        return model.place() instanceof Place.RestorePoints place && place.points().wants(request)
+        return model.place() instanceof Place.RestorePoints place
+                        && place.points().wants(request)
                 ? Next.of(model.at(
                         new Place.RestorePoints(place.database(), place.points().got(points), place.selected())))
                 : Next.of(model);
@@ -63,7 +65,10 @@ final class Loads {
     private static Model report(Model model, long request, String markdown) {
         return model.place() instanceof Place.Reading reading && reading.lines().wants(request)
                 ? model.at(new Place.Reading(
-                        reading.title(), reading.run(), reading.lines().got(markdown.lines().toList()), reading.top()))
+                        reading.title(),
+                        reading.run(),
+                        reading.lines().got(markdown.lines().toList()),
+                        reading.top()))
                 : model;
     }
 
@@ -73,17 +78,26 @@ final class Loads {
             return Next.of(model.withSeen(model.seen().failed(problem)));
         }
         return switch (model.place()) {
-            case Place.RestorePoints place when place.points().wants(request) ->
+            case Place.RestorePoints place
+            when place.points().wants(request) ->
                 Next.of(model.at(
                         new Place.RestorePoints(place.database(), place.points().failed(problem), place.selected())));
-            case Place.Runbooks place when place.plan().wants(request) ->
+            case Place.Runbooks place
+            when place.plan().wants(request) ->
                 Next.of(model.at(RunbooksScreen.withPlan(place, place.plan().failed(problem))));
-            case Place.Runbooks place when place.list().wants(request) ->
+            case Place.Runbooks place
+            when place.list().wants(request) ->
                 Next.of(model.at(new Place.Runbooks(
-                        place.database(), place.wanted(), place.point(), place.list().failed(problem), 0, place.plan())));
-            case Place.Reading place when place.lines().wants(request) ->
-                Next.of(model.at(
-                        new Place.Reading(place.title(), place.run(), place.lines().failed(problem), place.top())));
+                        place.database(),
+                        place.wanted(),
+                        place.point(),
+                        place.list().failed(problem),
+                        0,
+                        place.plan())));
+            case Place.Reading place
+            when place.lines().wants(request) ->
+                Next.of(model.at(new Place.Reading(
+                        place.title(), place.run(), place.lines().failed(problem), place.top())));
             default -> Next.of(model.withOverlay(new Overlay.Trouble(problem)));
         };
     }

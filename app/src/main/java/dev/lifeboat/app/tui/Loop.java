@@ -69,7 +69,10 @@ final class Loop {
             front.answered();
         }
         apply(Update.update(model.withNow(clock.instant()), msg), front);
-        if (msg instanceof Msg.Key || msg instanceof Msg.Paste || msg instanceof Msg.Line || msg instanceof Msg.Resized) {
+        if (msg instanceof Msg.Key
+                || msg instanceof Msg.Paste
+                || msg instanceof Msg.Line
+                || msg instanceof Msg.Resized) {
             inputs++;
         }
     }

@@ -25,7 +25,8 @@ final class Overlays {
                 List.of(new Binding(
                         List.of("Enter", "Esc", "q"), "Enter", "close", "close", m -> Next.of(m.withoutOverlay())));
             case Overlay.Dialog dialog ->
-                Forms.bindings(dialog.form(), m -> Next.of(m.withoutOverlay()), button -> m -> press(m, dialog, button));
+                Forms.bindings(
+                        dialog.form(), m -> Next.of(m.withoutOverlay()), button -> m -> press(m, dialog, button));
         };
     }
 
@@ -48,11 +49,12 @@ final class Overlays {
     /// Level 2: a run begins and stops writers.
     static Model start(Model model, RunPlan plan) {
         List<String> lines = new ArrayList<>();
-        lines.add("For " + plan.request().database().name() + ": " + plan.lines().size() + " steps, "
-                + Figures.about(plan.expected()) + ".");
-        plan.lines().forEach(line -> lines.add(line.number() + " " + line.title()
-                + (line.summary().isEmpty() ? "" : ": " + line.summary())
-                + (line.asksForName() ? " (you type its name there)" : "")));
+        lines.add("For " + plan.request().database().name() + ": "
+                + plan.lines().size() + " steps, " + Figures.about(plan.expected()) + ".");
+        plan.lines()
+                .forEach(line -> lines.add(line.number() + " " + line.title()
+                        + (line.summary().isEmpty() ? "" : ": " + line.summary())
+                        + (line.asksForName() ? " (you type its name there)" : "")));
         if (plan.downFrom() > 0) {
             lines.add("The application is down in steps " + plan.downFrom() + " to " + plan.downTo() + ".");
         }
@@ -100,7 +102,8 @@ final class Overlays {
         if (running) {
             buttons.add(new Form.Button("abort", "Abort the run", false));
         }
-        List<String> lines = List.of(running ? "Leaving stops nothing: the run goes on." : "No work is stopped by leaving.");
+        List<String> lines =
+                List.of(running ? "Leaving stops nothing: the run goes on." : "No work is stopped by leaving.");
         return Next.of(model.withOverlay(new Overlay.Dialog(
                 "What is meant?",
                 lines,
@@ -109,12 +112,7 @@ final class Overlays {
     }
 
     private static Model dialog(
-            Model model,
-            String title,
-            List<String> lines,
-            String deed,
-            Optional<String> name,
-            Overlay.Intent intent) {
+            Model model, String title, List<String> lines, String deed, Optional<String> name, Overlay.Intent intent) {
         List<Form.Button> buttons =
                 List.of(new Form.Button(STAY, "Stay here", true), new Form.Button("do", deed, false));
         return model.withOverlay(new Overlay.Dialog(title, lines, Form.of(buttons, name, model.now()), intent));
@@ -138,7 +136,9 @@ final class Overlays {
             case Overlay.Intent.Undo(RunId run) -> Next.of(counted, new Effect.UndoRun(request, run));
             case Overlay.Intent.Interrupt() ->
                 button.choice().equals("abort") && counted.place() instanceof Place.Player player
-                        ? player.view().map(view -> Next.of(abort(counted, view))).orElseGet(() -> Next.of(counted))
+                        ? player.view()
+                                .map(view -> Next.of(abort(counted, view)))
+                                .orElseGet(() -> Next.of(counted))
                         : Next.of(counted, new Effect.Quit());
         };
     }
@@ -160,7 +160,10 @@ final class Overlays {
             canvas.foreign(column + 2, row++, width - 4, line, Role.TEXT);
         }
         if (form.isPresent()) {
-            int at = area.endRow() - 2 - FormPainter.rows(form.get(), width - 4) + (form.get().name().isPresent() ? 0 : 0);
+            int at = area.endRow()
+                    - 2
+                    - FormPainter.rows(form.get(), width - 4)
+                    + (form.get().name().isPresent() ? 0 : 0);
             FormPainter.paint(canvas, new Rect(column + 2, at, width - 4, area.endRow() - 1 - at), form.get());
         }
     }

@@ -80,10 +80,11 @@ final class PlainFront implements Front {
         return Forms.current(model).isEmpty()
                 && model.place() instanceof Place.Player player
                 && player.view()
-                        .map(view -> view.question().isEmpty() && switch (view.state()) {
-                            case PLANNED, WORKING, ASKING, UNDOING -> true;
-                            case PAUSED, FAILED, LOST, UNDONE, ABORTED, DONE -> false;
-                        })
+                        .map(view -> view.question().isEmpty()
+                                && switch (view.state()) {
+                                    case PLANNED, WORKING, ASKING, UNDOING -> true;
+                                    case PAUSED, FAILED, LOST, UNDONE, ABORTED, DONE -> false;
+                                })
                         .orElse(true);
     }
 
@@ -191,13 +192,15 @@ final class PlainFront implements Front {
         Optional<RunView.Bar> bar = view.work().bars().stream()
                 .filter(one -> one.total() > 0 && one.done() < one.total())
                 .findFirst();
-        boolean far = bar.map(one -> PlayerView.percent(one) >= percent + PERCENT).orElse(false);
+        boolean far =
+                bar.map(one -> PlayerView.percent(one) >= percent + PERCENT).orElse(false);
         boolean long_ = Duration.between(spoken, model.now()).compareTo(QUIET) >= 0;
         if (far && long_) {
             percent = PlayerView.percent(bar.orElseThrow());
             spoken = model.now();
-            line(Figures.second(model.now()) + " step " + view.work().line() + " " + bar.get().label() + " " + percent
-                    + "%  " + PlayerView.amount(bar.get()) + "  " + PlayerView.rate(view.work()));
+            line(Figures.second(model.now()) + " step " + view.work().line() + " "
+                    + bar.get().label() + " " + percent + "%  " + PlayerView.amount(bar.get()) + "  "
+                    + PlayerView.rate(view.work()));
         }
     }
 
@@ -224,11 +227,12 @@ final class PlainFront implements Front {
             form.get().buttons().stream()
                     .filter(button -> form.get().isAwake(button) && !button.safe())
                     .forEach(button -> words.add("\"" + button.label() + "\""));
-            words.add("or Enter: " + form.get().buttons().stream()
-                    .filter(Form.Button::safe)
-                    .findFirst()
-                    .map(Form.Button::label)
-                    .orElse("stay here"));
+            words.add("or Enter: "
+                    + form.get().buttons().stream()
+                            .filter(Form.Button::safe)
+                            .findFirst()
+                            .map(Form.Button::label)
+                            .orElse("stay here"));
             line(String.join(", ", words) + ".");
         } else {
             line(PlainText.words(model));

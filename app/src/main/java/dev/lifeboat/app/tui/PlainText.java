@@ -15,7 +15,8 @@ final class PlainText {
                 if (!model.databases().isEmpty()) {
                     words.add("1-" + model.databases().size());
                 }
-                Needs.unfinished(model.runs()).forEach(run -> words.add(run.run().text()));
+                Needs.unfinished(model.runs())
+                        .forEach(run -> words.add(run.run().text()));
                 words.addAll(List.of("runbooks", "points", "runs"));
             }
             case Place.RestorePoints _ -> words.addAll(List.of("a number to restore to it", "back"));

@@ -66,7 +66,9 @@ final class PlainWords {
             }
         }
         return Next.of(model.withNote(
-                form.name().isPresent() ? "The name does not match: nothing is done." : "not a choice: " + line.strip()));
+                form.name().isPresent()
+                        ? "The name does not match: nothing is done."
+                        : "not a choice: " + line.strip()));
     }
 
     private static boolean isMeant(Form.Button button, String word, int index) {
@@ -89,20 +91,21 @@ final class PlainWords {
             return runbook(model, place, number);
         }
         Optional<Model> chosen = switch (model.place()) {
-            case Place.Dashboard place when number >= 1 && number <= model.databases().size() ->
+            case Place.Dashboard place
+            when number >= 1 && number <= model.databases().size() ->
                 Optional.of(model.at(new Place.Dashboard(
                         false, model.databases().get(number - 1).name(), place.attention(), true)));
-            case Place.RestorePoints place when number >= 1 && number <= PointsScreen.points(place).size() ->
+            case Place.RestorePoints place
+            when number >= 1 && number <= PointsScreen.points(place).size() ->
                 Optional.of(model.at(new Place.RestorePoints(place.database(), place.points(), number - 1)));
-            case Place.RunList _ when number >= 1 && number <= model.runs().size() ->
-                Optional.of(model.at(new Place.RunList(number - 1)));
+            case Place.RunList _
+            when number >= 1 && number <= model.runs().size() -> Optional.of(model.at(new Place.RunList(number - 1)));
             case Place.Dashboard _,
                     Place.RestorePoints _,
                     Place.RunList _,
                     Place.Runbooks _,
                     Place.Player _,
-                    Place.Reading _ ->
-                Optional.empty();
+                    Place.Reading _ -> Optional.empty();
         };
         return chosen.map(one -> Update.update(one, new Msg.Key(Keys.named("Enter"))))
                 .orElseGet(() -> Next.of(model.withNote("there is no " + word + " here")));

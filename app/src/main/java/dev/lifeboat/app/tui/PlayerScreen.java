@@ -67,8 +67,7 @@ final class PlayerScreen {
             return model;
         }
         int number = number(place.view().flatMap(RunView::question)).orElse(0);
-        return model.at(new Place.Player(
-                        place.run(), place.view(), Optional.empty(), number, place.up(), place.wide()))
+        return model.at(new Place.Player(place.run(), place.view(), Optional.empty(), number, place.up(), place.wide()))
                 .withNote("The run waits for you, with nothing changed. Enter shows the question again.");
     }
 
@@ -123,16 +122,25 @@ final class PlayerScreen {
             } else if (view.state() == RunState.PAUSED || view.state() == RunState.LOST) {
                 bindings.add(Binding.of("p", "go on", "go on", m -> resume(m, place)));
             }
-            if (view.state() != RunState.UNDONE && view.state() != RunState.UNDOING && !view.undo().isEmpty()) {
+            if (view.state() != RunState.UNDONE
+                    && view.state() != RunState.UNDOING
+                    && !view.undo().isEmpty()) {
                 bindings.add(Binding.of(
-                        "u", "undo plan", "what taking back does", m -> Next.of(Overlays.undo(m, view, touched(view)))));
+                        "u",
+                        "undo plan",
+                        "what taking back does",
+                        m -> Next.of(Overlays.undo(m, view, touched(view)))));
             }
             if (!view.state().isEnded()) {
-                bindings.add(Binding.of("x", "abort", "end the run (asks first)", m -> Next.of(Overlays.abort(m, view))));
+                bindings.add(
+                        Binding.of("x", "abort", "end the run (asks first)", m -> Next.of(Overlays.abort(m, view))));
             }
         });
-        bindings.add(Binding.of("z", place.wide() ? "all panes" : "wide", "evidence alone, and back", m -> Next.of(
-                m.at(new Place.Player(
+        bindings.add(Binding.of(
+                "z",
+                place.wide() ? "all panes" : "wide",
+                "evidence alone, and back",
+                m -> Next.of(m.at(new Place.Player(
                         place.run(), place.view(), place.form(), place.stayed(), place.up(), !place.wide())))));
         boolean ended = place.view().map(view -> view.state().isEnded()).orElse(false);
         bindings.add(Binding.of("q", ended ? "back" : "leave it running", "back, the run goes on", Update::back));
@@ -152,17 +160,21 @@ final class PlayerScreen {
                 scroll(List.of("End", "G"), "End G", "newest, and follow", place, 0, last));
     }
 
-    private static Binding scroll(
-            List<String> keys, String shown, String help, Place.Player place, int to, int last) {
+    private static Binding scroll(List<String> keys, String shown, String help, Place.Player place, int to, int last) {
         int up = Math.max(0, Math.min(Math.max(0, last - 1), to));
-        return new Binding(keys, shown, "", help, m -> Next.of(m.at(new Place.Player(
-                place.run(), place.view(), place.form(), place.stayed(), up, place.wide()))));
+        return new Binding(
+                keys,
+                shown,
+                "",
+                help,
+                m -> Next.of(m.at(
+                        new Place.Player(place.run(), place.view(), place.form(), place.stayed(), up, place.wide()))));
     }
 
     private static Next ask(Model model, Place.Player place, RunView view) {
         Optional<Form> form = view.question().map(question -> form(question, model.now()));
-        return Next.of(model.withoutNote()
-                .at(new Place.Player(place.run(), place.view(), form, 0, place.up(), place.wide())));
+        return Next.of(
+                model.withoutNote().at(new Place.Player(place.run(), place.view(), form, 0, place.up(), place.wide())));
     }
 
     private static Next pause(Model model, Place.Player place) {
@@ -192,12 +204,10 @@ final class PlayerScreen {
 
     /// Whether taking back would change live files: the line that asks for the name has begun.
     static boolean touched(RunView view) {
-        return view.lines().stream()
-                .filter(RunView.Line::asksForName)
-                .anyMatch(line -> switch (line.state()) {
-                    case DONE, PARTLY, WORKING, FAILED -> true;
-                    case WAITING, ASKING, SKIPPED, UNDONE -> false;
-                });
+        return view.lines().stream().filter(RunView.Line::asksForName).anyMatch(line -> switch (line.state()) {
+            case DONE, PARTLY, WORKING, FAILED -> true;
+            case WAITING, ASKING, SKIPPED, UNDONE -> false;
+        });
     }
 
     static String safeNow(Place.Player place, RunView view) {

@@ -51,7 +51,10 @@ final class PlayerView {
     }
 
     private static void steps(Model model, RunView view, Canvas canvas, Rect area) {
-        Painters.box(canvas, area, view.runbook() + "  " + view.linesDone() + " of " + view.lines().size());
+        Painters.box(
+                canvas,
+                area,
+                view.runbook() + "  " + view.linesDone() + " of " + view.lines().size());
         int row = area.row() + 1;
         for (RunView.Line line : view.lines()) {
             canvas.put(2, row, Steps.mark(line), Steps.role(line));
@@ -68,7 +71,8 @@ final class PlayerView {
     private static int left(Model model, RunView view, Canvas canvas, int row, Rect area) {
         int width = area.width() - 3;
         if (view.question().isPresent()) {
-            String since = Figures.stopwatch(Duration.between(view.question().get().askedAt(), model.now()));
+            String since =
+                    Figures.stopwatch(Duration.between(view.question().get().askedAt(), model.now()));
             canvas.put(2, row, "waits for you", Role.WARN);
             canvas.put(area.endColumn() - 1 - since.length(), row, since, Role.TEXT);
             return row + 1;
@@ -165,7 +169,8 @@ final class PlayerView {
                 .orElse(Unit.BYTES);
         String speed = unit == Unit.BYTES
                 ? Figures.size(work.perSecond()) + "/s"
-                : String.format(Locale.ROOT, "%.0f %s/s", work.perSecond(), unit.name().toLowerCase(Locale.ROOT));
+                : String.format(
+                        Locale.ROOT, "%.0f %s/s", work.perSecond(), unit.name().toLowerCase(Locale.ROOT));
         String left = work.left().map(Figures::stopwatch).orElse("--");
         return (work.perSecond() > 0 ? speed + "   " : "") + "left " + left;
     }
@@ -199,9 +204,11 @@ final class PlayerView {
     }
 
     private static void question(RunView view, Question question, Form form, Canvas canvas, Rect area) {
-        Optional<RunView.Line> line =
-                view.lines().stream().filter(one -> one.number() == view.current()).findFirst();
-        Painters.box(canvas, area, line.map(one -> one.number() + " " + one.title()).orElse("Question"));
+        Optional<RunView.Line> line = view.lines().stream()
+                .filter(one -> one.number() == view.current())
+                .findFirst();
+        Painters.box(
+                canvas, area, line.map(one -> one.number() + " " + one.title()).orElse("Question"));
         Rect inside = area.inside();
         int formRows = FormPainter.rows(form, inside.width());
         int row = inside.row();
@@ -217,7 +224,8 @@ final class PlayerView {
             String text = more ? lines.size() - i + " more lines in the plan of the run" : lines.get(i);
             canvas.foreign(inside.column(), row++, inside.width(), text, Role.TEXT);
         }
-        FormPainter.paint(canvas, new Rect(inside.column(), inside.endRow() - formRows, inside.width(), formRows), form);
+        FormPainter.paint(
+                canvas, new Rect(inside.column(), inside.endRow() - formRows, inside.width(), formRows), form);
     }
 
     private static int facts(List<Fact> facts, Canvas canvas, Rect area) {
@@ -236,7 +244,9 @@ final class PlayerView {
         int label = LABEL;
         for (Fact fact : facts) {
             if (!fact.label().isEmpty()) {
-                label = fact.label().length() == 1 ? 2 : Math.max(LABEL, fact.label().length() + 1);
+                label = fact.label().length() == 1
+                        ? 2
+                        : Math.max(LABEL, fact.label().length() + 1);
             }
             String head = fact.label() + " ".repeat(Math.max(0, label - CellWidth.of(fact.label())));
             lines.addAll(Wrap.wrap(head + fact.text(), width, " ".repeat(label)));

@@ -48,8 +48,10 @@ final class PointsScreen {
         List<Points.Point> points = points(place);
         Painters.box(canvas, area, "Restore points " + Figures.count(points.size()) + "  newest first");
         int row = area.row() + 1;
-        place.points().value().ifPresent(list -> canvas.foreign(
-                2, row, canvas.columns() - 4, list.replica() + "   format " + list.format(), Role.DIM));
+        place.points()
+                .value()
+                .ifPresent(list -> canvas.foreign(
+                        2, row, canvas.columns() - 4, list.replica() + "   format " + list.format(), Role.DIM));
         canvas.put(4, row + 1, "TIME (UTC)", Role.HEADING);
         canvas.put(26, row + 1, "KIND", Role.HEADING);
         canvas.put(36, row + 1, "SIZE", Role.HEADING);
@@ -70,7 +72,8 @@ final class PointsScreen {
         canvas.put(26, row, kind(point), Role.TEXT);
         canvas.put(36, row, Figures.size(point.sizeBytes()), Role.TEXT);
         canvas.put(46, row, point.position().generation().toString(), Role.TEXT);
-        String wal = String.format(Locale.ROOT, "%x/%x", point.position().index(), point.position().offset());
+        String wal = String.format(
+                Locale.ROOT, "%x/%x", point.position().index(), point.position().offset());
         canvas.put(64, row, canvas.fit(wal, 14), Role.TEXT);
         if (selected) {
             canvas.put(2, row, ">", Role.SELECTED);

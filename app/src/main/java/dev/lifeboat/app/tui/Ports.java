@@ -7,5 +7,4 @@ import java.util.function.Function;
 
 /// What the terminal application asks for. `specs` gives what a run has to know of a database by its name; it throws
 /// [dev.lifeboat.engine.ProblemException] for one that is not configured. `actor` is the person in front of it.
-public record Ports(
-        Databases databases, Points points, Runs runs, Function<String, DatabaseSpec> specs, Actor actor) {}
+public record Ports(Databases databases, Points points, Runs runs, Function<String, DatabaseSpec> specs, Actor actor) {}

@@ -12,7 +12,10 @@ final class ReadingScreen {
     private ReadingScreen() {}
 
     static List<String> lines(Place.Reading place) {
-        return place.lines().problem().map(Problems::lines).orElseGet(() -> place.lines().value().orElse(List.of()));
+        return place.lines()
+                .problem()
+                .map(Problems::lines)
+                .orElseGet(() -> place.lines().value().orElse(List.of()));
     }
 
     static List<Binding> bindings(Place.Reading place) {
@@ -22,7 +25,8 @@ final class ReadingScreen {
                 10,
                 (m, to) -> Next.of(m.at(new Place.Reading(place.title(), place.run(), place.lines(), to))));
         List<Binding> bindings = new ArrayList<>();
-        bindings.add(new Binding(List.of("Down", "j"), "Up Down", "scroll", "down", moves.get(1).act()));
+        bindings.add(new Binding(
+                List.of("Down", "j"), "Up Down", "scroll", "down", moves.get(1).act()));
         bindings.add(Binding.of("Enter", "back", "back", Update::back));
         bindings.addAll(moves);
         return bindings;

@@ -67,7 +67,8 @@ final class Rows {
 
     static String proven(DatabaseView database, Instant now) {
         return database.proof()
-                .map(proof -> proof.good() ? Figures.ago(proof.at(), now) : Figures.minuteOrDay(proof.at(), now) + " BAD")
+                .map(proof ->
+                        proof.good() ? Figures.ago(proof.at(), now) : Figures.minuteOrDay(proof.at(), now) + " BAD")
                 .orElse("never");
     }
 
@@ -78,6 +79,8 @@ final class Rows {
                 database.name(),
                 state.indexOf(' ') == 1 ? state.substring(2) : state,
                 database.lagMillis().isPresent() ? "lag " + lag(database) : "no lag",
-                database.lastPoint().map(point -> Figures.secondOrDay(point, now)).orElse("none"));
+                database.lastPoint()
+                        .map(point -> Figures.secondOrDay(point, now))
+                        .orElse("none"));
     }
 }

@@ -42,7 +42,14 @@ final class RunbooksScreen {
         List<Binding> moves = Moves.list(place.selected(), count, 3, (m, to) -> select(m, place, to));
         List<Binding> bindings = new ArrayList<>(moves.subList(2, moves.size()));
         bindings.add(0, moves.get(0));
-        bindings.add(1, new Binding(List.of("Down", "j"), "j/k", "choose", "down", moves.get(1).act()));
+        bindings.add(
+                1,
+                new Binding(
+                        List.of("Down", "j"),
+                        "j/k",
+                        "choose",
+                        "down",
+                        moves.get(1).act()));
         bindings.add(2, Binding.of("Enter", "start", "start it (asks first)", m -> start(m, place)));
         return bindings;
     }
@@ -50,13 +57,16 @@ final class RunbooksScreen {
     private static Next select(Model model, Place.Runbooks place, int to) {
         return to == place.selected()
                 ? Next.of(model)
-                : plan(model, new Place.Runbooks(
-                        place.database(), place.wanted(), place.point(), place.list(), to, Load.nothing()));
+                : plan(
+                        model,
+                        new Place.Runbooks(
+                                place.database(), place.wanted(), place.point(), place.list(), to, Load.nothing()));
     }
 
     private static Next start(Model model, Place.Runbooks place) {
         if (place.plan().value().isEmpty()) {
-            String why = place.plan().problem().map(problem -> problem.message()).orElse("the plan is being made");
+            String why =
+                    place.plan().problem().map(problem -> problem.message()).orElse("the plan is being made");
             return Next.of(model.withNote(why));
         }
         RunPlan plan = place.plan().value().get();
@@ -71,9 +81,13 @@ final class RunbooksScreen {
         Rect right = new Rect(LEFT_COLUMNS, 1, canvas.columns() - LEFT_COLUMNS, height);
         Painters.box(canvas, left, "What happened?");
         list(place, canvas, left);
-        Painters.box(canvas, right, place.chosen().map(one -> one.number() + " " + one.title()).orElse(""));
-        place.plan().value().ifPresentOrElse(
-                plan -> plan(plan, canvas, right), () -> waiting(model, place, canvas, right));
+        Painters.box(
+                canvas,
+                right,
+                place.chosen().map(one -> one.number() + " " + one.title()).orElse(""));
+        place.plan()
+                .value()
+                .ifPresentOrElse(plan -> plan(plan, canvas, right), () -> waiting(model, place, canvas, right));
     }
 
     private static void list(Place.Runbooks place, Canvas canvas, Rect area) {
@@ -119,7 +133,8 @@ final class RunbooksScreen {
         canvas.put(area.column(), row, "needs", Role.DIM);
         for (String line : needLines(plan, area.width() - 7)) {
             if (row < area.endRow()) {
-                canvas.foreign(area.column() + 7, row++, area.width() - 7, line, line.startsWith("X ") ? Role.BAD : Role.TEXT);
+                canvas.foreign(
+                        area.column() + 7, row++, area.width() - 7, line, line.startsWith("X ") ? Role.BAD : Role.TEXT);
             }
         }
         return row;
@@ -159,8 +174,8 @@ final class RunbooksScreen {
     }
 
     private static String headline(RunPlan plan) {
-        String head = "For " + plan.request().database().name() + ". " + plan.lines().size() + " steps, "
-                + Figures.about(plan.expected()) + ".";
+        String head = "For " + plan.request().database().name() + ". "
+                + plan.lines().size() + " steps, " + Figures.about(plan.expected()) + ".";
         return plan.downFrom() == 0
                 ? head + " The app stays up."
                 : head + " The app is down in steps " + plan.downFrom() + " to " + plan.downTo() + ", "
@@ -196,18 +211,20 @@ final class RunbooksScreen {
         lines.add("What happened to " + place.database() + "?");
         List<RunbookInfo> all = place.list().value().orElse(List.of());
         for (int i = 0; i < all.size(); i++) {
-            lines.add((i == place.selected() ? "> " : "  ") + all.get(i).number() + "  " + all.get(i).title() + ": "
-                    + all.get(i).when());
+            lines.add((i == place.selected() ? "> " : "  ") + all.get(i).number() + "  "
+                    + all.get(i).title() + ": " + all.get(i).when());
         }
         place.list().problem().ifPresent(problem -> lines.addAll(Problems.lines(problem)));
         place.plan().problem().ifPresent(problem -> lines.addAll(Problems.lines(problem)));
         place.plan().value().ifPresent(plan -> {
             lines.add("");
             lines.add(headline(plan));
-            plan.lines().forEach(line -> lines.add("  " + line.number() + "  " + uncapped(line.title()) + ": "
-                    + (line.asksForName() ? "asks for the name" : line.summary())));
-            plan.needs().forEach(need -> lines.add("  needs " + need.name() + ": " + (need.met() ? "" : "NOT MET, ")
-                    + need.text()));
+            plan.lines()
+                    .forEach(line -> lines.add("  " + line.number() + "  " + uncapped(line.title()) + ": "
+                            + (line.asksForName() ? "asks for the name" : line.summary())));
+            plan.needs()
+                    .forEach(need ->
+                            lines.add("  needs " + need.name() + ": " + (need.met() ? "" : "NOT MET, ") + need.text()));
             plan.facts().forEach(fact -> lines.add("  " + fact.label() + "  " + fact.text()));
         });
         return lines;

@@ -24,8 +24,8 @@ final class RunsScreen {
     }
 
     static List<Binding> bindings(Model model, Place.RunList place) {
-        List<Binding> moves = Moves.list(
-                place.selected(), model.runs().size(), 5, (m, to) -> Next.of(m.at(new Place.RunList(to))));
+        List<Binding> moves =
+                Moves.list(place.selected(), model.runs().size(), 5, (m, to) -> Next.of(m.at(new Place.RunList(to))));
         List<Binding> bindings = new ArrayList<>();
         bindings.add(Binding.of(
                 "Enter",
@@ -33,7 +33,8 @@ final class RunsScreen {
                 "open the run",
                 m -> chosen(m, place).map(view -> Update.openRun(m, view.run())).orElseGet(() -> Next.of(m))));
         bindings.add(moves.get(0));
-        bindings.add(new Binding(List.of("Down", "j"), "j/k", "run", "down", moves.get(1).act()));
+        bindings.add(new Binding(
+                List.of("Down", "j"), "j/k", "run", "down", moves.get(1).act()));
         bindings.addAll(moves.subList(2, moves.size()));
         return bindings;
     }
@@ -78,7 +79,8 @@ final class RunsScreen {
     private static String step(RunView view) {
         return view.state().isEnded()
                 ? view.linesDone() + " of " + view.lines().size()
-                : view.current() + " of " + view.lines().size() + (view.question().isPresent() ? "  asks" : "");
+                : view.current() + " of " + view.lines().size()
+                        + (view.question().isPresent() ? "  asks" : "");
     }
 
     private static Role role(RunState state) {

@@ -58,8 +58,7 @@ final class Screens {
             case Place.Runbooks place -> file(model, place.database()) + " > Runbooks";
             case Place.Player place ->
                 place.view().map(view -> view.path() + " > ").orElse("") + "run " + place.run();
-            case Place.RunList _ ->
-                Needs.unfinished(model.runs()).isEmpty() ? "Runs" : "Unfinished work";
+            case Place.RunList _ -> Needs.unfinished(model.runs()).isEmpty() ? "Runs" : "Unfinished work";
             case Place.Reading place -> place.title();
         };
     }

@@ -45,7 +45,8 @@ final class Steps {
     }
 
     static Optional<Duration> taken(RunView.Line line, Instant now) {
-        return line.startedAt().map(from -> Duration.between(from, line.endedAt().orElse(now)));
+        return line.startedAt()
+                .map(from -> Duration.between(from, line.endedAt().orElse(now)));
     }
 
     static String spoken(RunView.Line line) {
@@ -60,7 +61,8 @@ final class Steps {
             case WAITING -> "-";
         };
         String time = line.startedAt().isPresent() && line.endedAt().isPresent()
-                ? Figures.spoken(Duration.between(line.startedAt().get(), line.endedAt().get()))
+                ? Figures.spoken(
+                        Duration.between(line.startedAt().get(), line.endedAt().get()))
                 : line.asksForName() ? "changes the live database" : "";
         return String.format("%-8s %-18s %s", word, line.title(), time).stripTrailing();
     }

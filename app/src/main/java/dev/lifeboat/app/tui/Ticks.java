@@ -18,7 +18,8 @@ final class Ticks {
 
     static Next onTick(Model model) {
         Model current = model;
-        if (current.note().isPresent() && !current.now().isBefore(current.note().get().until())) {
+        if (current.note().isPresent()
+                && !current.now().isBefore(current.note().get().until())) {
             current = current.withoutNote();
         }
         if (Forms.current(current).map(form -> form.isForgotten(model.now())).orElse(false)) {

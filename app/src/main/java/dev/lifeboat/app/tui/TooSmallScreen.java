@@ -19,15 +19,21 @@ final class TooSmallScreen {
     static void view(Model model, Canvas canvas) {
         Role role = model.where().production() ? Role.BANNER_PRODUCTION : Role.BANNER;
         canvas.tint(0, 0, canvas.columns(), role);
-        canvas.foreign(1, 0, canvas.columns() - 1, model.where().environment() + "  " + model.where().host(), role);
+        canvas.foreign(
+                1,
+                0,
+                canvas.columns() - 1,
+                model.where().environment() + "  " + model.where().host(),
+                role);
         List<String> lines = new ArrayList<>();
-        lines.add("This window is " + model.size().getColumns() + " x " + model.size().getRows()
-                + ". The screens need " + Model.LEAST_COLUMNS + " x " + Model.LEAST_ROWS + ".");
+        lines.add("This window is " + model.size().getColumns() + " x "
+                + model.size().getRows() + ". The screens need " + Model.LEAST_COLUMNS + " x " + Model.LEAST_ROWS
+                + ".");
         lines.add("Enlarge it, or leave with q and use: lifeboat --plain");
         lines.add("");
         running(model).ifPresent(view -> lines.add(run(view)));
-        model.attention().forEach(item -> lines.add(
-                Rows.mark(item.severity()) + " " + item.database() + " " + item.what()));
+        model.attention()
+                .forEach(item -> lines.add(Rows.mark(item.severity()) + " " + item.database() + " " + item.what()));
         int row = 2;
         for (String line : lines) {
             for (String part : Wrap.wrap(line, Math.max(1, canvas.columns() - 2), "")) {

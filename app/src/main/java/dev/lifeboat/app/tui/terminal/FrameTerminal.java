@@ -143,12 +143,14 @@ public final class FrameTerminal extends ANSITerminal {
 
     @Override
     public void setForegroundColor(TextColor color) {
-        wanted = new Style(new String(color.getForegroundSGRSequence(), StandardCharsets.US_ASCII), wanted.back, wanted.sgr);
+        wanted = new Style(
+                new String(color.getForegroundSGRSequence(), StandardCharsets.US_ASCII), wanted.back, wanted.sgr);
     }
 
     @Override
     public void setBackgroundColor(TextColor color) {
-        wanted = new Style(wanted.fore, new String(color.getBackgroundSGRSequence(), StandardCharsets.US_ASCII), wanted.sgr);
+        wanted = new Style(
+                wanted.fore, new String(color.getBackgroundSGRSequence(), StandardCharsets.US_ASCII), wanted.sgr);
     }
 
     @Override
@@ -225,8 +227,7 @@ public final class FrameTerminal extends ANSITerminal {
                 case BLINK -> 5;
                 case REVERSE -> 7;
                 case CROSSED_OUT -> 9;
-                case FRAKTUR, BORDERED, CIRCLED ->
-                    throw new IllegalArgumentException("no role uses " + sgr);
+                case FRAKTUR, BORDERED, CIRCLED -> throw new IllegalArgumentException("no role uses " + sgr);
             };
         }
     }

@@ -202,12 +202,16 @@ public final class InputDecoder {
             int first = number(semicolon < 0 ? parameters : parameters.substring(0, semicolon));
             Optional<KeyType> type = last == '~' ? numbered(first) : lettered(last);
             return type.map(found -> new KeyStroke(
-                    found, (modifiers & 4) != 0 && modifiers > 0, (modifiers & 2) != 0 && modifiers > 0, found
-                            == KeyType.ReverseTab || (modifiers & 1) != 0 && modifiers > 0));
+                    found,
+                    (modifiers & 4) != 0 && modifiers > 0,
+                    (modifiers & 2) != 0 && modifiers > 0,
+                    found == KeyType.ReverseTab || (modifiers & 1) != 0 && modifiers > 0));
         }
 
         static Optional<KeyStroke> ss3(char last) {
-            return last == 'M' ? Optional.of(new KeyStroke(KeyType.Enter)) : lettered(last).map(KeyStroke::new);
+            return last == 'M'
+                    ? Optional.of(new KeyStroke(KeyType.Enter))
+                    : lettered(last).map(KeyStroke::new);
         }
 
         static Optional<KeyStroke> linuxFunction(char last) {
