@@ -69,6 +69,12 @@ final class Figures {
                 : seconds / 86_400 + "d";
     }
 
+    /// `40s`, `1m50s`, in steps of ten seconds: it is a guess.
+    static String coarse(Duration duration) {
+        long tens = Math.max(10, (duration.toSeconds() + 9) / 10 * 10);
+        return span(Duration.ofSeconds(tens));
+    }
+
     /// `0:09`, `3:41`, `1:02:03`.
     static String stopwatch(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Paints the field and the buttons of a confirmation.
 final class FormPainter {
-    private static final int FIELD_COLUMNS = 28;
+    private static final int FIELD_COLUMNS = 29;
 
     private FormPainter() {}
 

@@ -213,7 +213,7 @@ final class PlayerScreen {
     static String safeNow(Place.Player place, RunView view) {
         String safe = "safe now: " + view.safeNow().replaceAll("\\.$", "") + ".";
         if (place.form().map(form -> form.name().isPresent()).orElse(false)) {
-            return safe + " Pasted text is not accepted here.";
+            return safe + (safe.length() < 44 ? " Pasted text is not accepted here." : "");
         }
         return view.state().isEnded() ? safe : safe + " The run goes on without you.";
     }

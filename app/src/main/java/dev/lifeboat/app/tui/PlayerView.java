@@ -73,8 +73,8 @@ final class PlayerView {
         if (view.question().isPresent()) {
             String since =
                     Figures.stopwatch(Duration.between(view.question().get().askedAt(), model.now()));
-            canvas.put(2, row, "waits for you", Role.WARN);
-            canvas.put(area.endColumn() - 1 - since.length(), row, since, Role.TEXT);
+            int end = canvas.put(2, row, "waits for you", Role.WARN);
+            canvas.put(end, row, "     " + since, Role.TEXT);
             return row + 1;
         }
         if (view.state() != RunState.WORKING) {
@@ -90,7 +90,7 @@ final class PlayerView {
             total += over ? taken : Math.max(expected, taken);
             done += taken;
         }
-        canvas.put(2, row, "left " + Figures.about(Duration.ofMillis(total - done)), Role.TEXT);
+        canvas.put(2, row, "left about " + Figures.coarse(Duration.ofMillis(total - done)), Role.TEXT);
         Painters.bar(canvas, 2, row + 1, width, done, total);
         return row + 2;
     }
@@ -100,7 +100,7 @@ final class PlayerView {
         int at = row;
         if (!view.undo().isEmpty()) {
             canvas.put(2, at, "undo plan", Role.HEADING);
-            canvas.put(area.endColumn() - 4, at++, "[u]", Role.KEY);
+            canvas.put(area.endColumn() - 5, at++, "[u]", Role.KEY);
         }
         List<String> lines = new ArrayList<>();
         view.undo().forEach(line -> lines.addAll(Wrap.wrap(line.line() + " " + line.text(), width, "  ")));
@@ -149,7 +149,12 @@ final class PlayerView {
     }
 
     static long percent(RunView.Bar bar) {
-        return bar.total() <= 0 ? 0 : Math.min(100, bar.done() * 100 / bar.total());
+        if (bar.total() <= 0) {
+            return 0;
+        }
+        // Rounded, but what is not finished never says 100.
+        long rounded = Math.round(bar.done() * 100.0 / bar.total());
+        return bar.done() >= bar.total() ? 100 : Math.min(99, rounded);
     }
 
     static String amount(RunView.Bar bar) {
