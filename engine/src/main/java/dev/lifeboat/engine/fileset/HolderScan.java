@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// Finds the processes that have files open, by device and inode, because paths lie across namespaces (RB-5).
@@ -16,11 +17,13 @@ import java.util.Set;
 /// where
 /// it finds this very process among the holders it does not ask.
 public interface HolderScan {
-    /// Who holds one of `files`; those that are absent are left out. Locks are asked for on the first file alone.
-    Holders scan(Collection<Path> files) throws IOException;
+    /// Who holds one of `files`, or a lock on the database that has the name `database`.
+    Holders scan(Set<FileId> files, Optional<Path> database) throws IOException;
 
+    /// Who holds the database or one of the side files that are there.
     default Holders scan(FileSet set) throws IOException {
-        return scan(set.present());
+        boolean there = Files.isRegularFile(set.database(), LinkOption.NOFOLLOW_LINKS);
+        return scan(identities(set.present()), there ? Optional.of(set.database()) : Optional.empty());
     }
 
     /// The identities of those of `files` that exist.
@@ -28,11 +31,9 @@ public interface HolderScan {
         Set<FileId> ids = new LinkedHashSet<>();
         for (Path file : files) {
             try {
-                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    ids.add(FileId.of(file));
-                }
+                ids.add(FileId.ofName(file));
             } catch (NoSuchFileException e) {
-                continue; // gone between the two looks, or a guard: nobody can hold what has no inode
+                continue; // gone between the two looks: nobody can open it any more
             }
         }
         return ids;
