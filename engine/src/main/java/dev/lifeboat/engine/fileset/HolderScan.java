@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /// Finds the processes that have files open, by device and inode, because paths lie across namespaces (RB-5).
@@ -17,13 +17,14 @@ import java.util.Set;
 /// where
 /// it finds this very process among the holders it does not ask.
 public interface HolderScan {
-    /// Who holds one of `files`, or a lock on the database that has the name `database`.
-    Holders scan(Set<FileId> files, Optional<Path> database) throws IOException;
+    /// Who holds one of `files`, or a lock on the database. `names` are the names that those of the files have which
+    /// have one, the database's first; empty where the database has none.
+    Holders scan(Set<FileId> files, List<Path> names) throws IOException;
 
     /// Who holds the database or one of the side files that are there.
     default Holders scan(FileSet set) throws IOException {
         boolean there = Files.isRegularFile(set.database(), LinkOption.NOFOLLOW_LINKS);
-        return scan(identities(set.present()), there ? Optional.of(set.database()) : Optional.empty());
+        return scan(identities(set.present()), there ? set.present() : List.of());
     }
 
     /// The identities of those of `files` that exist.

@@ -26,6 +26,9 @@ final class Libc {
     private static final int EOPNOTSUPP = 95;
     private static final int O_CLOEXEC = 02000000;
     private static final int F_GETLK = 5;
+    private static final int F_SETSIG = 10;
+    private static final int F_SETLEASE = 1024;
+    private static final int SIGURG = 23;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
     /// The kernel's own limit on one value and on a list of names (`XATTR_SIZE_MAX`).
@@ -76,6 +79,12 @@ final class Libc {
             "fcntl",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS),
+            Linker.Option.firstVariadicArg(2));
+
+    private static final MethodHandle FCNTL_NUMBER = function(
+            "fcntl",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
             Linker.Option.firstVariadicArg(2));
 
     private Libc() {}
@@ -139,6 +148,31 @@ final class Libc {
                 return lock.get(ValueLayout.JAVA_SHORT, 0) == F_UNLCK
                         ? Optional.empty()
                         : Optional.of(new ForeignLock(Math.max(0, lock.get(ValueLayout.JAVA_INT, 24))));
+            } finally {
+                call(arena, file, CLOSE, descriptor).orThrow("cannot close");
+            }
+        }
+    }
+
+    /// Whether the kernel says that nobody but us has `file` open, in no process and no namespace: then alone it
+    /// grants a write lease (fcntl(2), `F_SETLEASE`). False also where it cannot say: another owner's file, NFS.
+    ///
+    /// Whoever opens the file in that moment waits until the lease is given back, and the kernel tells us so by a
+    /// signal. The usual one, SIGIO, would end this process; SIGURG is ignored unless asked for.
+    static boolean isOpenNowhereElse(Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int descriptor = Math.toIntExact(call(arena, file, OPEN, arena.allocateFrom(file.toString()), O_CLOEXEC)
+                    .orThrow("cannot open"));
+            try {
+                call(arena, file, FCNTL_NUMBER, descriptor, F_SETSIG, SIGURG).orThrow("cannot choose a signal");
+                boolean granted = call(arena, file, FCNTL_NUMBER, descriptor, F_SETLEASE, (int) F_WRLCK)
+                                .value()
+                        == 0;
+                if (granted) {
+                    call(arena, file, FCNTL_NUMBER, descriptor, F_SETLEASE, (int) F_UNLCK)
+                            .orThrow("cannot give back");
+                }
+                return granted;
             } finally {
                 call(arena, file, CLOSE, descriptor).orThrow("cannot close");
             }

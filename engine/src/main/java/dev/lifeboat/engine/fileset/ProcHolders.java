@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Looks through `/proc/*/fd` and `/proc/*/maps`, then asks the kernel for locks on the database's SHARED range (RB-5).
+/// Where a process does not let us look (another user's, or one with more rights than we have), a write lease decides.
 ///
 /// The links in `/proc/PID/fd` lead to the open file itself, in whatever namespace its path lies, and `stat` through
 /// them
@@ -38,7 +39,7 @@ public final class ProcHolders implements HolderScan {
     }
 
     @Override
-    public Holders scan(Set<FileId> files, Optional<Path> database) throws IOException {
+    public Holders scan(Set<FileId> files, List<Path> names) throws IOException {
         if (!Files.isDirectory(proc.resolve("self"))) {
             return new Holders.Unknown("this system has no /proc");
         }
@@ -47,13 +48,28 @@ public final class ProcHolders implements HolderScan {
         for (Path process : processes()) {
             look(process, files, found, unseen);
         }
-        if (found.isEmpty() && database.isPresent()) {
-            lockHolder(database.get()).ifPresent(holder -> found.put(holder.pid(), holder));
+        if (found.isEmpty() && !names.isEmpty()) {
+            lockHolder(names.getFirst()).ifPresent(holder -> found.put(holder.pid(), holder));
         }
         if (!found.isEmpty()) {
             return new Holders.Held(List.copyOf(found.values()));
         }
-        return unseen.isEmpty() ? new Holders.None(reservations()) : unknown(unseen);
+        return unseen.isEmpty() ? new Holders.None(reservations()) : askKernel(names, unseen);
+    }
+
+    /// Whoever could not be looked at may hold a file; the kernel knows without showing who.
+    private static Holders askKernel(List<Path> names, List<Long> unseen) throws IOException {
+        for (Path name : names) {
+            if (!Libc.isOpenNowhereElse(name)) {
+                return unknown(unseen);
+            }
+        }
+        return names.isEmpty()
+                ? unknown(unseen)
+                : new Holders.None(
+                        List.of(
+                                unseen.size()
+                                        + " processes could not be looked at, but the kernel granted a write lease: nobody has a file open"));
     }
 
     private List<Path> processes() throws IOException {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +58,8 @@ final class SwapActs {
     }
 
     /// Why nobody may be assumed to be away, or nothing where that is proved.
-    Optional<Problem> heldBy(Set<FileId> files, Optional<Path> lockedFile) throws IOException {
-        return switch (holders.scan(files, lockedFile)) {
+    Optional<Problem> heldBy(Set<FileId> files, List<Path> names) throws IOException {
+        return switch (holders.scan(files, names)) {
             case Holders.None _ -> Optional.empty();
             case Holders.Held(var who) ->
                 Optional.of(SwapPreflight.refusal("the database is in use by "
@@ -135,6 +137,13 @@ final class SwapActs {
             }
         }
         return sides;
+    }
+
+    /// `database`, under whatever name it has now, and the side files that lie beside the guard.
+    List<Path> withSidesBeside(Path database) throws IOException {
+        List<Path> names = new ArrayList<>(List.of(database));
+        sidesBeside().keySet().forEach(side -> names.add(request.target().side(side)));
+        return names;
     }
 
     private static Path parent(Path file) {

@@ -47,7 +47,9 @@ final class SwapBack {
     private SwapOutcome begin(SwapManifest note) throws IOException {
         Optional<Problem> reason = SwapPreflight.place(request);
         if (reason.isEmpty()) {
-            reason = acts.heldBy(HolderScan.identities(request.target().present()), Optional.of(acts.database()));
+            reason = acts.heldBy(
+                    HolderScan.identities(request.target().present()),
+                    request.target().present());
         }
         if (reason.isPresent()) {
             return new SwapOutcome.Refused(reason.get());
@@ -91,13 +93,10 @@ final class SwapBack {
     }
 
     private Optional<Problem> lateHolder(SwapManifest note) throws IOException {
-        List<Path> files = new ArrayList<>(List.of(acts.replaced()));
-        for (SideFile side : SideFile.values()) {
-            files.add(request.target().side(side));
-        }
-        Set<FileId> ids = HolderScan.identities(files);
+        List<Path> names = acts.withSidesBeside(acts.replaced());
+        Set<FileId> ids = HolderScan.identities(names);
         ids.add(new FileId(FileId.ofName(acts.replaced()).device(), note.newInode()));
-        return acts.heldBy(ids, Optional.of(acts.replaced()));
+        return acts.heldBy(ids, names);
     }
 
     /// RB-8: the side files first, the database last. Until its name is back nobody can open the set, so nobody sees

@@ -66,7 +66,7 @@ final class SwapForward {
 
     private Optional<Problem> inUse() throws IOException {
         Set<FileId> files = HolderScan.identities(request.target().present());
-        return acts.heldBy(files, Optional.of(acts.database()));
+        return acts.heldBy(files, request.target().present());
     }
 
     private SwapOutcome prepare() throws IOException {
@@ -130,13 +130,10 @@ final class SwapForward {
     }
 
     private Optional<Problem> lateHolder(FileId old) throws IOException {
-        List<Path> files = new ArrayList<>(List.of(acts.kept()));
-        for (SideFile side : SideFile.values()) {
-            files.add(request.target().side(side));
-        }
-        Set<FileId> ids = HolderScan.identities(files);
+        List<Path> names = acts.withSidesBeside(acts.kept());
+        Set<FileId> ids = HolderScan.identities(names);
         ids.add(old);
-        return acts.heldBy(ids, Optional.of(acts.kept()));
+        return acts.heldBy(ids, names);
     }
 
     /// RS-3: a `-wal` that lay beside the new file would replay itself over it, and `integrity_check` would say ok.
