@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names
 /// are not of that layout are nobody's business here.
@@ -63,7 +65,12 @@ public final class GenerationsBackup implements Backup {
             }
         }
         List<Generation> generations = new ArrayList<>();
-        snapshots.forEach((id, own) -> generations.add(new Generation(id, own, segments.getOrDefault(id, List.of()))));
+        snapshots.forEach((id, own) -> {
+            List<Segment> tiled = withoutStrays(segments.getOrDefault(id, List.of()));
+            if (!own.isEmpty() || !tiled.isEmpty()) {
+                generations.add(new Generation(id, own, tiled));
+            }
+        });
         History listed = new History(location(), GenerationsBackup::key, generations, Map.of(), ltx());
         return measure(listed, segment -> segment.end().isEmpty());
     }
@@ -71,6 +78,16 @@ public final class GenerationsBackup implements Backup {
     private static Segment segment(StoredObject object, GenerationId id, int index, long offset) {
         Instant stored = object.storedAt();
         return new Segment(object.key(), id, index, offset, OptionalLong.empty(), object.sizeBytes(), stored, stored);
+    }
+
+    /// Only a WAL that grew beyond 4 GiB has offsets that large, so it also has smaller ones: an object with a
+    /// large offset alone in its index is nobody's.
+    private static List<Segment> withoutStrays(List<Segment> segments) {
+        Set<Integer> begun = segments.stream()
+                .filter(each -> each.offset() < ObjectName.Segment.WRITE_LIMIT)
+                .map(Segment::index)
+                .collect(Collectors.toSet());
+        return segments.stream().filter(each -> begun.contains(each.index())).toList();
     }
 
     private static String key(Position start) {

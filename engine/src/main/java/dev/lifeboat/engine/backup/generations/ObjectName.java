@@ -1,13 +1,16 @@
 package dev.lifeboat.engine.backup.generations;
 
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.wal.WalFrame;
+import dev.lifeboat.engine.wal.WalHeader;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/// The name of an object in the generations layout (0.3 spec, sections 1.1 and 1.2). What does not match the grammar
-/// belongs to somebody else and is left alone.
+/// The name of an object in the generations layout (0.3 spec, sections 1.1 and 1.2). What does not match the
+/// grammar belongs to somebody else and is left alone.
 public sealed interface ObjectName {
     /// Everything in this layout lies below it.
     String PREFIX = "generations/";
@@ -48,9 +51,11 @@ public sealed interface ObjectName {
         }
     }
 
-    /// What `key` names, or nothing. Offsets of more than eight digits are read and must fit 63 bits (pitfall P1), and
-    /// so
-    /// must not have a zero in front: then two keys can never name the same segment.
+    /// What `key` names, or nothing.
+    ///
+    /// Offsets of more than eight digits are read and must fit 63 bits (pitfall P1), and so must not have a zero
+    /// in front: then two keys can never name the same segment. An offset where no frame can end, whatever the
+    /// page size, was never written by a replicator: the object is foreign.
     static Optional<ObjectName> parse(String key) {
         Matcher name = Pattern.compile("generations/([0-9a-f]{16})/"
                         + "(?:snapshots/([0-7][0-9a-f]{7})\\.snapshot\\.lz4"
@@ -63,8 +68,17 @@ public sealed interface ObjectName {
         if (name.group(2) != null) {
             return Optional.of(new Snapshot(generation, Integer.parseInt(name.group(2), 16)));
         }
-        return Optional.of(
-                new Segment(generation, Integer.parseInt(name.group(3), 16), Long.parseLong(name.group(4), 16)));
+        long offset = Long.parseLong(name.group(4), 16);
+        return canBeginASegment(offset)
+                ? Optional.of(new Segment(generation, Integer.parseInt(name.group(3), 16), offset))
+                : Optional.empty();
+    }
+
+    private static boolean canBeginASegment(long offset) {
+        return offset == 0
+                || IntStream.rangeClosed(9, 16)
+                        .anyMatch(bits -> offset >= WalHeader.BYTES
+                                && (offset - WalHeader.BYTES) % (WalFrame.HEADER_BYTES + (1 << bits)) == 0);
     }
 
     private static void requireIndex(int index) {

@@ -23,17 +23,19 @@ class ObjectNameTest {
     /// Pitfall P1.
     @Test
     void offsetsBehindFourGiBAreRead() {
-        ObjectName large = new ObjectName.Segment(GENERATION, 0, 0x1_0000_0000L);
-        assertThat(large.key()).endsWith("00000000_100000000.wal.lz4");
+        ObjectName large = new ObjectName.Segment(GENERATION, 0, 0x1000023b0L);
+        assertThat(large.key()).endsWith("00000000_1000023b0.wal.lz4");
         assertThat(ObjectName.parse(large.key())).contains(large);
-        String most = "generations/1eea7d8f0a50be48/wal/00000000_7fffffffffffffff.wal.lz4";
-        assertThat(ObjectName.parse(most)).contains(new ObjectName.Segment(GENERATION, 0, Long.MAX_VALUE));
+        String most = "generations/1eea7d8f0a50be48/wal/00000000_7ffffffffffff690.wal.lz4";
+        assertThat(ObjectName.parse(most)).contains(new ObjectName.Segment(GENERATION, 0, 0x7ffffffffffff690L));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "wal/00000000_8fffffffffffffff.wal.lz4",
+                "wal/00000000_123456789.wal.lz4",
+                "wal/00000000_00001039.wal.lz4",
                 "wal/80000000_00000000.wal.lz4",
                 "wal/00000000_00001038.wal.lz4.tmp",
                 "wal/0000000A_00001038.wal.lz4",
