@@ -5,8 +5,11 @@ import dev.lifeboat.app.config.ConfigurationReader;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.app.tui.Databases;
+import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
+import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.Replica;
 import dev.lifeboat.engine.replicate.Replicator;
 import dev.lifeboat.engine.restore.Restorer;
@@ -16,6 +19,7 @@ import dev.lifeboat.engine.store.file.FileObjectStore;
 import dev.lifeboat.runbooks.Actor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -97,5 +101,15 @@ public final class Parts {
     /// The person behind this process.
     public Actor actor() {
         return Actor.of(surroundings.environment(), System.getProperty("user.name", ""));
+    }
+
+    /// What the dashboard shows of these databases. Looks only.
+    public Databases databases(Settings settings, List<DatabaseSettings> databases) {
+        Clock clock = surroundings.clock();
+        return new LiveDatabases(this, databases, runs(settings), new SoundnessLook(new LiveLook(), clock), clock);
+    }
+
+    public Points points(Settings settings) {
+        return new ReplicaPoints(this, settings);
     }
 }

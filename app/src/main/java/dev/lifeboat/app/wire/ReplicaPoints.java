@@ -1,0 +1,47 @@
+package dev.lifeboat.app.wire;
+
+import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.app.tui.Points;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.store.ObjectStore;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The restore points of the first replica of a database.
+public final class ReplicaPoints implements Points {
+    private final Parts parts;
+    private final Settings settings;
+
+    ReplicaPoints(Parts parts, Settings settings) {
+        this.parts = parts;
+        this.settings = settings;
+    }
+
+    @Override
+    public PointList list(String database) {
+        DatabaseSettings found = settings.database(database, parts.surroundings().workingDirectory());
+        String url = found.replicas(Optional.empty()).getFirst().url();
+        try (ObjectStore store = parts.store(url)) {
+            History history = parts.backup(store).history();
+            return new PointList(
+                    url,
+                    "0.3",
+                    history.points().reversed().stream().map(ReplicaPoints::point).toList());
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of(ProblemCode.FAILED, "cannot read " + url + ": " + e.getMessage()), e);
+        }
+    }
+
+    private static Point point(RestorePoint point) {
+        return new Point(
+                point.position(),
+                point.time(),
+                point.kind() == RestorePoint.Kind.SNAPSHOT ? Point.Kind.SNAPSHOT : Point.Kind.CHANGES,
+                point.sizeBytes());
+    }
+}
