@@ -25,7 +25,8 @@ public final class CommandTree {
 
     private CommandLine build() {
         Parts parts = around.parts();
-        CommandLine line = new CommandLine(new LifeboatCommand(around.globals()));
+        CommandLine line = new CommandLine(new LifeboatCommand(around));
+        line.addSubcommand(new StatusCommand(around));
         line.addSubcommand(new DatabasesCommand(around));
         line.addSubcommand(new GenerationsCommand(around));
         line.addSubcommand(new SnapshotsCommand(around));
@@ -33,8 +34,12 @@ public final class CommandTree {
         line.addSubcommand(new PointsCommand(around));
         line.addSubcommand(new ReplicateCommand(around));
         line.addSubcommand(new RestoreCommand(around));
+        line.addSubcommand(new RunbookCommand(around));
+        line.addSubcommand(new RunCommand(around));
         line.addSubcommand(new SyncCommand(around));
         line.addSubcommand(new VersionCommand(parts));
+        line.addSubcommand(new ResetTerminalCommand());
+        line.addSubcommand(new WorkerCommand(parts));
         line.addSubcommand(new DemoShopCommand(parts));
         line.addSubcommand(new DemoServiceCommand(parts));
         line.addSubcommand(new DemoAccidentCommand());

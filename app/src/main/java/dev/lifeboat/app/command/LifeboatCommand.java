@@ -1,5 +1,13 @@
 package dev.lifeboat.app.command;
 
+import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.app.output.Console;
+import dev.lifeboat.app.tui.FullScreen;
+import dev.lifeboat.app.wire.Logging;
+import dev.lifeboat.app.wire.Screens;
+import dev.lifeboat.app.wire.Surroundings;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +39,8 @@ final class LifeboatCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    private final Around around;
+
     @Mixin
     final GlobalOptions globals;
 
@@ -44,13 +54,37 @@ final class LifeboatCommand implements Callable<Integer> {
     @Option(names = "--version", versionHelp = true, description = "Print the version and end.")
     boolean version;
 
-    LifeboatCommand(GlobalOptions globals) {
-        this.globals = globals;
+    @Option(names = "--plain", description = "Questions and lines instead of the full screen.")
+    boolean plain;
+
+    @Option(names = "--ascii", description = "No characters outside ASCII.")
+    boolean ascii;
+
+    LifeboatCommand(Around around) {
+        this.around = around;
+        this.globals = around.globals();
     }
 
     @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return 0;
+    public Integer call() throws IOException, InterruptedException {
+        Console console = around.console(spec.commandLine());
+        Settings settings = around.settings(console);
+        Surroundings host = around.parts().surroundings();
+        Screens screens = around.parts().screens(settings);
+        Logging.off();
+        if (plain || host.variable("LIFEBOAT_PLAIN").equals("1")) {
+            return screens.plain(console.out());
+        }
+        boolean terminals = host.inIsTerminal() && host.outIsTerminal();
+        if (terminals && host.variable("TERM").equals("dumb")) {
+            return screens.plain(console.out());
+        }
+        Optional<String> refusal = FullScreen.refusal(host.environment(), terminals);
+        if (refusal.isPresent()) {
+            int status = new StatusLines(around.parts(), console).print(settings, settings.databases(), false);
+            console.note(refusal.get());
+            return status;
+        }
+        return screens.fullScreen(console.outInk().on(), ascii);
     }
 }

@@ -76,7 +76,8 @@ record DatabaseFacts(
                 sight.verdict() == Verdict.RED ? Optional.of(new Judgement(State.DAMAGED, what)) : Optional.empty();
             case MISSING -> Optional.of(new Judgement(State.UNREADABLE, "the file is not there"));
             case MISSING_WITH_WAL ->
-                Optional.of(new Judgement(State.DAMAGED, "the file is gone and its -wal is left: open it with nothing"));
+                Optional.of(
+                        new Judgement(State.DAMAGED, "the file is gone and its -wal is left: open it with nothing"));
             case EMPTY -> Optional.of(new Judgement(State.DAMAGED, "the file is empty"));
             case NOT_A_DATABASE ->
                 Optional.of(new Judgement(State.DAMAGED, what.isEmpty() ? "not a SQLite database" : what));
@@ -93,16 +94,17 @@ record DatabaseFacts(
             return Optional.of(new Judgement(State.NO_REPLICA, replica.get().problem()));
         }
         if (replica.get().holdsNothing()) {
-            return Optional.of(new Judgement(State.NO_REPLICA, "nothing was copied yet to " + replica.get().url()));
+            return Optional.of(new Judgement(
+                    State.NO_REPLICA,
+                    "nothing was copied yet to " + replica.get().url()));
         }
-        Optional<Judgement> gap = replica.get()
-                .gap()
-                .map(broken -> new Judgement(State.GAP, broken.key() + ": " + broken.reason()));
+        Optional<Judgement> gap =
+                replica.get().gap().map(broken -> new Judgement(State.GAP, broken.key() + ": " + broken.reason()));
         return gap.or(() -> lag().filter(span -> span.compareTo(LiveDatabases.LAG_LIMIT) > 0)
                 .map(span -> new Judgement(
                         State.LAGGING,
-                        "no upload for " + Amounts.span(span) + ", limit "
-                                + LiveDatabases.LAG_LIMIT.toSeconds() + "s" + because())));
+                        "no upload for " + Amounts.span(span) + ", limit " + LiveDatabases.LAG_LIMIT.toSeconds() + "s"
+                                + because())));
     }
 
     private String because() {
@@ -152,7 +154,8 @@ record DatabaseFacts(
             details.add(new Detail(REASON, judgement.reason()));
         }
         details.add(new Detail("file", settings.path() + file()));
-        replica.ifPresent(look -> details.add(new Detail("replica", look.url() + (look.problem().isEmpty() ? "   format 0.3" : "   " + look.problem()))));
+        replica.ifPresent(look -> details.add(new Detail(
+                "replica", look.url() + (look.problem().isEmpty() ? "   format 0.3" : "   " + look.problem()))));
         replica.flatMap(this::window).ifPresent(details::add);
         replicator.ifPresent(status -> details.add(new Detail(
                 "replicate",
@@ -163,7 +166,9 @@ record DatabaseFacts(
                     "services",
                     String.join(
                             "   ",
-                            settings.services().stream().map(DatabaseFacts::service).toList())));
+                            settings.services().stream()
+                                    .map(DatabaseFacts::service)
+                                    .toList())));
         }
         return details;
     }
@@ -180,13 +185,17 @@ record DatabaseFacts(
     }
 
     private Optional<Detail> window(ReplicaLook look) {
-        return look.oldest().flatMap(first -> look.newest().map(last -> {
-            int points = look.history().map(history -> history.points().size()).orElse(0);
-            return new Detail(
-                    "window",
-                    Amounts.second(first.time()) + " .. " + Amounts.second(last.time()) + "   "
-                            + Amounts.count(points, "point") + (look.gap().isPresent() ? "   a gap" : ""));
-        }));
+        return look.oldest()
+                .flatMap(first -> look.newest().map(last -> {
+                    int points = look.history()
+                            .map(history -> history.points().size())
+                            .orElse(0);
+                    return new Detail(
+                            "window",
+                            Amounts.second(first.time()) + " .. " + Amounts.second(last.time()) + "   "
+                                    + Amounts.count(points, "point")
+                                    + (look.gap().isPresent() ? "   a gap" : ""));
+                }));
     }
 
     private static String service(ServiceSpec service) {
@@ -206,7 +215,9 @@ record DatabaseFacts(
     // Stats only: the file is watched (LK-1).
     private static Optional<Instant> modified(Path file) {
         try {
-            return Files.exists(file) ? Optional.of(Files.getLastModifiedTime(file).toInstant()) : Optional.empty();
+            return Files.exists(file)
+                    ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

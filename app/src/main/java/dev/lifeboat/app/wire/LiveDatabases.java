@@ -50,9 +50,8 @@ public final class LiveDatabases implements Databases {
     }
 
     private DatabaseView look(DatabaseSettings database, List<RunView> known) {
-        List<RunView> own = known.stream()
-                .filter(run -> run.path().equals(database.path()))
-                .toList();
+        List<RunView> own =
+                known.stream().filter(run -> run.path().equals(database.path())).toList();
         Optional<RunView> holding =
                 own.stream().filter(run -> !run.state().isEnded()).findFirst();
         DatabaseFacts facts = new DatabaseFacts(
@@ -110,7 +109,10 @@ public final class LiveDatabases implements Databases {
         for (DatabaseView view : views) {
             reason(view).ifPresent(items::add);
         }
-        known.stream().filter(run -> !run.state().isEnded()).map(LiveDatabases::unfinished).forEach(items::add);
+        known.stream()
+                .filter(run -> !run.state().isEnded())
+                .map(LiveDatabases::unfinished)
+                .forEach(items::add);
         items.sort(Comparator.comparing(Attention::severity));
         return items;
     }

@@ -17,6 +17,8 @@ import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import dev.lifeboat.runbooks.Actor;
+import dev.lifeboat.runbooks.Runs;
+import dev.lifeboat.runbooks.worker.WorkerMain;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -111,5 +113,21 @@ public final class Parts {
 
     public Points points(Settings settings) {
         return new ReplicaPoints(this, settings);
+    }
+
+    public Screens screens(Settings settings) {
+        return new Screens(this, settings);
+    }
+
+    public Runs runs(Settings settings) {
+        return runParts().runs(settings);
+    }
+
+    public WorkerMain worker() {
+        return runParts().worker();
+    }
+
+    private RunParts runParts() {
+        return new RunParts(ownExecutable(), surroundings.clock());
     }
 }

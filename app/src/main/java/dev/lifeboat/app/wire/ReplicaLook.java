@@ -21,7 +21,8 @@ record ReplicaLook(String url, Optional<History> history, String problem) {
     }
 
     boolean holdsNothing() {
-        return history.map(seen -> seen.generations().isEmpty() && seen.other().isEmpty()).orElse(false);
+        return history.map(seen -> seen.generations().isEmpty() && seen.other().isEmpty())
+                .orElse(false);
     }
 
     Optional<RestorePoint> newest() {

@@ -24,14 +24,17 @@ public final class ReplicaPoints implements Points {
 
     @Override
     public PointList list(String database) {
-        DatabaseSettings found = settings.database(database, parts.surroundings().workingDirectory());
+        DatabaseSettings found =
+                settings.database(database, parts.surroundings().workingDirectory());
         String url = found.replicas(Optional.empty()).getFirst().url();
         try (ObjectStore store = parts.store(url)) {
             History history = parts.backup(store).history();
             return new PointList(
                     url,
                     "0.3",
-                    history.points().reversed().stream().map(ReplicaPoints::point).toList());
+                    history.points().reversed().stream()
+                            .map(ReplicaPoints::point)
+                            .toList());
         } catch (IOException e) {
             throw new ProblemException(Problem.of(ProblemCode.FAILED, "cannot read " + url + ": " + e.getMessage()), e);
         }

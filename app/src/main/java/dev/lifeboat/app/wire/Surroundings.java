@@ -16,6 +16,7 @@ public record Surroundings(
         Optional<Path> launcher,
         Clock clock,
         boolean root,
+        boolean inIsTerminal,
         boolean outIsTerminal,
         boolean errIsTerminal) {
     public Surroundings {
@@ -30,6 +31,7 @@ public record Surroundings(
                 Optional.ofNullable(System.getProperty("lifeboat.launcher")).map(Path::of),
                 Clock.systemUTC(),
                 isRoot(),
+                isTerminal(0),
                 isTerminal(1),
                 isTerminal(2));
     }

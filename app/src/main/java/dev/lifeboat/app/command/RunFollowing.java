@@ -1,0 +1,111 @@
+package dev.lifeboat.app.command;
+
+import dev.lifeboat.app.output.Console;
+import dev.lifeboat.app.output.Json;
+import dev.lifeboat.app.output.RunJson;
+import dev.lifeboat.app.output.RunPrinter;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.runbooks.Question;
+import dev.lifeboat.runbooks.RunId;
+import dev.lifeboat.runbooks.RunState;
+import dev.lifeboat.runbooks.RunView;
+import dev.lifeboat.runbooks.Runs;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// Watches a run until it is over or needs somebody, and says how to go on. Ending this ends nothing of the run.
+final class RunFollowing {
+    private final Runs runs;
+    private final Console console;
+
+    RunFollowing(Runs runs, Console console) {
+        this.runs = runs;
+        this.console = console;
+    }
+
+    int follow(RunId run, boolean json) {
+        RunPrinter printer = new RunPrinter(json ? console.err() : console.out());
+        RunView last = untilItStands(run, printer);
+        if (json) {
+            Json.print(console.out(), RunJson.run(last));
+        }
+        return conclude(last, json);
+    }
+
+    /// The first view in which nothing happens any more without somebody.
+    RunView untilItStands(RunId run, RunPrinter printer) {
+        CompletableFuture<RunView> standing = new CompletableFuture<>();
+        try (Runs.Following _ = runs.follow(run, view -> {
+            printer.accept(view);
+            if (stands(view.state())) {
+                standing.complete(view);
+            }
+        })) {
+            return standing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return runs.show(run);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a view was never going to fail", e);
+        }
+    }
+
+    private static boolean stands(RunState state) {
+        return switch (state) {
+            case PLANNED, WORKING, UNDOING -> false;
+            case ASKING, PAUSED, FAILED, LOST, UNDONE, ABORTED, DONE -> true;
+        };
+    }
+
+    private int conclude(RunView view, boolean json) {
+        return switch (view.state()) {
+            case DONE, UNDONE -> done(view, json);
+            case PLANNED, WORKING, UNDOING -> 0;
+            case ASKING, PAUSED, FAILED, LOST, ABORTED -> console.problems().print(problem(view));
+        };
+    }
+
+    private int done(RunView view, boolean json) {
+        if (!json) {
+            console.out()
+                    .println("run " + view.run() + " " + view.stateText() + ". Report: "
+                            + view.directory().resolve("report.md"));
+        }
+        return 0;
+    }
+
+    private static Problem problem(RunView view) {
+        String run = "lifeboat run ";
+        Problem problem = Problem.of(code(view), "run " + view.run() + ": " + view.stateText())
+                .withSafe(view.safeNow());
+        return switch (view.state()) {
+            case ASKING ->
+                problem.withNext(view.question()
+                        .map(question -> run + answer(view, question))
+                        .orElse(run + "show " + view.run()));
+            case PAUSED, LOST -> problem.withNext(run + "resume " + view.run());
+            case FAILED -> problem.withNext(run + "undo " + view.run() + ", or: " + run + "resume " + view.run());
+            case PLANNED, WORKING, UNDOING, UNDONE, ABORTED, DONE -> problem;
+        };
+    }
+
+    private static ProblemCode code(RunView view) {
+        boolean asks = view.state() == RunState.ASKING;
+        boolean unproven = view.question()
+                .filter(question -> question.kind() == Question.Kind.ANOTHER_POINT)
+                .isPresent();
+        return asks ? (unproven ? ProblemCode.PROOF_FAILED : ProblemCode.NEEDS_CONFIRMATION) : ProblemCode.FAILED;
+    }
+
+    private static String answer(RunView view, Question question) {
+        String choice = question.choices().stream()
+                .filter(each -> !each.safe())
+                .findFirst()
+                .or(() -> question.choices().stream().findFirst())
+                .map(Question.Choice::id)
+                .orElse("CHOICE");
+        String name = question.nameToType().map(text -> " --type " + text).orElse("");
+        return "answer " + view.run() + " " + question.number() + " " + choice + name;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lifeboat.app.wire;
+
+import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.runbooks.Runs;
+import dev.lifeboat.runbooks.WorkerLauncher;
+import dev.lifeboat.runbooks.local.LocalRuns;
+import dev.lifeboat.runbooks.local.RunSettings;
+import dev.lifeboat.runbooks.run.StepId;
+import dev.lifeboat.runbooks.steps.Step;
+import dev.lifeboat.runbooks.worker.WorkerMain;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/// What runs are made of: the typed steps over the engine and the services, the worker, and the face for screens.
+final class RunParts {
+    private static final List<Path> RUNBOOKS = List.of(Path.of("/etc/lifeboat/runbooks"));
+
+    private final OwnExecutable executable;
+    private final Clock clock;
+
+    RunParts(OwnExecutable executable, Clock clock) {
+        this.executable = executable;
+        this.clock = clock;
+    }
+
+    Runs runs(Settings settings) {
+        return new LocalRuns(
+                new RunSettings(settings.stateDirectory(), RUNBOOKS),
+                new WorkerLauncher(executable.with("worker")),
+                steps(),
+                clock,
+                new SecureRandom());
+    }
+
+    WorkerMain worker() {
+        return new WorkerMain(steps(), clock);
+    }
+
+    private static Map<StepId, Step> steps() {
+        return Map.of();
+    }
+}
