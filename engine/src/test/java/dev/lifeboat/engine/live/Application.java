@@ -71,7 +71,7 @@ public final class Application implements AutoCloseable {
         begin("forever");
     }
 
-    /// Issues checkpoints of every mode without a pause until it is killed.
+    /// Issues checkpoints of every mode, one each 3 ms, until it is killed.
     public void checkpointForever() {
         begin("checkpoint forever");
     }

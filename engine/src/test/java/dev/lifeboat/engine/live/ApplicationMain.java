@@ -15,12 +15,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.concurrent.locks.LockSupport;
 
 /// The application's side: reads commands from its standard input.
 ///
 /// Rows are numbered from 1 without a hole; the number goes to the ledger, fsynced, when the commit has returned.
 final class ApplicationMain {
     private static final List<String> MODES = List.of("PASSIVE", "PASSIVE", "RESTART", "TRUNCATE");
+
+    /// RESTART and TRUNCATE hold the write lock while they wait for a reader: without a pause nobody else gets on.
+    private static final long BETWEEN_CHECKPOINTS_NANOS = 3_000_000;
+
+    private static final int SQLITE_BUSY = 5;
+    private static final int MOST_ATTEMPTS = 1000;
 
     private final Connection connection;
     private final Path ledger;
@@ -59,23 +66,36 @@ final class ApplicationMain {
             row();
         }
         for (int i = 0; line.equals("checkpoint forever"); i++) {
+            sql("PRAGMA busy_timeout=0");
             sql("PRAGMA wal_checkpoint(" + MODES.get(i % MODES.size()) + ")");
+            LockSupport.parkNanos(BETWEEN_CHECKPOINTS_NANOS);
         }
         return "unknown command";
     }
 
     private long row() throws SQLException, IOException {
-        try (Statement statement = connection.createStatement();
-                ResultSet last = statement.executeQuery("SELECT coalesce(max(n), 0) FROM entry")) {
-            long n = last.getLong(1) + 1;
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO entry VALUES (?, ?)")) {
-                insert.setLong(1, n);
-                insert.setString(2, "entry ".repeat(1 + (int) (n % 200)) + n);
+        long n = Long.parseLong(sql("SELECT coalesce(max(n), 0) FROM entry")) + 1;
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO entry VALUES (?, ?)")) {
+            insert.setLong(1, n);
+            insert.setString(2, "entry ".repeat(1 + (int) (n % 200)) + n);
+            untilNotBusy(insert);
+        }
+        Files.writeString(
+                ledger, n + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
+        return n;
+    }
+
+    /// A checkpointer that never rests wins over the busy timeout now and then.
+    private static void untilNotBusy(PreparedStatement insert) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
                 insert.executeUpdate();
+                return;
+            } catch (SQLException e) {
+                if ((e.getErrorCode() & 0xff) != SQLITE_BUSY || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
             }
-            Files.writeString(
-                    ledger, n + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
-            return n;
         }
     }
 

@@ -58,6 +58,14 @@ class ReplicatorTest {
                 .isEqualTo(FileSetBytes.hash(FileSetBytes.checkpointed(database, directory)));
     }
 
+    private int ledgerSize() {
+        try {
+            return Application.ledger(ledger).size();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private List<String> generations() throws IOException {
         try (var names = Files.list(root.resolve("generations"))) {
             return names.map(path -> path.getFileName().toString()).toList();
@@ -192,6 +200,8 @@ class ReplicatorTest {
             for (int round = 0; round < 12; round++) {
                 try (RunningReplicator replicator = replicator()) {
                     replicator.until(status -> status.state() == State.REPLICATING);
+                    int rows = Application.ledger(ledger).size();
+                    replicator.until(_ -> ledgerSize() > rows + 5);
                     long acknowledged = Application.ledger(ledger).getLast();
                     ReplicatorStatus status = replicator.sync();
                     Path output = directory.resolve("round-" + round + ".db");
@@ -202,10 +212,6 @@ class ReplicatorTest {
                     assertThat(Long.parseLong(counts[1])).isGreaterThanOrEqualTo(acknowledged);
                 }
             }
-        }
-        try (RunningReplicator replicator = replicator()) {
-            replicator.sync();
-            assertRestoreEqualsTheDatabase();
         }
     }
 
