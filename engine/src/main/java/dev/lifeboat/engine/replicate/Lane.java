@@ -154,6 +154,11 @@ final class Lane {
         return queue.isEmpty();
     }
 
+    /// Whether the store has acknowledged everything up to `captured`.
+    boolean hasAll(Optional<Position> captured) {
+        return queue.isEmpty() && (captured.isEmpty() || acknowledged.equals(captured));
+    }
+
     String name() {
         return replica.name();
     }

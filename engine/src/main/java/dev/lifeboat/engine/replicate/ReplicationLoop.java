@@ -221,7 +221,7 @@ final class ReplicationLoop {
                     ProblemCode.FAILED, "not replicating " + path + ": " + (reason.isEmpty() ? state : reason)));
         }
         return lanes.stream()
-                .filter(lane -> !lane.isEmpty())
+                .filter(lane -> !lane.hasAll(captured))
                 .map(lane -> Problem.of(
                                 ProblemCode.STORE_UNREACHABLE,
                                 "replica " + lane.name() + " does not have everything: " + lane.error())
@@ -236,9 +236,20 @@ final class ReplicationLoop {
         }
         Instant limit = clock.instant().plus(SHUTDOWN_LIMIT);
         drain(true, () -> clock.instant().isBefore(limit));
-        boolean everything = state != State.INCIDENT && isAllSent();
+        boolean everything = isEverythingCaptured() && lanes.stream().allMatch(lane -> lane.hasAll(captured));
         letGo(State.STOPPED, "");
         return everything;
+    }
+
+    /// Whether nothing is known to have been committed that was not captured. A database that never came up has
+    /// nothing to lose here; one that was captured and cannot be looked at any more may have.
+    private boolean isEverythingCaptured() {
+        return switch (state) {
+            case REPLICATING -> reason.isEmpty();
+            case STARTING, WAITING -> captured.isEmpty();
+            case RELEASED -> true;
+            case INCIDENT, STOPPED -> false;
+        };
     }
 
     /// Closes the database by ST-1. The order is LiveDatabase's; after it nothing of ours is open on the file set.

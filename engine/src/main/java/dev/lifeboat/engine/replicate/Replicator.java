@@ -88,16 +88,23 @@ public final class Replicator {
         });
         try {
             DatabasePath path = DatabasePath.resolve(named);
-            try (MetaDirectory meta = MetaDirectory.take(path.metaDirectory(), clock);
-                    ControlServer server = ControlServer.start(meta.path(), this::answer)) {
-                LOG.debug("listening: {}", server);
-                return run(path, meta);
+            try (MetaDirectory meta = MetaDirectory.take(path.metaDirectory(), clock)) {
+                return listenAndRun(path, meta);
             }
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.of(ProblemCode.FAILED, "cannot replicate " + named + ": " + e)
                             .withSafe("the database was not written to"),
                     e);
+        }
+    }
+
+    private Ended listenAndRun(DatabasePath path, MetaDirectory meta) throws IOException {
+        ControlServer server = ControlServer.start(meta.path(), this::answer);
+        try {
+            return run(path, meta);
+        } finally {
+            server.close();
         }
     }
 
