@@ -1,14 +1,96 @@
 package dev.lifeboat.engine.proof;
 
+import dev.lifeboat.engine.SqliteUrl;
+import dev.lifeboat.engine.proof.LiveSight.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Looks at a database that may be damaged and may be in use, through SQLite with `mode=ro` alone: it opens no
 /// descriptor of its own, so it drops no lock wherever it runs (LK-3).
 ///
 /// One damaged table never stops the others. An application that holds the file goes on undisturbed; readers do not
-/// block a writer in WAL mode, and elsewhere for no longer than one statement.
+/// block a writer in WAL mode, and elsewhere for no longer than one statement. A read-only connection neither
+/// checkpoints nor deletes a `-wal`. In WAL mode, where nobody has the database open, SQLite makes an empty `-wal` and
+/// a `-shm` for the reading and leaves them; they hold nothing.
 public final class LiveLook {
     public LiveSight look(Path database) {
-        throw new UnsupportedOperationException(database.toString());
+        try {
+            State absent = absence(database);
+            if (absent != State.READABLE) {
+                return unreadable(absent, said(absent) + ": " + database);
+            }
+        } catch (IOException e) {
+            return unreadable(State.CANNOT_OPEN, e.toString());
+        }
+        try (Session session = Session.open(SqliteUrl.readOnly(database))) {
+            return look(session);
+        } catch (SQLiteException e) {
+            boolean foreign = e.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB;
+            return unreadable(foreign ? State.NOT_A_DATABASE : State.CANNOT_OPEN, Session.reason(e));
+        } catch (SQLException e) {
+            return unreadable(State.CANNOT_OPEN, Session.reason(e));
+        }
+    }
+
+    private static State absence(Path database) throws IOException {
+        if (Files.exists(database)) {
+            return Files.size(database) == 0 ? State.EMPTY : State.READABLE;
+        }
+        Path wal = database.resolveSibling(database.getFileName() + "-wal");
+        return Files.exists(wal, LinkOption.NOFOLLOW_LINKS) ? State.MISSING_WITH_WAL : State.MISSING;
+    }
+
+    private static String said(State absent) {
+        return switch (absent) {
+            case MISSING -> "there is no file";
+            case MISSING_WITH_WAL -> "the database is gone and its -wal is left; nobody may open it now";
+            case EMPTY -> "the file has no bytes";
+            case READABLE, NOT_A_DATABASE, CANNOT_OPEN -> "cannot be read";
+        };
+    }
+
+    private static LiveSight look(Session session) {
+        List<Finding> findings = new ArrayList<>(new Checks(session).quick());
+        RowCounts rows = new RowCounter(session).count();
+        if (!rows.complete()) {
+            findings.add(Finding.red("schema", "the list of tables cannot be read"));
+        }
+        for (TableRows table : rows.tables().values()) {
+            if (table instanceof TableRows.Partial(String name, long readable, String reason)) {
+                findings.add(Finding.red("rows", name + " breaks off, " + readable + " rows can be read: " + reason));
+            }
+        }
+        Verdict verdict = findings.stream().map(Finding::weight).reduce(Verdict.GREEN, Verdict::worse);
+        return new LiveSight(
+                verdict,
+                State.READABLE,
+                setting(session, "journal_mode"),
+                number(setting(session, "page_size")),
+                number(setting(session, "page_count")),
+                findings,
+                rows);
+    }
+
+    private static String setting(Session session, String name) {
+        try {
+            return session.text("PRAGMA " + name);
+        } catch (SQLException e) {
+            return "";
+        }
+    }
+
+    private static long number(String text) {
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    private static LiveSight unreadable(State state, String text) {
+        return new LiveSight(Verdict.RED, state, "", 0, 0, List.of(Finding.red("open", text)), RowCounts.unknown());
     }
 }

@@ -1,0 +1,105 @@
+package dev.lifeboat.engine.proof;
+
+import dev.lifeboat.engine.SqliteUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A read-only connection set up for a file that nobody vouches for (SE-7), and the few questions we ask.
+final class Session implements AutoCloseable {
+    private static final int BUSY_MILLIS = 5_000;
+
+    private final Connection connection;
+
+    private Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Opens and asks the first question, because SQLite opens a file only then.
+    static Session open(SqliteUrl url) throws SQLException {
+        Session session = new Session(DriverManager.getConnection(url.text()));
+        try {
+            session.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
+            session.execute("PRAGMA trusted_schema=OFF");
+            session.execute("PRAGMA cell_size_check=ON");
+            session.execute("PRAGMA mmap_size=0");
+            session.execute("PRAGMA query_only=ON");
+            session.execute("PRAGMA wal_autocheckpoint=0");
+            session.number("SELECT count(*) FROM sqlite_schema");
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long number(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
+    }
+
+    String text(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            String text = result.next() ? result.getString(1) : null;
+            return text == null ? "" : text;
+        }
+    }
+
+    /// The first column, at most `limit` rows.
+    List<String> texts(String sql, int limit) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (texts.size() < limit && result.next()) {
+                texts.add(String.valueOf(result.getString(1)));
+            }
+        }
+        return texts;
+    }
+
+    /// How many rows `sql` gives before it ends or breaks off, and the last value of the first column.
+    Walk walk(String sql) {
+        long rows = 0;
+        long last = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                last = result.getLong(1);
+                rows++;
+            }
+            return new Walk(rows, last, "");
+        } catch (SQLException e) {
+            return new Walk(rows, last, reason(e));
+        }
+    }
+
+    /// `broke` is empty where the walk came to its end.
+    record Walk(long rows, long last, String broke) {}
+
+    static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    static String reason(SQLException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
