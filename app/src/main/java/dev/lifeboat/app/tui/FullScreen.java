@@ -62,11 +62,11 @@ public final class FullScreen {
         PrintStream out = System.out;
         PrintStream err = System.err;
         Files.createDirectories(settings.log().toAbsolutePath().getParent());
+        Tty tty = Tty.open();
         try (PrintStream log = new PrintStream(
-                        Files.newOutputStream(settings.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        true,
-                        StandardCharsets.UTF_8);
-                Tty tty = Tty.open(settings.looks().charset())) {
+                Files.newOutputStream(settings.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true,
+                StandardCharsets.UTF_8)) {
             TerminalGuard guard = new TerminalGuard(tty);
             CrashReport crash = new CrashReport(guard, err, settings.reports(), clock);
             Thread.setDefaultUncaughtExceptionHandler(crash::uncaught);

@@ -41,13 +41,15 @@ final class Update {
         if (!Forms.isSettled(model)) {
             return Next.of(model);
         }
+        // Whoever presses a key has read the last message.
+        Model read = model.withoutNote();
         String name = Keys.name(key);
-        for (Binding binding : bindings(model)) {
+        for (Binding binding : bindings(read)) {
             if (binding.keys().contains(name)) {
-                return binding.act().apply(model);
+                return binding.act().apply(read);
             }
         }
-        return Keys.isText(key) ? Next.of(Forms.type(model, key.getCharacter())) : Next.of(model);
+        return Next.of(Keys.isText(key) ? Forms.type(read, key.getCharacter()) : read);
     }
 
     private static Next onPaste(Model model, String text) {
