@@ -18,7 +18,8 @@ final class Loads {
                         ? Next.of(model.at(
                                 RunbooksScreen.withPlan(place, place.plan().got(plan))))
                         : Next.of(model);
-            case Msg.Answer.Started(var run) -> Update.openRun(model.withoutOverlay().withoutNote(), run);
+            case Msg.Answer.Started(var run) ->
+                Update.openRun(model.withoutOverlay().withoutNote(), run);
             case Msg.Answer.Reported reported -> Next.of(report(model, request, reported.markdown()));
             case Msg.Answer.Done() -> Next.of(model);
         };

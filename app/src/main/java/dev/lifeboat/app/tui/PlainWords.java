@@ -65,6 +65,12 @@ final class PlainWords {
                 return press(settled, new Form(form.buttons(), form.name(), form.typed(), i, form.opened()));
             }
         }
+        if (line.strip().equals("quit")) {
+            return Next.of(model, new Effect.Quit());
+        }
+        if (line.strip().equals("back")) {
+            return Next.of(Overlays.stay(model));
+        }
         return Next.of(model.withNote(
                 form.name().isPresent()
                         ? "The name does not match: nothing is done."

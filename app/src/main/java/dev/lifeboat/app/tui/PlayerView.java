@@ -104,7 +104,9 @@ final class PlayerView {
         }
         List<String> lines = new ArrayList<>();
         view.undo().forEach(line -> lines.addAll(Wrap.wrap(line.line() + " " + line.text(), width, "  ")));
-        if (view.question().isEmpty() && !view.state().isEnded() && !view.firstTouch().isEmpty()) {
+        if (view.question().isEmpty()
+                && !view.state().isEnded()
+                && !view.firstTouch().isEmpty()) {
             lines.addAll(Wrap.wrap(view.firstTouch(), width, ""));
         }
         for (String line : lines) {

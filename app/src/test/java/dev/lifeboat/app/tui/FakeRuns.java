@@ -27,7 +27,9 @@ final class FakeRuns implements Runs {
     private int current;
 
     synchronized void step() {
-        if (view.isEmpty() || view.get().question().isPresent() || view.get().state().isEnded()) {
+        if (view.isEmpty()
+                || view.get().question().isPresent()
+                || view.get().state().isEnded()) {
             return;
         }
         current++;
