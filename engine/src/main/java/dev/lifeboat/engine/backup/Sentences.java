@@ -8,7 +8,7 @@ final class Sentences {
     private Sentences() {}
 
     static String found(History history, RestorePoint point, Instant asked) {
-        boolean newest = history.points().getLast().time().equals(point.time());
+        boolean newest = history.points().stream().noneMatch(each -> each.time().isAfter(point.time()));
         return "asked for " + asked + ", found " + point.time() + ", " + span(Duration.between(point.time(), asked))
                 + " earlier" + (newest ? ": the newest point there is" : "");
     }

@@ -38,7 +38,7 @@ final class TargetFinder {
     private static Answer latest(History history, Optional<GenerationId> id) {
         Optional<History.OtherFormat> other = history.other();
         if (id.isEmpty() && other.isPresent()) {
-            return nothing(unread(history, other.get()));
+            return unread(history, other.get());
         }
         return switch (Choice.newest(history, id)) {
             case Choice.One(Generation generation) -> new Answer.Found(end(generation));
@@ -63,7 +63,7 @@ final class TargetFinder {
         }
         if (id.isEmpty()
                 && history.other().map(other -> !other.from().isAfter(time)).orElse(false)) {
-            return nothing(unread(history, history.other().orElseThrow()));
+            return unread(history, history.other().orElseThrow());
         }
         List<Goal> found = history.generations().stream()
                 .filter(each -> id.isEmpty() || each.id().equals(id.get()))
@@ -195,15 +195,18 @@ final class TargetFinder {
                 RestorePlanner.after(history, place).findFirst());
     }
 
-    private static Problem unread(History history, History.OtherFormat other) {
+    /// Handing out the older history as "the newest state" would lose what came after the upgrade without a word.
+    private static Answer unread(History history, History.OtherFormat other) {
         String generations =
                 history.generations().stream().map(each -> each.id().toString()).collect(Collectors.joining(", "));
-        return Problem.of(
+        Problem problem = Problem.of(
                         ProblemCode.BROKEN_CHAIN,
                         "the newest history in " + history.location() + " is in the " + other.name()
                                 + " format, which this build does not read")
                 .withDetail(other.objects() + " objects, stored from " + other.from() + " to " + other.to())
                 .withDetail("name a generation to restore from the older history: " + generations);
+        Nearest older = RestorePlanner.around(history, other.to(), _ -> true);
+        return new Answer.Nothing(problem, new Nearest(older.before(), Optional.empty()));
     }
 
     private static Answer nothing(Problem problem) {

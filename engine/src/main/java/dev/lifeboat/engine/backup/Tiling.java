@@ -35,7 +35,8 @@ final class Tiling {
         long offset = segment.index() == expected.index() ? expected.offset() : 0;
         Position at = new Position(expected.generation(), segment.index(), offset);
         if (segment.offset() > offset) {
-            return missing(history, at, "it is missing: the next object begins at " + hex(segment.offset()));
+            String before = offset == 0 ? "" : "the segment before it ends here, ";
+            return missing(history, at, "it is missing: " + before + "the next begins at " + hex(segment.offset()));
         }
         if (segment.offset() < offset) {
             String reason =

@@ -10,15 +10,12 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.xxhash.StreamingXXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 
-/// Reads exactly one LZ4 frame and holds it to all that it says about itself: header checksum, block sizes, content
-/// size,
-/// content checksum, and nothing behind its end (0.3 spec, section 1.5: the usual reader returns the first of two
-/// frames
-/// and says nothing).
+/// Reads exactly one LZ4 frame and holds it to all that it says about itself: header checksum, block sizes,
+/// content size, content checksum, and nothing behind its end (0.3 spec, section 1.5: the usual reader returns
+/// the first of two frames and says nothing).
 ///
 /// Anything else is a [Lz4DamageException]; an object without any byte is one too. The end of the stream is only
-/// reported
-/// after everything was checked: who has not read `-1` has verified nothing. Holds one block in memory.
+/// reported after everything was checked: who has not read `-1` has verified nothing. Holds one block in memory.
 public final class Lz4FrameInputStream extends InputStream {
     private static final int WINDOW_BYTES = 64 << 10;
 
@@ -28,7 +25,8 @@ public final class Lz4FrameInputStream extends InputStream {
     private final StreamingXXHash32 content = XXHashFactory.fastestInstance().newStreamingHash32(0);
     private final FrameDescriptor frame;
 
-    /// What is decoded: for linked blocks the window of earlier bytes first, then `[next, end)` of the current block.
+    /// What is decoded: for linked blocks the window of earlier bytes first, then `[next, end)` of the current
+    /// block.
     private byte[] decoded = new byte[0];
 
     private byte[] packed = new byte[0];
@@ -83,11 +81,12 @@ public final class Lz4FrameInputStream extends InputStream {
             throw new Lz4DamageException("a block says " + size + " bytes, the most is " + frame.maxBlockBytes());
         }
         fill(size);
-        int start = keepWindow();
-        next = start;
-        end = start + (stored ? copy(size, start) : unpack(size, start));
-        total += end - start;
-        content.update(decoded, start, end - start);
+        int window = frame.independentBlocks() ? 0 : Math.min(end, WINDOW_BYTES);
+        int length = stored ? copy(size, window) : unpack(size, window);
+        next = window;
+        end = window + length;
+        total += length;
+        content.update(decoded, next, length);
     }
 
     private void fill(int size) throws IOException {
@@ -105,27 +104,41 @@ public final class Lz4FrameInputStream extends InputStream {
         }
     }
 
-    /// Makes room for a block and returns where it begins. Linked blocks refer to the 64 KiB before them.
-    private int keepWindow() {
-        int window = frame.independentBlocks() ? 0 : Math.min(end, WINDOW_BYTES);
-        int needed = window + frame.maxBlockBytes();
-        byte[] target = decoded.length < needed ? new byte[needed] : decoded;
+    /// Makes room for a block behind the window: linked blocks refer to the 64 KiB before them.
+    private void makeRoom(int window, int length) {
+        byte[] target = decoded.length < window + length ? new byte[window + length] : decoded;
         System.arraycopy(decoded, end - window, target, 0, window);
         decoded = target;
-        return window;
+        end = window;
     }
 
-    private int copy(int size, int start) {
-        System.arraycopy(packed, 0, decoded, start, size);
+    private int copy(int size, int window) {
+        makeRoom(window, size);
+        System.arraycopy(packed, 0, decoded, window, size);
         return size;
     }
 
-    private int unpack(int size, int start) throws Lz4DamageException {
+    private int unpack(int size, int window) throws Lz4DamageException {
+        int most = Math.toIntExact(Math.min(frame.maxBlockBytes(), 255L * size));
         if (!frame.independentBlocks()) {
-            return LinkedBlock.unpack(packed, size, decoded, start, start + frame.maxBlockBytes());
+            makeRoom(window, most);
+            return LinkedBlock.unpack(packed, size, decoded, window, window + most);
         }
+        // A block does not say its length. Segments are small: 4 MiB for each of thousands is what costs, not a second
+        // try.
+        int guess = Math.min(most, 4 * size + WINDOW_BYTES);
         try {
-            return decompressor.decompress(packed, 0, size, decoded, start, frame.maxBlockBytes());
+            makeRoom(0, guess);
+            return decompressor.decompress(packed, 0, size, decoded, 0, guess);
+        } catch (LZ4Exception e) {
+            return unpackLarge(size, most);
+        }
+    }
+
+    private int unpackLarge(int size, int most) throws Lz4DamageException {
+        try {
+            makeRoom(0, most);
+            return decompressor.decompress(packed, 0, size, decoded, 0, most);
         } catch (LZ4Exception e) {
             throw (Lz4DamageException) new Lz4DamageException("a block does not decode").initCause(e);
         }

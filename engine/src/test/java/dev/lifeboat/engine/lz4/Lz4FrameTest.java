@@ -91,6 +91,14 @@ class Lz4FrameTest {
         assertDamaged(two.toByteArray(), "behind the end");
     }
 
+    @Test
+    void aBlockThatUnpacksToFarMoreThanItsSizeIsRead() throws IOException {
+        byte[] zeros = new byte[10 << 20];
+        byte[] frame = encode(zeros);
+        assertThat(frame.length).isLessThan(zeros.length / 200);
+        assertThat(decode(frame)).isEqualTo(zeros);
+    }
+
     /// Reliability S4: a flip gives the same bytes or is refused, never anything else.
     @Test
     void everySingleBitFlipIsFoundOrHarmless() throws IOException {

@@ -6,6 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.backup.Gap;
+import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
@@ -21,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Everything that real Litestream 0.3 binaries wrote comes back byte for byte, and nothing that was damaged does.
+/// Everything that real Litestream 0.3 binaries wrote comes back byte for byte, and nothing that was damaged
+/// does.
 class SharedArchivesTest {
     @TempDir
     private Path directory;
@@ -107,6 +110,7 @@ class SharedArchivesTest {
                     assertThat(refused.problem().code().exitStatus()).isEqualTo(3);
                     assertThat(refused.problem().toString())
                             .contains("LTX", generation.get().hex());
+                    assertThat(refused.nearest().before()).isPresent();
                 });
     }
 
@@ -144,6 +148,19 @@ class SharedArchivesTest {
         } else {
             assertThat(refused.nearest().before()).isEmpty();
         }
+    }
+
+    /// What a listing shows after all segments were decoded, without restoring anything.
+    @ParameterizedTest
+    @ValueSource(strings = {"hole", "truncated", "bitflip", "empty-object", "two-frames"})
+    void aSurveyNamesTheGap(String name) throws Exception {
+        Replica replica = Replica.at(Shared.unpack("v03-damaged/" + name, directory.resolve(name)));
+        History surveyed = replica.backup().survey(replica.history());
+        assertThat(surveyed.gaps())
+                .extracting(Gap::key)
+                .containsExactly("generations/fbef283525a79fe9/wal/00000005_000070c8.wal.lz4");
+        assertThat(surveyed.gaps().getFirst().missing()).isEqualTo(name.equals("hole"));
+        assertThat(surveyed.points()).extracting(RestorePoint::id).contains("fbef283525a79fe9/00000005/000070c8");
     }
 
     private static void assertNames(RestoreOutcome.Refused refused, JsonObject names) {

@@ -81,7 +81,7 @@ class SqliteWitnessTest {
             source.sql(fill(40));
             source.nextIndex();
             source.snapshot();
-            for (int step = 0; step < 60; step++) {
+            for (int step = 0; step < 36; step++) {
                 switch (random.nextInt(10)) {
                     case 0 -> source.sql("DELETE FROM t WHERE k % 3 = " + random.nextInt(3), "VACUUM");
                     case 1 -> source.sql("DELETE FROM t WHERE k > (SELECT max(k)-20 FROM t)");
@@ -103,7 +103,7 @@ class SqliteWitnessTest {
             for (Map.Entry<Position, String> state : states.entrySet()) {
                 assertRestores(source, at(state.getKey()), state.getValue());
             }
-            assertThat(states).hasSizeGreaterThan(20);
+            assertThat(states).hasSizeGreaterThan(10);
         }
     }
 
