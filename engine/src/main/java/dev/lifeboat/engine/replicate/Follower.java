@@ -13,11 +13,10 @@ import java.util.Optional;
 
 /// Takes what was committed since the last look, and proves that it continues what was taken before (CP-2, CP-6).
 ///
-/// Each scan begins at the *start* of the last captured transaction, not at its end. A writer that is killed between
-/// the
-/// WAL and the wal-index leaves a transaction with a valid commit frame that SQLite does not count; the next writer
-/// overwrites it in place. Only the last transaction can be such a one. Reading it again shows whether it is still the
-/// one that was captured; if not, the chain is cut and a new generation begins.
+/// Each scan begins at the *start* of the last captured transaction, not at its end. A writer that is killed
+/// between the WAL and the wal-index leaves a transaction with a valid commit frame that SQLite does not count;
+/// the next writer overwrites it in place. Only the last transaction can be such a one. Reading it again shows
+/// whether it is still the one that was captured; if not, the chain is cut and a new generation begins.
 ///
 /// A changed header is a restart. Under a standing read mark a WAL restarts only from slot 0, where all M frames of it
 /// were back-filled before the mark was taken and nothing is back-filled after: so it restarts at most once, and its

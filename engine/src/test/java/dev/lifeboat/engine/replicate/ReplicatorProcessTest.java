@@ -125,8 +125,11 @@ class ReplicatorProcessTest {
             }
             assertThat(holder.control().sync().state()).isEqualTo(ReplicatorStatus.State.REPLICATING);
             holder.kill();
+            Path leftover = Files.createDirectories(directory.resolve(".app.db-lifeboat/spool/00112233445566ff"));
+            Files.writeString(leftover.resolve("00000000_00000000.wal"), "captured, never acknowledged");
             try (RunningReplicator next = RunningReplicator.start(database, root)) {
                 assertThat(next.sync().state()).isEqualTo(ReplicatorStatus.State.REPLICATING);
+                assertThat(leftover.getParent()).isEmptyDirectory();
             }
         }
     }

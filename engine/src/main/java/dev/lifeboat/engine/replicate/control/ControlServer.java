@@ -2,6 +2,7 @@ package dev.lifeboat.engine.replicate.control;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonStreamParser;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /// Listens in a meta directory and answers one request a connection.
 ///
@@ -85,13 +87,17 @@ public final class ControlServer implements Closeable {
     }
 
     private Answer handle(String line) {
+        return parse(line).map(handler::handle).orElseGet(() -> unknown(line));
+    }
+
+    private static Optional<ControlRequest> parse(String line) {
         try {
-            JsonObject object = new JsonStreamParser(line).next().getAsJsonObject();
-            return ControlRequest.parse(object.get("request").getAsString())
-                    .map(handler::handle)
-                    .orElseGet(() -> unknown(line));
-        } catch (JsonParseException | NoSuchElementException | IllegalStateException | NullPointerException e) {
-            return unknown(line);
+            return new JsonStreamParser(line).next() instanceof JsonObject object
+                            && object.get("request") instanceof JsonPrimitive id
+                    ? ControlRequest.parse(id.getAsString())
+                    : Optional.empty();
+        } catch (JsonParseException | NoSuchElementException e) {
+            return Optional.empty();
         }
     }
 
