@@ -7,8 +7,8 @@ import java.util.Optional;
 /// What a run would do, complete: shown for consent, printed by the dry run, and frozen when the run starts. Nothing
 /// has been changed yet.
 ///
-/// `downFrom` and `downTo` are the numbers of the first and last line during which the application is down, 0 when it
-/// stays up. A need that is not met keeps the run from starting.
+/// `downFrom` and `downTo` are the numbers of the first and last line during which the application is down, 0 when
+/// it stays up. A need that is not met keeps the run from starting.
 public record RunPlan(
         RunId run,
         RunRequest request,

@@ -1,7 +1,7 @@
 package dev.lifeboat.runbooks;
 
-/// Where a run stands (tui.md 7.2). `LOST` is never written: it is concluded when the journal says that work is under
-/// way and no worker is alive.
+/// Where a run stands (tui.md 7.2). `LOST` is never written: it is concluded when the journal says that work is
+/// under way and no worker is alive.
 public enum RunState {
     PLANNED,
     WORKING,

@@ -6,18 +6,18 @@ import java.util.function.Consumer;
 /// All that screens and commands do with runs. The work itself is done by a worker process of its own; closing or
 /// killing the caller stops nothing.
 ///
-/// What cannot be done is a [dev.lifeboat.engine.ProblemException]: no such run, a worker that another person's answer
-/// reached first, a database that another run holds. Safe for use by several threads and several processes.
+/// What cannot be done is a [dev.lifeboat.engine.ProblemException]: no such run, a worker that another person's
+/// answer reached first, a database that another run holds. Safe for use by several threads and several processes.
 public interface Runs {
     /// The catalogue, in the order of its numbers.
     List<RunbookInfo> runbooks();
 
-    /// What the run would do, from a fresh look at the database, its services and its replica. Changes nothing: it is
-    /// the dry run as well.
+    /// What the run would do, from a fresh look at the database, its services and its replica. Changes nothing: it
+    /// is the dry run as well.
     RunPlan plan(RunRequest request);
 
-    /// Freezes the plan, starts its worker and returns once the worker has taken over. Who calls has asked for consent
-    /// of level 2 (tui.md 5.1).
+    /// Freezes the plan, starts its worker and returns once the worker has taken over. Who calls has asked for
+    /// consent of level 2 (tui.md 5.1).
     RunId start(RunPlan plan);
 
     /// Every run that this state directory knows, unfinished first, then newest first.

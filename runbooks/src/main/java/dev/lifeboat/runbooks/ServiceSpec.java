@@ -2,8 +2,8 @@ package dev.lifeboat.runbooks;
 
 import java.util.List;
 
-/// A service that writes the database, as the configuration names it (product.md 4). Services are stopped in the order
-/// of the list and started in reverse.
+/// A service that writes the database, as the configuration names it (product.md 4). Services are stopped in the
+/// order of the list and started in reverse.
 public sealed interface ServiceSpec {
     /// A container that `match` finds; more or less than one is refused with the list.
     record Docker(Match match, String value) implements ServiceSpec {

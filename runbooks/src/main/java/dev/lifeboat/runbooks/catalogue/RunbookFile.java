@@ -15,9 +15,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads the text of one runbook. Unknown keys, unknown steps and orders that would be unsafe are errors: a runbook is
-/// a
-/// program with our rights (RB-9).
+/// Reads the text of one runbook. Unknown keys, unknown steps and orders that would be unsafe are errors: a runbook
+/// is a program with our rights (RB-9).
 final class RunbookFile {
     /// A runbook is a page of text; more than that is something else.
     private static final int MAX_CHARS = 64 * 1024;

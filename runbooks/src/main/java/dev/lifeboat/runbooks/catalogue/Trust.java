@@ -6,8 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Whether a file that will run with our rights could have been changed by somebody else (RB-9): it and every directory
-/// above it must belong to root or to us and be writable by nobody else.
+/// Whether a file that will run with our rights could have been changed by somebody else (RB-9): it and every
+/// directory above it must belong to root or to us and be writable by nobody else.
 final class Trust {
     private static final int WRITABLE_BY_OTHERS = 022;
     private static final int STICKY = 01000;

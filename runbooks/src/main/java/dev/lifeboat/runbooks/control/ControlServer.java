@@ -24,11 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Listens in the directory of a run. A connection asks one thing and is answered, or subscribes and is told of every
-/// change until it goes away.
+/// Listens in the directory of a run. A connection asks one thing and is answered, or subscribes and is told of
+/// every change until it goes away.
 ///
-/// A subscriber is told *that* something changed, with the newest progress: the journal itself is a file that it reads.
-/// So one that cannot keep up skips states and never holds up the worker.
+/// A subscriber is told *that* something changed, with the newest progress: the journal itself is a file that it
+/// reads. So one that cannot keep up skips states and never holds up the worker.
 public final class ControlServer implements Closeable {
     private static final int MAX_REQUEST_CHARS = 16 * 1024;
 

@@ -13,11 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Appends to a journal. `append` returns when the record is on stable storage. One writer a journal: the caller holds
-/// the run's lock. Not safe for use by several threads.
+/// Appends to a journal. `append` returns when the record is on stable storage. One writer a journal: the caller
+/// holds the run's lock. Not safe for use by several threads.
 ///
-/// After a failed append the journal takes no more: what a later record says would otherwise stand behind one that may
-/// be torn.
+/// After a failed append the journal takes no more: what a later record says would otherwise stand behind one that
+/// may be torn.
 public final class Journal implements Closeable {
     private final FileChannel channel;
     private final String planHash;

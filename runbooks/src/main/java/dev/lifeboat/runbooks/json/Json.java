@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/// Reading and writing of JSON trees. What is missing or of another kind is a [JsonParseException] that names the key.
+/// Reading and writing of JSON trees. What is missing or of another kind is a [JsonParseException] that names the
+/// key.
 public final class Json {
     private static final Gson TREE = new Gson();
 

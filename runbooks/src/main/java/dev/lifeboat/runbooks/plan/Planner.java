@@ -62,9 +62,8 @@ public final class Planner {
                 downFrom == 0 ? Duration.ZERO : sum(lines, downFrom, downTo == 0 ? lines.size() : downTo));
     }
 
-    /// SQLite names `-wal` after the real path, and during the swap the name cannot be resolved: the plan keeps where
-    /// it
-    /// led when it was made (RB-6).
+    /// SQLite names `-wal` after the real path, and during the swap the name cannot be resolved: the plan keeps
+    /// where it led when it was made (RB-6).
     private static RunRequest withRealPath(RunRequest request) throws IOException {
         DatabaseSpec database = request.database();
         Path path = database.path().normalize();

@@ -4,7 +4,8 @@ import dev.lifeboat.runbooks.Consent;
 import dev.lifeboat.runbooks.RunPlan;
 import java.util.List;
 
-/// The order of the steps and the line of the player that each belongs to, with the consent that was given beforehand.
+/// The order of the steps and the line of the player that each belongs to, with the consent that was given
+/// beforehand.
 public record Script(List<Line> lines, Consent consent, String actor) {
     public Script {
         lines = List.copyOf(lines);

@@ -3,8 +3,8 @@ package dev.lifeboat.runbooks.steps;
 import dev.lifeboat.runbooks.RunId;
 import java.nio.file.Path;
 
-/// Where a run keeps what belongs beside the database: in `.lifeboat-ID/` of the real file's directory, because renames
-/// and hard links need one file system. `database` is the real file, symbolic links resolved (RB-6).
+/// Where a run keeps what belongs beside the database: in `.lifeboat-ID/` of the real file's directory, because
+/// renames and hard links need one file system. `database` is the real file, symbolic links resolved (RB-6).
 public record RunPlaces(Path database, Path directory) {
     /// `database` is the real path, as the plan froze it: during the swap the name cannot be resolved.
     public static RunPlaces of(Path database, RunId run) {

@@ -8,12 +8,12 @@ import dev.lifeboat.runbooks.run.Standing;
 import dev.lifeboat.runbooks.run.UndoOutcome;
 import java.io.IOException;
 
-/// One typed step (RB-2). A worker calls `prepare`, then `act`; after an interruption a new worker calls `observe` and,
-/// unless the step turns out to be done, `prepare` and `act` again. So an act may find any part of itself done already,
-/// and `undo` may find nothing, a part, or all of it.
+/// One typed step (RB-2). A worker calls `prepare`, then `act`; after an interruption a new worker calls `observe`
+/// and, unless the step turns out to be done, `prepare` and `act` again. So an act may find any part of itself done
+/// already, and `undo` may find nothing, a part, or all of it.
 ///
-/// A step looks at the world for what is there and at the model for what earlier steps found. What it throws becomes a
-/// failed step: a [dev.lifeboat.engine.ProblemException] with its problem, an `IOException` with its message.
+/// A step looks at the world for what is there and at the model for what earlier steps found. What it throws becomes
+/// a failed step: a [dev.lifeboat.engine.ProblemException] with its problem, an `IOException` with its message.
 public interface Step {
     /// What the step would do. Looks, changes nothing.
     StepPlan plan(PlanContext context) throws IOException;

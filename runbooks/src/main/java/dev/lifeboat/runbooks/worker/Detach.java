@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// Frees this process from the terminal that it was started from (RB-3): a session of its own, so that a hang-up is not
-/// sent to it, and HUP ignored, so that one sent all the same does nothing.
+/// Frees this process from the terminal that it was started from (RB-3): a session of its own, so that a hang-up is
+/// not sent to it, and HUP ignored, so that one sent all the same does nothing.
 final class Detach {
     private static final int SIGHUP = 1;
     private static final MemorySegment SIG_IGN = MemorySegment.ofAddress(1);

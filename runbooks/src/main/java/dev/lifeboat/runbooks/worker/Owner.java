@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/// Which process works on a run: pid, start time of the process and boot id together name one process for ever (RB-4).
+/// Which process works on a run: pid, start time of the process and boot id together name one process for ever
+/// (RB-4).
 public record Owner(long pid, String processStart, String bootId) {
     private static final String NAME = "owner";
 

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls steps and turns whatever comes of it into events. Runs on the one thread that touches files of the database;
-/// that thread is never interrupted (LK-7).
+/// Calls steps and turns whatever comes of it into events. Runs on the one thread that touches files of the
+/// database; that thread is never interrupted (LK-7).
 final class Performer {
     private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
 

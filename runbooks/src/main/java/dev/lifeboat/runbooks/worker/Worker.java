@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 /// Drives one run: takes events one after the other, asks the machine, appends, then acts (RB-1).
 ///
 /// Two threads: this one owns the journal and the model; the step thread does the acts. An act is given to the step
-/// thread only after `append` has returned for its intent. A journal that cannot be written ends the worker: better no
-/// act than one that nobody will know of.
+/// thread only after `append` has returned for its intent. A journal that cannot be written ends the worker: better
+/// no act than one that nobody will know of.
 final class Worker implements WorkerPort {
     private final RunFolder folder;
     private final StepTitles titles;

@@ -30,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The main program of a worker. Arguments: the directory of the run, and after it, where the worker is started for
-/// more
-/// than going on, an order and who gave it (JSON).
+/// more than going on, an order and who gave it (JSON).
 public final class WorkerMain {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
     private static final int DONE = 0;

@@ -1,0 +1,49 @@
+package dev.lifeboat.runbooks.steps;
+
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.fileset.OwnershipChange;
+import dev.lifeboat.runbooks.DatabaseSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/// `owner` and `mode` of a configuration as numbers; names are looked up in `passwd` and `group`.
+final class OwnershipWanted {
+    private static final int ID_FIELD = 2;
+
+    private OwnershipWanted() {}
+
+    static OwnershipChange of(DatabaseSpec database) throws IOException {
+        OptionalInt uid = OptionalInt.empty();
+        OptionalInt gid = OptionalInt.empty();
+        if (database.owner().isPresent()) {
+            String[] parts = database.owner().get().split(":", 2);
+            uid = id(parts[0], Path.of("/etc/passwd"));
+            gid = parts.length > 1 ? id(parts[1], Path.of("/etc/group")) : gid;
+        }
+        OptionalInt mode = database.mode().isPresent()
+                ? OptionalInt.of(Integer.parseInt(database.mode().get(), 8))
+                : OptionalInt.empty();
+        return new OwnershipChange(uid, gid, mode);
+    }
+
+    private static OptionalInt id(String text, Path names) throws IOException {
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return OptionalInt.of(Integer.parseInt(text));
+        }
+        return Files.readAllLines(names).stream()
+                .map(line -> line.split(":", -1))
+                .filter(fields -> fields.length > ID_FIELD && fields[0].equals(text))
+                .mapToInt(fields -> Integer.parseInt(fields[ID_FIELD]))
+                .mapToObj(OptionalInt::of)
+                .findFirst()
+                .orElseThrow(() ->
+                        new ProblemException(Problem.of(ProblemCode.CONFIGURATION, "no " + text + " in " + names)));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.lifeboat.runbooks.steps;
+
+import com.google.gson.JsonObject;
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.backup.Nearest;
+import dev.lifeboat.engine.backup.RestorePlanner;
+import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.proof.Finding;
+import dev.lifeboat.engine.proof.LiveSight;
+import dev.lifeboat.engine.proof.Proof;
+import dev.lifeboat.engine.proof.ProofRequest;
+import dev.lifeboat.engine.proof.RowCounts;
+import dev.lifeboat.engine.proof.Verdict;
+import dev.lifeboat.runbooks.RunPlan;
+import dev.lifeboat.runbooks.json.Json;
+import dev.lifeboat.runbooks.run.Outcome;
+import dev.lifeboat.runbooks.run.Preparation;
+import dev.lifeboat.runbooks.run.RunModel;
+import dev.lifeboat.runbooks.run.Standing;
+import dev.lifeboat.runbooks.run.UndoOutcome;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// `prove`: the proof battery over the restored copy, against what can still be read of the saved set, and what is
+/// lost.
+///
+/// SQLite sees two files here, the restored copy and a throw-away copy of the saved set; never the live one, never
+/// the saved one, which it would change by replaying its `-wal`.
+final class ProveStep implements Step {
+    private final StepTools tools;
+
+    ProveStep(StepTools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public StepPlan plan(PlanContext context) throws IOException {
+        Path database = context.places().database();
+        long bytes = Files.exists(database) ? Files.size(database) : 0;
+        return StepPlan.of(
+                "checks, row counts",
+                StepPlan.Changes.OWN_FILES,
+                Amounts.passes(bytes, 4).plus(Duration.ofSeconds(1)),
+                List.of(
+                        "quick_check, integrity_check, foreign_key_check of the copy",
+                        "count rows per table, compare with what can be read of the saved set",
+                        "count the commits of the saved -wal behind the chosen point"));
+    }
+
+    @Override
+    public Preparation prepare(StepContext context) {
+        return new Preparation.Ready(new JsonObject());
+    }
+
+    @Override
+    public Outcome act(StepContext context) throws IOException {
+        Optional<Position> older = OlderPoint.of(context.answer());
+        if (older.isPresent()) {
+            return OlderPoint.redo(older.get(), Problem.of(ProblemCode.PROOF_FAILED, "the proof was not green"));
+        }
+        RowCounts before = savedRows(context);
+        context.progress().operation("prove " + context.places().copy());
+        Proof proof = tools.prove().apply(context.places().copy(), ProofRequest.everything(before));
+        tell(context, proof);
+        try (Replicas replica = Replicas.at(ChooseStep.replica(context.model()))) {
+            Position position = Position.parse(Json.text(context.model().post("restore"), "position"))
+                    .orElseThrow(() -> new IOException("the restored position is not in the journal"));
+            if (proof.verdict() == Verdict.RED && !context.answered(OlderPoint.ACCEPT)) {
+                return new Outcome.Ask(
+                        OlderPoint.ask("The copy is not good", red(proof), nearestBefore(replica, position), true));
+            }
+            return done(context, before, proof, loss(context, replica, position));
+        }
+    }
+
+    /// What can be read of the set as it was saved, counted in a copy of it: `-wal` included, live rows to the last
+    /// commit.
+    private RowCounts savedRows(StepContext context) throws IOException {
+        Path scratch = context.places().scratch();
+        PrivateFiles.deleteTree(scratch);
+        PrivateFiles.createDirectory(scratch);
+        context.progress().operation("copy the saved set to " + scratch + " and count its rows");
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(context.places().saved())) {
+            for (Path file : files) {
+                if (!file.toString().endsWith("-shm")) {
+                    Files.copy(file, scratch.resolve(file.getFileName()));
+                }
+            }
+        }
+        LiveSight sight = tools.look().apply(scratch.resolve(context.places().name()));
+        PrivateFiles.deleteTree(scratch);
+        return sight.rows();
+    }
+
+    private static void tell(StepContext context, Proof proof) {
+        for (Finding finding : proof.findings()) {
+            if (finding.weight() == Verdict.GREEN) {
+                context.notes().fact(finding.toString());
+            } else {
+                context.notes().warning(finding.toString());
+            }
+        }
+        context.notes()
+                .fact("proof " + proof.verdict() + ", "
+                        + Amounts.count(proof.rows().readable()) + " rows in "
+                        + proof.rows().tables().size() + " tables");
+    }
+
+    private static WalLoss loss(StepContext context, Replicas replica, Position position) throws IOException {
+        Path wal = context.places().saved().resolve(context.places().name() + "-wal");
+        WalLoss loss = WalLoss.of(wal, replica, position);
+        context.notes().fact(loss.sentence());
+        return loss;
+    }
+
+    private static Outcome done(StepContext context, RowCounts before, Proof proof, WalLoss loss) {
+        TableChanges changes = TableChanges.between(before, proof.rows());
+        changes.sentences().forEach(context.notes()::warning);
+        JsonObject post = new JsonObject();
+        post.addProperty("verdict", proof.verdict().name());
+        post.add("findings", Json.array(proof.findings(), RowsJson::write));
+        post.add("before", RowsJson.write(before));
+        post.add("after", RowsJson.write(proof.rows()));
+        post.add("wal", loss.json());
+        post.addProperty("walSentence", loss.sentence());
+        post.add("fewer", Json.array(changes.sentences()));
+        return new Outcome.Done(post, "proof " + proof.verdict());
+    }
+
+    private static Problem red(Proof proof) {
+        Problem problem = Problem.of(ProblemCode.PROOF_FAILED, "the proof of the restored copy is red");
+        for (Finding finding : proof.findings()) {
+            if (finding.weight() == Verdict.RED) {
+                problem = problem.withDetail(finding.toString());
+            }
+        }
+        return problem;
+    }
+
+    private static Nearest nearestBefore(Replicas replica, Position position) {
+        Optional<RestorePoint> point = replica.history().points().stream()
+                .filter(each -> each.position().equals(position))
+                .findFirst();
+        return point.flatMap(
+                        found -> RestorePlanner.before(replica.history(), found).findFirst())
+                .map(OlderPoint::before)
+                .orElse(Nearest.NONE);
+    }
+
+    @Override
+    public Standing observe(StepContext context) {
+        return Standings.repeatable(context.model(), "prove");
+    }
+
+    @Override
+    public UndoOutcome undo(StepContext context) throws IOException {
+        PrivateFiles.deleteTree(context.places().scratch());
+        return new UndoOutcome.Undone("nothing to undo");
+    }
+
+    @Override
+    public String safeNow(RunPlan plan, RunModel model) {
+        return "safe now: live files untouched, saved set proven.";
+    }
+
+    @Override
+    public String undoText(RunPlan plan, RunModel model) {
+        return "";
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lifeboat.runbooks.steps;
+
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.generations.GenerationsBackup;
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.StoreException;
+import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.store.file.FileObjectStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/// A replica that was opened: its history as listed a moment ago.
+record Replicas(String url, ObjectStore store, Backup backup, History history) implements Closeable {
+    /// The first of `urls` that answers and holds a backup.
+    static Replicas firstThatAnswers(List<String> urls) throws IOException {
+        Problem problem = Problem.of(ProblemCode.NO_BACKUP, "no replica is configured for this database");
+        for (String url : urls) {
+            ObjectStore store = open(url);
+            try {
+                Backup backup = new GenerationsBackup(store);
+                History history = backup.history();
+                if (!history.generations().isEmpty()) {
+                    return new Replicas(url, store, backup, history);
+                }
+                problem = Problem.of(ProblemCode.NO_BACKUP, store.location() + " holds no backup");
+            } catch (StoreException e) {
+                problem = Problem.of(code(e), String.valueOf(e.getMessage()));
+            }
+            store.close();
+        }
+        throw new ProblemException(problem.withSafe("nothing was written"));
+    }
+
+    /// The replica that was chosen before.
+    static Replicas at(String url) throws IOException {
+        return firstThatAnswers(List.of(url));
+    }
+
+    private static ObjectStore open(String url) {
+        return switch (StoreUrl.parse(url)) {
+            case StoreUrl.FileUrl file -> new FileObjectStore(file.root());
+        };
+    }
+
+    private static ProblemCode code(StoreException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE, ROOT_MISSING -> ProblemCode.STORE_UNREACHABLE;
+            case DENIED -> ProblemCode.STORE_DENIED;
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}

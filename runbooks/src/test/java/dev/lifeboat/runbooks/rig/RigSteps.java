@@ -1,0 +1,39 @@
+package dev.lifeboat.runbooks.rig;
+
+import dev.lifeboat.engine.fileset.Disk;
+import dev.lifeboat.engine.fileset.GuardedSwap;
+import dev.lifeboat.engine.fileset.LocalDisk;
+import dev.lifeboat.engine.fileset.ProcHolders;
+import dev.lifeboat.runbooks.run.StepId;
+import dev.lifeboat.runbooks.services.Health;
+import dev.lifeboat.runbooks.services.ServiceSpec;
+import dev.lifeboat.runbooks.steps.Step;
+import dev.lifeboat.runbooks.steps.StepTools;
+import dev.lifeboat.runbooks.steps.Steps;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The real steps, in a worker that may die.
+public final class RigSteps {
+    private RigSteps() {}
+
+    public static Map<StepId, Step> with(Death death) {
+        Disk disk = death.step().equals("swap")
+                ? new MortalDisk(new LocalDisk(), Integer.parseInt(death.when()))
+                : new LocalDisk();
+        ProcHolders holders = new ProcHolders();
+        StepTools tools = new StepTools(
+                spec -> switch (spec) {
+                    case ServiceSpec.Command command -> new RigService(command);
+                    case ServiceSpec.Docker docker -> throw new IllegalArgumentException(docker.label());
+                },
+                spec -> cancelled -> new Health.Well("rig " + spec.timeout() + cancelled.getAsBoolean()),
+                holders,
+                new GuardedSwap(disk, holders),
+                RigProof::look,
+                RigProof::prove);
+        Map<StepId, Step> steps = new LinkedHashMap<>();
+        Steps.all(tools).forEach((id, step) -> steps.put(id, new MortalStep(id.text(), step, death)));
+        return steps;
+    }
+}

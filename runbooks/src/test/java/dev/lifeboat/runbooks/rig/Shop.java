@@ -1,0 +1,228 @@
+package dev.lifeboat.runbooks.rig;
+
+import dev.lifeboat.engine.SqliteUrl;
+import dev.lifeboat.engine.replicate.control.ControlClient;
+import dev.lifeboat.runbooks.Actor;
+import dev.lifeboat.runbooks.Consent;
+import dev.lifeboat.runbooks.DatabaseSpec;
+import dev.lifeboat.runbooks.PointChoice;
+import dev.lifeboat.runbooks.RunRequest;
+import dev.lifeboat.runbooks.ServiceSpec;
+import dev.lifeboat.runbooks.WorkerLauncher;
+import dev.lifeboat.runbooks.local.LocalRuns;
+import dev.lifeboat.runbooks.local.RunSettings;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/// A shop with its database, its application, its replicator and an accident. Closing it ends every process of it.
+public final class Shop implements AutoCloseable {
+    public static final Actor ANNA = new Actor("anna", "/dev/pts/0", "10.0.0.7");
+    private static final int PAGE = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final Process replicator;
+
+    private Shop(Path root, Process replicator) {
+        this.root = root;
+        this.replicator = replicator;
+    }
+
+    /// Opens with `rows` rows in each of three tables, replicated and being written.
+    public static Shop open(Path root, int rows) throws IOException, SQLException {
+        Files.createDirectories(root.resolve("data"));
+        Path database = root.resolve("data/shop.db");
+        create(database, rows);
+        Process replicator = new ProcessBuilder(Jvm.command(
+                        ReplicatorMain.class,
+                        database.toString(),
+                        root.resolve("replica").toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(root.resolve("replicator.log").toFile())
+                .start();
+        Shop shop = new Shop(root, replicator);
+        await("the replicator listens and has its snapshot", shop::isCovered);
+        shop.service("start");
+        await("the application writes", () -> shop.ledger().size() > 20);
+        return shop;
+    }
+
+    private static void create(Path database, int rows) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(SqliteUrl.create(database).text());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("CREATE TABLE customers(id INTEGER PRIMARY KEY, name TEXT)");
+            statement.execute("CREATE TABLE orders(id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customers(id),"
+                    + " note TEXT)");
+            statement.execute("CREATE TABLE visits(id INTEGER PRIMARY KEY AUTOINCREMENT, page TEXT)");
+            for (String table : List.of("customers(id, name)", "orders(id, note)", "visits(id, page)")) {
+                statement.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + rows
+                        + ") INSERT INTO " + table + " SELECT i, hex(randomblob(60)) FROM n");
+            }
+        }
+    }
+
+    private boolean isCovered() {
+        try {
+            Optional<ControlClient> client = ControlClient.open(database());
+            return client.isPresent() && client.get().status().isEverythingAcknowledged();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public Path database() {
+        return root.resolve("data/shop.db");
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /// Overwrites pages in the middle of the file, under the running application.
+    public void accident() throws IOException {
+        long pages = Files.size(database()) / PAGE;
+        try (RandomAccessFile file = new RandomAccessFile(database().toFile(), "rw")) {
+            byte[] noise = new byte[3 * PAGE];
+            RandomGenerator.of("L64X128MixRandom").nextBytes(noise);
+            file.seek(pages / 2 * PAGE);
+            file.write(noise);
+        }
+    }
+
+    /// What the ledger of the application holds: rows that were committed.
+    public List<Long> ledger() {
+        try {
+            Path ledger = root.resolve("ledger");
+            List<Long> ids = new ArrayList<>();
+            for (String line : Files.exists(ledger) ? Files.readAllLines(ledger) : List.<String>of()) {
+                ids.add(Long.valueOf(line));
+            }
+            return ids;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public RunRequest request(Consent consent) {
+        return request(consent, new PointChoice.Newest());
+    }
+
+    public RunRequest request(Consent consent, PointChoice point) {
+        List<ServiceSpec> services = List.of(
+                new ServiceSpec.Command(serviceCommand("stop"), serviceCommand("start"), serviceCommand("status")));
+        DatabaseSpec database = new DatabaseSpec(
+                "shop",
+                database(),
+                List.of(root.resolve("replica").toString()),
+                services,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "TEST");
+        return new RunRequest("corruption", database, point, consent, ANNA);
+    }
+
+    /// Runs whose workers die where `death` says.
+    public LocalRuns runs(String death) {
+        return new LocalRuns(
+                new RunSettings(root.resolve("state"), List.of()),
+                new WorkerLauncher(Jvm.command(RigWorkerMain.class, death)),
+                RigSteps.with(Death.parse("never")),
+                Clock.systemUTC(),
+                RandomGenerator.getDefault());
+    }
+
+    public boolean isApplicationRunning() throws IOException, InterruptedException {
+        return new ProcessBuilder(serviceCommand("status")).start().waitFor() == 0;
+    }
+
+    private void service(String what) throws IOException {
+        try {
+            new ProcessBuilder(serviceCommand(what)).inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// `sh` with fixed text and arguments: a service as an operator would write it down.
+    private List<String> serviceCommand(String what) {
+        String pid = root.resolve("application.pid").toString();
+        String script = switch (what) {
+            case "start" -> "pid=$1; shift; setsid \"$@\" </dev/null >>\"$pid.log\" 2>&1 & echo $! >\"$pid\"";
+            case "stop" ->
+                "p=$(cat \"$1\"); kill -9 $p 2>/dev/null;" + " while kill -0 $p 2>/dev/null; do sleep 0.02; done; true";
+            default -> "kill -0 $(cat \"$1\") 2>/dev/null";
+        };
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", pid));
+        if (what.equals("start")) {
+            command.addAll(Jvm.command(
+                    WriterMain.class,
+                    database().toString(),
+                    root.resolve("ledger").toString()));
+        }
+        return command;
+    }
+
+    /// Rows of `visits` by id, read through SQLite.
+    public List<Long> visits() throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        SqliteUrl.readOnly(database()).text());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM visits ORDER BY id")) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    public String integrity() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        SqliteUrl.readOnly(database()).text());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    public static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        service("stop");
+        replicator.destroyForcibly();
+        try {
+            replicator.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
