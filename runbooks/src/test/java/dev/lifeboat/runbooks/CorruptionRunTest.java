@@ -26,8 +26,6 @@ class CorruptionRunTest {
             assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.DONE);
             assertThat(shop.integrity()).isEqualTo("ok");
             assertThat(shop.isApplicationRunning()).isTrue();
-            System.out.println(describe(view));
-            System.out.println(runs.report(run));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lifeboat.runbooks.steps;
 import com.google.gson.JsonObject;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.proof.PageComparison;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.runbooks.RunPlan;
@@ -53,33 +54,27 @@ final class ResumeStep implements Step {
         Sentinel.Found found = new Sentinel(context, replicator.get()).look();
         JsonObject post = Replication.json(status);
         post.addProperty("generation", generation);
-        post.addProperty("before", found.before().toString());
-        post.addProperty("after", found.after().toString());
-        post.addProperty("pages", found.pages());
-        post.addProperty("moving", found.moving());
+        post.addProperty("compared", found.position().toString());
+        post.addProperty("pages", found.comparison().pages());
         return judge(context, found, post);
     }
 
     private static Outcome judge(StepContext context, Sentinel.Found found, JsonObject post) {
-        String pages = Amounts.count(found.pages()) + " pages";
-        boolean still = found.before().equals(found.after());
-        if (still && (found.moving() > 0 || !found.sameSize())) {
-            return new Outcome.Failed(
-                    Problem.of(
-                                    ProblemCode.PROOF_FAILED,
-                                    "the restored new generation differs from the live database in " + found.moving()
-                                            + " of " + pages)
-                            .withSafe("the live database is in place, the old set is kept")
-                            .withNext("lifeboat status, then try again"),
-                    true);
+        PageComparison comparison = found.comparison();
+        String pages = Amounts.count(comparison.pages()) + " pages";
+        if (!comparison.same()) {
+            Problem problem = Problem.of(
+                            ProblemCode.PROOF_FAILED,
+                            "the new generation, restored, differs from the live database in "
+                                    + comparison.differingPages() + " of " + pages)
+                    .withSafe("the live database is in place, the old set is kept")
+                    .withNext("lifeboat status, then try again");
+            for (String reason : comparison.reasons()) {
+                problem = problem.withDetail(reason);
+            }
+            return new Outcome.Failed(problem, true);
         }
-        if (found.moving() == 0) {
-            context.notes().fact("restored from the store and compared: " + pages + " are equal");
-        } else {
-            context.notes()
-                    .warning("restored from the store and compared: " + found.moving() + " of " + pages
-                            + " were being written and are not compared");
-        }
+        context.notes().fact("restored " + found.position() + " from the store and compared: " + pages + " are equal");
         return new Outcome.Done(post, "replication goes on, restored and compared: " + pages);
     }
 

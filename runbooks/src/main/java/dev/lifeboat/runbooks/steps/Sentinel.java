@@ -6,25 +6,20 @@ import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.proof.LiveCopy;
+import dev.lifeboat.engine.proof.PageComparer;
+import dev.lifeboat.engine.proof.PageComparison;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOutcome;
 import dev.lifeboat.engine.restore.Restorer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
-/// Proves that the new generation can be restored: what the store holds against what the database holds, page by
-/// page, without writing a byte to the database.
-///
-/// The application may be at work, so the live state lies between two states of the store: the one acknowledged
-/// before it was copied, and the one acknowledged after. Every page of the live copy must be the one of either. A
-/// page that is neither was written more than once in between; that proves nothing against the store, so the look is
-/// repeated, and what is left after the last look is counted and told.
+/// Proves that the new generation can be restored: one moment of the live database against what the store holds of that
+/// moment, page by page. Not a byte of the database is written.
 final class Sentinel {
-    private static final int LOOKS = 3;
-
     private final StepContext context;
     private final ControlClient replicator;
     private final Path scratch;
@@ -35,31 +30,22 @@ final class Sentinel {
         this.scratch = context.places().scratch();
     }
 
+    /// `position` is the moment that was compared.
+    record Found(Position position, PageComparison comparison) {}
+
     Found look() throws IOException {
         PrivateFiles.createDirectory(context.places().directory());
-        Found found = once();
-        for (int looks = 1; looks < LOOKS && found.moving() > 0; looks++) {
-            found = once();
-        }
-        PrivateFiles.deleteTree(scratch);
-        return found;
-    }
-
-    /// `moving` pages were written more than once during the look.
-    record Found(Position before, Position after, long pages, long moving, boolean sameSize) {}
-
-    private Found once() throws IOException {
         PrivateFiles.deleteTree(scratch);
         PrivateFiles.createDirectory(scratch);
-        Position before = acknowledged(replicator.sync());
         Path live = scratch.resolve("live");
-        context.progress().operation("copy the live database through SQLite, read-only, to " + live);
-        new LiveCopy().copy(context.places().database(), live);
-        Position after = acknowledged(replicator.sync());
-        Path older = restore(before, "before");
-        Path newer = after.equals(before) ? older : restore(after, "after");
-        PageBracket bracket = PageBracket.of(live, older, newer);
-        return new Found(before, after, bracket.pages(), bracket.moving(), bracket.sameSize());
+        AtomicReference<ReplicatorStatus> synced = new AtomicReference<>(replicator.status());
+        context.progress().operation("copy one moment of the live database through SQLite to " + live);
+        new LiveCopy().make(context.places().database(), live, () -> synced.set(replicator.sync()));
+        Position position = acknowledged(synced.get());
+        Path restored = restore(position);
+        PageComparison comparison = new PageComparer().compare(restored, live);
+        PrivateFiles.deleteTree(scratch);
+        return new Found(position, comparison);
     }
 
     private static Position acknowledged(ReplicatorStatus status) throws IOException {
@@ -67,23 +53,27 @@ final class Sentinel {
                 .orElseThrow(() -> new IOException("the replicator has nothing acknowledged: " + status.reason()));
     }
 
-    private Path restore(Position position, String name) throws IOException {
-        Path output = scratch.resolve(name);
+    private Path restore(Position position) throws IOException {
+        Path output = scratch.resolve("restored");
         context.progress().operation("restore " + position + " from the store into " + output);
         try (Replicas replica = Replicas.at(ChooseStep.replica(context.model()))) {
             return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(position))) {
-                case PlanOutcome.Planned(RestorePlan plan) -> {
-                    RestoreOutcome outcome = new Restorer(replica.backup())
-                            .restore(plan, output, RestoreOptions.standard(), context.events());
-                    if (!(outcome instanceof RestoreOutcome.Restored) || !Files.exists(output)) {
-                        throw new IOException("the new generation cannot be restored: " + outcome);
-                    }
-                    yield output;
-                }
-                case PlanOutcome.NoPath no ->
-                    throw new IOException("the new generation cannot be restored: "
-                            + no.problem().message());
+                case PlanOutcome.Planned(RestorePlan plan) -> restored(replica, plan, output);
+                case PlanOutcome.NoPath no -> throw cannot(no.problem().message());
             };
         }
+    }
+
+    private Path restored(Replicas replica, RestorePlan plan, Path output) throws IOException {
+        return switch (new Restorer(replica.backup())
+                .restore(plan, output, RestoreOptions.standard(), context.events())) {
+            case RestoreOutcome.Restored restored -> restored.output();
+            case RestoreOutcome.Refused refused ->
+                throw cannot(refused.problem().message());
+        };
+    }
+
+    private static IOException cannot(String why) {
+        return new IOException("the new generation cannot be restored: " + why);
     }
 }

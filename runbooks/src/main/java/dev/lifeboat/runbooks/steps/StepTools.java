@@ -2,8 +2,12 @@ package dev.lifeboat.runbooks.steps;
 
 import dev.lifeboat.engine.fileset.GuardedSwap;
 import dev.lifeboat.engine.fileset.HolderScan;
+import dev.lifeboat.engine.fileset.LocalDisk;
+import dev.lifeboat.engine.fileset.ProcHolders;
+import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.proof.LiveSight;
 import dev.lifeboat.engine.proof.Proof;
+import dev.lifeboat.engine.proof.ProofBattery;
 import dev.lifeboat.engine.proof.ProofRequest;
 import dev.lifeboat.runbooks.services.HealthCheck;
 import dev.lifeboat.runbooks.services.HealthSpec;

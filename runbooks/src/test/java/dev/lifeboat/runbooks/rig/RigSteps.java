@@ -4,6 +4,8 @@ import dev.lifeboat.engine.fileset.Disk;
 import dev.lifeboat.engine.fileset.GuardedSwap;
 import dev.lifeboat.engine.fileset.LocalDisk;
 import dev.lifeboat.engine.fileset.ProcHolders;
+import dev.lifeboat.engine.proof.LiveLook;
+import dev.lifeboat.engine.proof.ProofBattery;
 import dev.lifeboat.runbooks.run.StepId;
 import dev.lifeboat.runbooks.services.Health;
 import dev.lifeboat.runbooks.services.ServiceSpec;
@@ -30,8 +32,8 @@ public final class RigSteps {
                 spec -> cancelled -> new Health.Well("rig " + spec.timeout() + cancelled.getAsBoolean()),
                 holders,
                 new GuardedSwap(disk, holders),
-                RigProof::look,
-                RigProof::prove);
+                file -> new LiveLook().look(file),
+                (file, request) -> new ProofBattery().prove(file, request));
         Map<StepId, Step> steps = new LinkedHashMap<>();
         Steps.all(tools).forEach((id, step) -> steps.put(id, new MortalStep(id.text(), step, death)));
         return steps;
