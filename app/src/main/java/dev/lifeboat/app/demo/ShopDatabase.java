@@ -17,6 +17,7 @@ final class ShopDatabase {
     static final int CUSTOMERS = 4_000;
     static final int ORDERS = 12_000;
     static final int ITEMS_AN_ORDER = 2;
+    static final int ROWS = CATEGORIES + PRODUCTS + 2 * CUSTOMERS + (2 + ITEMS_AN_ORDER) * ORDERS;
 
     private static final List<String> SCHEMA = List.of(
             "CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
