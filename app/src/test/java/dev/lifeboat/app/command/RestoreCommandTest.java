@@ -1,0 +1,130 @@
+package dev.lifeboat.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonStreamParser;
+import dev.lifeboat.app.command.CommandFixture.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command line of `restore` over backups that real Litestream binaries made.
+class RestoreCommandTest {
+    private static final Path DATA = Path.of(System.getProperty("lifeboat.root"), "..", "shared", "data");
+
+    @TempDir
+    Path home;
+
+    private CommandFixture lifeboat = new CommandFixture(Path.of("/"), Map.of());
+
+    @BeforeEach
+    void atHome() {
+        lifeboat = new CommandFixture(home, Map.of());
+    }
+
+    @Test
+    void theNewestStateIsRestoredToTheRecordedHash() throws Exception {
+        String url = unpacked("v03-shop");
+        Result result = lifeboat.run("restore", "-o", "out.db", "-json", url);
+        assertThat(result.status()).as(result.err()).isZero();
+        JsonObject object = new JsonStreamParser(result.out()).next().getAsJsonObject();
+        assertThat(object.get("outcome").getAsString()).isEqualTo("restored");
+        assertThat(object.get("sha256").getAsString())
+                .isEqualTo("ba001a707d17384f9ae3a7db27cdf5e2c8fe03decc7bdd3f90b03032624bf7b7");
+        assertThat(object.get("page_size").getAsInt()).isEqualTo(4096);
+        assertThat(object.get("asked").isJsonNull()).isTrue();
+        assertThat(object.get("problem").isJsonNull()).isTrue();
+        assertThat(home.resolve("out.db")).hasSize(3_817_472);
+    }
+
+    @Test
+    void aRefusalOffersACommandThatWorks() throws Exception {
+        String url = unpacked("v03-damaged/hole");
+        Result refused = lifeboat.run("restore", "-o", "out.db", url);
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err())
+                .startsWith("error: generations/")
+                .contains("00000005_000070c8.wal.lz4", "nothing was written", "next:  lifeboat restore ");
+        assertThat(filesAtHome()).doesNotContain("out.db");
+        String[] next = refused.err()
+                .lines()
+                .filter(line -> line.startsWith("next:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("next:  lifeboat ".length())
+                .split(" ");
+        assertThat(lifeboat.run(next).status()).isZero();
+        assertThat(filesAtHome()).contains("out.db");
+    }
+
+    @Test
+    void aRefusalAsJsonHasTheProblemAndTheNearestPoints() throws Exception {
+        String url = unpacked("v03-damaged/hole");
+        Result refused = lifeboat.run("restore", "-o", "out.db", "--json", url);
+        JsonObject object = new JsonStreamParser(refused.out()).next().getAsJsonObject();
+        assertThat(object.get("outcome").getAsString()).isEqualTo("refused");
+        JsonObject problem = object.getAsJsonObject("problem");
+        assertThat(problem.get("code").getAsString()).isEqualTo("broken-chain");
+        assertThat(problem.get("index").getAsString()).isEqualTo("00000005");
+        assertThat(problem.get("offset").getAsString()).isEqualTo("000070c8");
+        assertThat(object.getAsJsonObject("nearest").getAsJsonObject("before").has("point")).isTrue();
+    }
+
+    @Test
+    void whatExistsIsNeverOverwritten() throws IOException {
+        Files.writeString(home.resolve("out.db"), "precious");
+        Result result = lifeboat.run("restore", "-o", "out.db", "file://" + home.resolve("nothing"));
+        assertThat(result.status()).isEqualTo(5);
+        assertThat(result.err()).contains("cannot restore, output path already exists: " + home.resolve("out.db"));
+        assertThat(home.resolve("out.db")).hasContent("precious");
+        assertThat(lifeboat.run("restore", "-if-db-not-exists", "-o", "out.db", "file:///nothing").status())
+                .isZero();
+    }
+
+    @Test
+    void anEmptyReplicaIsNoErrorOnlyWhereThatWasAskedFor() {
+        String url = "file://" + home.resolve("empty");
+        assertThat(lifeboat.run("restore", "-o", "out.db", url).status()).isEqualTo(3);
+        Result result = lifeboat.run("restore", "-if-replica-exists", "-o", "out.db", url);
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEqualTo("no matching backups found\n");
+    }
+
+    @Test
+    void listingsHaveLitestreamsColumns() throws Exception {
+        String url = unpacked("v03-shop");
+        assertThat(lifeboat.run("snapshots", url).out().lines())
+                .containsExactly(
+                        "replica  generation        index  size   created",
+                        "file     4dddf8a1c088c274  0      68442  2026-11-21T07:22:53Z");
+        assertThat(lifeboat.run("generations", url).out())
+                .startsWith("name  generation        lag")
+                .contains("4dddf8a1c088c274");
+        assertThat(lifeboat.run("wal", "-generation", "4dddf8a1c088c274", url).out().lines().count())
+                .isEqualTo(307);
+    }
+
+    private String unpacked(String name) throws Exception {
+        Path archive = DATA.resolve(name + ".tar");
+        Assumptions.assumeTrue(Files.exists(archive), "skipped: no " + archive);
+        Path root = Files.createDirectories(home.resolve("replica"));
+        Process tar = new ProcessBuilder("tar", "-xpf", archive.toString(), "-C", root.toString())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        return "file://" + root;
+    }
+
+    private Stream<String> filesAtHome() throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        }
+    }
+}
