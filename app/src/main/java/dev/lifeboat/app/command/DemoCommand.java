@@ -65,8 +65,12 @@ final class DemoCommand extends Verb {
     private int perform(Sandbox sandbox) throws IOException, InterruptedException {
         out().println("Lifeboat demo in " + sandbox.root() + (keep ? "" : ", removed at the end"));
         out().println();
-        long acknowledged =
-                new Stage(sandbox, parts.ownExecutable()::with, parts.surroundings().clock(), out()).set();
+        long acknowledged = new Stage(
+                        sandbox,
+                        parts.ownExecutable()::with,
+                        parts.surroundings().clock(),
+                        out())
+                .set();
         Settings settings = parts.settings(Optional.of(sandbox.configuration().toString()), true);
         return isAttended() ? attended(sandbox, settings, acknowledged) : unattended(sandbox, settings, acknowledged);
     }
@@ -88,7 +92,9 @@ final class DemoCommand extends Verb {
     private int attended(Sandbox sandbox, Settings settings, long acknowledged)
             throws IOException, InterruptedException {
         Screens screens = parts.screens(settings);
-        int status = isPlain() ? screens.plain(out()) : screens.fullScreen(console().outInk().on(), ascii);
+        int status = isPlain()
+                ? screens.plain(out())
+                : screens.fullScreen(console().outInk().on(), ascii);
         Optional<RunView> last = parts.runs(settings).list().stream().findFirst();
         if (last.isEmpty() || last.get().state() != RunState.DONE) {
             out().println(last.map(run -> "Run " + run.run() + " was left: " + run.stateText())

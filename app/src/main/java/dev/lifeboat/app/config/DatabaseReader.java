@@ -33,10 +33,9 @@ final class DatabaseReader {
         Optional<Path> path = section.text("path").map(toPath);
         if (path.isEmpty()) {
             boolean directory = section.has("dir");
-            String what =
-                    directory ? "'dir' is not in this build: give each database its own 'path'" : "'path' is missing";
-            findings.error(directory ? section.placeOf("dir") : section.place(), what);
-            return Optional.empty();
+            findings.error(
+                    directory ? section.placeOf("dir") : section.place(),
+                    directory ? "'dir' is not in this build: give each database its own 'path'" : "'path' is missing");
         }
         Optional<String> name = section.text("name");
         Duration monitorInterval = section.duration("monitor-interval", MONITOR_INTERVAL);
@@ -51,9 +50,9 @@ final class DatabaseReader {
                 .ifPresent(text -> section.error("mode", "'mode' must be octal such as 0640, not '" + text + "'"));
         withoutEffect(section);
         section.finish();
-        return Optional.of(new DatabaseSettings(
-                name.orElseGet(() -> DatabaseSettings.defaultName(path.get())),
-                path.get(),
+        return path.map(file -> new DatabaseSettings(
+                name.orElseGet(() -> DatabaseSettings.defaultName(file)),
+                file,
                 monitorInterval,
                 replicas,
                 services,

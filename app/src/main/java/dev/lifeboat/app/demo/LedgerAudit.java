@@ -57,7 +57,8 @@ public final class LedgerAudit {
         out.println();
         out.println("Rows now");
         for (String table : texts(
-                statement, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")) {
+                statement,
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")) {
             String count = texts(statement, "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\"")
                     .getFirst();
             out.println("  " + table + " ".repeat(Math.max(1, TABLE_CELLS - table.length())) + count);
@@ -69,7 +70,8 @@ public final class LedgerAudit {
         lost.removeAll(held);
         NavigableSet<Long> broken = lost.headSet(acknowledged, true);
         out.println();
-        out.println("Ledger: " + promised.size() + " orders were promised, the last is number " + promised.last() + ".");
+        out.println(
+                "Ledger: " + promised.size() + " orders were promised, the last is number " + promised.last() + ".");
         out.println(
                 broken.isEmpty()
                         ? "Every order that the replica had acknowledged before the accident (1 to " + acknowledged

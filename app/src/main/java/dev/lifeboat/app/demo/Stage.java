@@ -54,9 +54,12 @@ public final class Stage {
 
     private void openShop() throws IOException {
         new ShopService(sandbox, self.with("demo-shop", sandbox.root().toString()), clock).start();
-        patiently().until("the shop took no order", () -> Ledger.newest(sandbox.ledger()).isPresent());
-        say("1  A shop is open: eight tables with foreign keys, "
-                + ShopDatabase.ROWS + " rows, twenty orders a second.");
+        patiently()
+                .until(
+                        "the shop took no order",
+                        () -> Ledger.newest(sandbox.ledger()).isPresent());
+        say("1  A shop is open: eight tables with foreign keys, " + ShopDatabase.ROWS
+                + " rows, twenty orders a second.");
         say("   Each order is promised in a ledger outside of the database, fsynced after its COMMIT.");
     }
 
@@ -116,7 +119,8 @@ public final class Stage {
     }
 
     private void notice() throws IOException {
-        boolean noticed = new Patience(clock, NOTICE_LIMIT).within(() -> complaint().isPresent());
+        boolean noticed =
+                new Patience(clock, NOTICE_LIMIT).within(() -> complaint().isPresent());
         say(noticed ? "   The shop says: " + complaint().orElseThrow() : "   The shop has not noticed yet.");
         out.println();
         out.flush();

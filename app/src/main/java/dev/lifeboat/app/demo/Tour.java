@@ -25,8 +25,7 @@ public final class Tour {
     }
 
     /// Shows the plan, starts the run and follows it to where it stands. `follow` tells each view and returns the last.
-    public RunView run(
-            DatabaseSpec database, Actor actor, Consumer<RunPlan> show, Function<RunId, RunView> follow) {
+    public RunView run(DatabaseSpec database, Actor actor, Consumer<RunPlan> show, Function<RunId, RunView> follow) {
         out.println("4  Runbook \"corruption\", unattended: --yes --confirm " + database.name());
         RunPlan plan = runs.plan(new RunRequest(
                 "corruption",

@@ -26,8 +26,8 @@ final class CommandFixture {
         StringWriter err = new StringWriter();
         Surroundings surroundings = new Surroundings(
                 environment, home, home, Optional.empty(), Clock.systemUTC(), false, false, false, false);
-        int status = CommandTree.run(
-                Parts.real(surroundings), new PrintWriter(out, true), new PrintWriter(err, true), args);
+        int status =
+                CommandTree.run(Parts.real(surroundings), new PrintWriter(out, true), new PrintWriter(err, true), args);
         return new Result(status, out.toString(), err.toString());
     }
 }

@@ -50,7 +50,7 @@ class RestoreCommandTest {
         Result refused = lifeboat.run("restore", "-o", "out.db", url);
         assertThat(refused.status()).isEqualTo(3);
         assertThat(refused.err())
-                .startsWith("error: generations/")
+                .contains("error: generations/")
                 .contains("00000005_000070c8.wal.lz4", "nothing was written", "next:  lifeboat restore ");
         assertThat(filesAtHome()).doesNotContain("out.db");
         String[] next = refused.err()
@@ -74,7 +74,8 @@ class RestoreCommandTest {
         assertThat(problem.get("code").getAsString()).isEqualTo("broken-chain");
         assertThat(problem.get("index").getAsString()).isEqualTo("00000005");
         assertThat(problem.get("offset").getAsString()).isEqualTo("000070c8");
-        assertThat(object.getAsJsonObject("nearest").getAsJsonObject("before").has("point")).isTrue();
+        assertThat(object.getAsJsonObject("nearest").getAsJsonObject("before").has("point"))
+                .isTrue();
     }
 
     @Test
@@ -84,7 +85,8 @@ class RestoreCommandTest {
         assertThat(result.status()).isEqualTo(5);
         assertThat(result.err()).contains("cannot restore, output path already exists: " + home.resolve("out.db"));
         assertThat(home.resolve("out.db")).hasContent("precious");
-        assertThat(lifeboat.run("restore", "-if-db-not-exists", "-o", "out.db", "file:///nothing").status())
+        assertThat(lifeboat.run("restore", "-if-db-not-exists", "-o", "out.db", "file:///nothing")
+                        .status())
                 .isZero();
     }
 
@@ -107,7 +109,10 @@ class RestoreCommandTest {
         assertThat(lifeboat.run("generations", url).out())
                 .startsWith("name  generation        lag")
                 .contains("4dddf8a1c088c274");
-        assertThat(lifeboat.run("wal", "-generation", "4dddf8a1c088c274", url).out().lines().count())
+        assertThat(lifeboat.run("wal", "-generation", "4dddf8a1c088c274", url)
+                        .out()
+                        .lines()
+                        .count())
                 .isEqualTo(307);
     }
 

@@ -26,7 +26,8 @@ class ShopTest {
         workUntil(sandbox, 10);
         long promised = Ledger.newest(sandbox.ledger()).orElseThrow().sequence();
         StringWriter told = new StringWriter();
-        assertThat(new LedgerAudit(sandbox, new PrintWriter(told, true)).passes(promised)).isTrue();
+        assertThat(new LedgerAudit(sandbox, new PrintWriter(told, true)).passes(promised))
+                .isTrue();
         assertThat(told.toString()).contains("integrity_check    ok", "foreign_key_check  ok", "Lost: none");
         assertThat(ShopDatabase.ROWS).isGreaterThan(50_000);
     }
@@ -68,9 +69,11 @@ class ShopTest {
         Shop shop = shop(sandbox);
         Thread thread = Thread.ofPlatform().start(shop::run);
         Patience.of(Clock.systemUTC(), LIMIT)
-                .until("too few orders", () -> Ledger.newest(sandbox.ledger())
-                        .filter(entry -> entry.sequence() >= orders)
-                        .isPresent());
+                .until(
+                        "too few orders",
+                        () -> Ledger.newest(sandbox.ledger())
+                                .filter(entry -> entry.sequence() >= orders)
+                                .isPresent());
         shop.close();
         thread.join();
     }
