@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -14,7 +16,9 @@ import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG.Bits;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,6 +117,22 @@ class Lz4FrameTest {
                 assertThat(expected.getMessage()).isNotEmpty();
             }
         }
+    }
+
+    /// A foreign witness: what lz4 itself writes, with linked blocks and without a checksum of the content.
+    @ParameterizedTest
+    @ValueSource(strings = {"-BD", "-B4", "-9", "--no-frame-crc", "--content-size", "-BX"})
+    void whatLz4WritesIsRead(String option, @TempDir Path directory) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/lz4")), "skipped: no lz4");
+        byte[] content = sample(700_000);
+        System.arraycopy(content, 400_000, content, 600_000, 50_000);
+        Path plain = Files.write(directory.resolve("plain"), content);
+        Path packed = directory.resolve("packed");
+        Process lz4 = new ProcessBuilder("/usr/bin/lz4", "-q", option, plain.toString(), packed.toString())
+                .inheritIO()
+                .start();
+        assertThat(lz4.waitFor()).isZero();
+        assertThat(decode(Files.readAllBytes(packed))).isEqualTo(content);
     }
 
     /// Blocks of `lz4 -BD` refer to the block before them; these two were put together by hand.
