@@ -21,7 +21,8 @@ final class Chrome {
         canvas.tint(0, 0, columns, role);
         String right = right(model);
         int end = columns - 1 - CellWidth.of(right);
-        int at = canvas.foreign(1, 0, 20, model.where().environment(), role);
+        String environment = model.where().environment();
+        int at = environment.isEmpty() ? -1 : canvas.foreign(1, 0, 20, environment, role);
         at = canvas.foreign(at + 2, 0, 20, model.where().host(), role);
         int room = end - 2 - (at + 2);
         canvas.foreign(at + 2, 0, room, tail(Screens.title(model), room, canvas), role);

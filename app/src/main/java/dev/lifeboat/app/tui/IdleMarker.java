@@ -27,7 +27,15 @@ final class IdleMarker {
     }
 
     synchronized void idle(long inputs, long hash) {
-        String line = String.format(Locale.ROOT, "idle %d %08x%n", inputs, hash);
+        write(String.format(Locale.ROOT, "idle %d %08x\n", inputs, hash));
+    }
+
+    /// A confirmation has opened and takes no keys yet: the next mark says when it does.
+    synchronized void busy() {
+        write("busy\n");
+    }
+
+    private void write(String line) {
         if (file.isEmpty() || line.equals(written)) {
             return;
         }

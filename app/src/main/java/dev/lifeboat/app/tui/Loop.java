@@ -59,6 +59,10 @@ final class Loop {
             taken++;
             msg = queue.poll();
         }
+        if (!Forms.isSettled(model)) {
+            // Before the frame: whoever sees the confirmation finds the mark that says it takes no keys yet.
+            marker.busy();
+        }
         front.show(model);
         pending.addAndGet(-taken);
         markIdle(front);

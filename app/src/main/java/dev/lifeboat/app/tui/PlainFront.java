@@ -43,7 +43,7 @@ final class PlainFront implements Front {
     }
 
     void begin(Model model) {
-        line(model.where().environment() + " " + model.where().host() + ", " + Figures.fullMinute(model.now())
+        line((model.where().environment() + " " + model.where().host()).strip() + ", " + Figures.fullMinute(model.now())
                 + " UTC. Plain mode, reads from top to bottom.");
     }
 

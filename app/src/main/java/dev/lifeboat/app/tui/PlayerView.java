@@ -74,7 +74,7 @@ final class PlayerView {
             String since =
                     Figures.stopwatch(Duration.between(view.question().get().askedAt(), model.now()));
             int end = canvas.put(2, row, "waits for you", Role.WARN);
-            canvas.put(end, row, "     " + since, Role.TEXT);
+            canvas.foreign(end, row, area.endColumn() - 1 - end, "     " + since, Role.TEXT);
             return row + 1;
         }
         if (view.state() != RunState.WORKING) {
