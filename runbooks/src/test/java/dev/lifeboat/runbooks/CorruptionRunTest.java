@@ -1,43 +1,194 @@
 package dev.lifeboat.runbooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.fileset.FileSet;
+import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.rig.Shop;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The whole runbook over real processes and real files.
 class CorruptionRunTest {
     private static final Consent UNATTENDED = new Consent(true, Optional.of("shop"));
 
     @Test
-    void anUnattendedRunBringsTheShopBack(@TempDir Path root) throws Exception {
+    void anUnattendedRunBringsBackEverythingThatWasAcknowledgedAndTakesItAllBackOnRequest(@TempDir Path root)
+            throws Exception {
         try (Shop shop = Shop.open(root, 2000)) {
             shop.accident();
             LocalRuns runs = shop.runs("never");
             RunPlan plan = runs.plan(shop.request(UNATTENDED));
             assertThat(plan.obstacle()).isEmpty();
             RunId run = runs.start(plan);
-            Shop.await("the run is over", () -> ended(runs.show(run)));
-            RunView view = runs.show(run);
+            RunView view = over(runs, run);
             assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.DONE);
-            assertThat(shop.integrity()).isEqualTo("ok");
+            assertRecovered(shop);
+            assertThat(runs.report(run))
+                    .contains("proof: GREEN", "| orders | ", "every commit of the saved -wal is in the restored state");
+
+            runs.undo(run, Shop.ANNA);
+            Shop.await("the undo has begun", () -> runs.show(run).state() != RunState.DONE);
+            RunView undone = over(runs, run);
+            assertThat(undone.state()).describedAs(describe(undone)).isEqualTo(RunState.UNDONE);
+            assertThat(runs.report(run))
+                    .contains("the old set is back byte for byte: shop.db, shop.db-shm, shop.db-wal");
             assertThat(shop.isApplicationRunning()).isTrue();
         }
     }
 
-    private static boolean ended(RunView view) {
-        return view.state().isEnded() || view.state() == RunState.FAILED || view.state() == RunState.LOST;
+    /// RB-1: whatever the worker was doing, the end is the same.
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void aRunWhoseWorkerWasKilledEndsAsIfItHadNotBeen(String death, @TempDir Path root) throws Exception {
+        try (Shop shop = Shop.open(root, 500)) {
+            shop.accident();
+            LocalRuns mortal = shop.runs(death);
+            RunId run = mortal.plan(shop.request(UNATTENDED)).run();
+            try {
+                run = mortal.start(mortal.plan(shop.request(UNATTENDED)));
+            } catch (ProblemException e) {
+                // It may die before anybody has seen it listening.
+                run = mortal.list().getFirst().run();
+            }
+            RunId started = run;
+            Shop.await("the worker is dead", () -> mortal.show(started).state() == RunState.LOST);
+
+            LocalRuns runs = shop.runs("never");
+            runs.resume(started, Shop.ANNA);
+            RunView view = over(runs, started);
+            assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.DONE);
+            assertRecovered(shop);
+            assertThat(runs.report(started)).contains("the kept set is the saved one byte for byte");
+        }
+    }
+
+    /// Every place with `-Dlifeboat.campaign=true`, else those where most could go wrong.
+    static List<String> deaths() {
+        List<String> few = List.of(
+                "stop:before",
+                "save:after",
+                "restore:before",
+                "restore:after",
+                "swap:4",
+                "swap:9",
+                "place:after",
+                "resume:after");
+        List<String> all = List.of(
+                "look:after",
+                "stop:before",
+                "stop:after",
+                "quiet:after",
+                "save:after",
+                "choose:after",
+                "restore:before",
+                "restore:after",
+                "prove:after",
+                "place:before",
+                "swap:1",
+                "swap:2",
+                "swap:3",
+                "swap:4",
+                "swap:5",
+                "swap:6",
+                "swap:7",
+                "swap:8",
+                "swap:9",
+                "swap:10",
+                "swap:11",
+                "swap:12",
+                "swap:13",
+                "place:after",
+                "start:after",
+                "health:after",
+                "resume:after",
+                "report:after");
+        return Boolean.getBoolean("lifeboat.campaign") ? all : few;
+    }
+
+    @Test
+    void theNameIsAskedForAndAnOldOrWrongAnswerIsRefused(@TempDir Path root) throws Exception {
+        try (Shop shop = Shop.open(root, 500)) {
+            shop.accident();
+            LocalRuns runs = shop.runs("never");
+            RunId run = runs.start(runs.plan(shop.request(Consent.none())));
+            Shop.await("the run asks", () -> runs.show(run).question().isPresent());
+            RunView asking = runs.show(run);
+            Question question = asking.question().orElseThrow();
+            assertThat(question.kind()).describedAs(describe(asking)).isEqualTo(Question.Kind.PLACE);
+            assertThat(question.level()).isEqualTo(3);
+            assertThat(asking.current()).isEqualTo(6);
+            List<Hashes.Entry> before = Hashes.of(new FileSet(shop.database()));
+
+            assertThatThrownBy(() -> runs.answer(run, answer(question.number(), "place", "Shop")))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("exact case");
+            assertThatThrownBy(() -> runs.answer(run, answer(question.number() - 1, "place", "shop")))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("no longer open");
+            assertThatThrownBy(() -> runs.start(runs.plan(shop.request(Consent.none()))))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("run " + run);
+            assertThat(Hashes.of(new FileSet(shop.database()))).isEqualTo(before);
+
+            runs.answer(run, answer(question.number(), "place", "shop"));
+            RunView view = over(runs, run);
+            assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.DONE);
+            assertRecovered(shop);
+        }
+    }
+
+    @Test
+    void anUndoBeforeTheSwapStartsTheShopAgainOnTheOldFiles(@TempDir Path root) throws Exception {
+        try (Shop shop = Shop.open(root, 500)) {
+            shop.accident();
+            LocalRuns runs = shop.runs("never");
+            RunId run = runs.start(runs.plan(shop.request(Consent.none())));
+            Shop.await("the run asks", () -> runs.show(run).question().isPresent());
+            runs.undo(run, Shop.ANNA);
+            RunView view = over(runs, run);
+            assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.UNDONE);
+            assertThat(shop.isApplicationRunning()).isTrue();
+            assertThat(shop.database().resolveSibling(".lifeboat-" + run + "/copy"))
+                    .doesNotExist();
+        }
+    }
+
+    /// Every order that the application committed and the replica had is there; the application writes on.
+    private static void assertRecovered(Shop shop) throws Exception {
+        int written = shop.ledger().size();
+        Shop.await("the application writes again", () -> shop.ledger().size() > written);
+        assertThat(shop.integrity()).isEqualTo("ok");
+        assertThat(shop.visits()).containsAll(shop.ledger());
+        assertThat(Files.readString(shop.root().resolve("replicator.log"))).doesNotContain("ERROR");
+    }
+
+    private static Answer answer(int question, String choice, String typed) {
+        return new Answer(question, choice, typed, Shop.ANNA);
+    }
+
+    private static RunView over(LocalRuns runs, RunId run) throws IOException {
+        Shop.await("the run is over", () -> {
+            RunState state = runs.show(run).state();
+            return state.isEnded() || state == RunState.FAILED || state == RunState.ASKING;
+        });
+        return runs.show(run);
     }
 
     private static String describe(RunView view) {
         StringBuilder text = new StringBuilder(view.state() + " " + view.stateText() + "\n");
         view.lines().forEach(line -> text.append(line).append('\n'));
         view.evidence().forEach(line -> text.append(line).append('\n'));
-        text.append(view.question());
-        return text.toString();
+        return text.append(view.question()).toString();
     }
 }

@@ -57,7 +57,7 @@ final class RunPicture {
                 lines,
                 work,
                 model.evidence(),
-                state == RunState.LOST ? Optional.of(lostQuestion()) : model.question(),
+                question(state),
                 safeNow(state),
                 undoLines(),
                 firstTouch(),
@@ -67,7 +67,25 @@ final class RunPicture {
 
     /// `lost` is concluded: somebody should be at work and nobody is (tui.md 7.2).
     private RunState state() {
-        return alive || model.state().isEnded() ? model.state() : RunState.LOST;
+        if (!alive && !model.state().isEnded()) {
+            return RunState.LOST;
+        }
+        return isAboutToBeAnswered() ? RunState.WORKING : model.state();
+    }
+
+    /// Between the records of a question and of the answer that was given beforehand nobody is asked anything.
+    private boolean isAboutToBeAnswered() {
+        return model.question()
+                .flatMap(question -> RunMachine.givenBeforehand(model.script(), question))
+                .isPresent();
+    }
+
+    private Optional<Question> question(RunState state) {
+        return switch (state) {
+            case LOST -> Optional.of(lostQuestion());
+            case WORKING -> Optional.empty();
+            case PLANNED, ASKING, PAUSED, FAILED, UNDOING, UNDONE, ABORTED, DONE -> model.question();
+        };
     }
 
     private String stateText(RunState state) {

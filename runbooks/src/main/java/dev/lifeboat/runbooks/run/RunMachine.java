@@ -187,24 +187,28 @@ public final class RunMachine {
     private void ask(StepId step, QuestionDraft draft) {
         Question question = draft.numbered(model.lastQuestion() + 1, now);
         append(new Entry.Asked(now, step, question));
-        givenBeforehand(question).ifPresent(this::answered);
+        givenBeforehand(model.script(), question).ifPresent(this::answered);
     }
 
-    /// Consent covers what it was given for and never a doubt.
-    private Optional<Answer> givenBeforehand(Question question) {
-        boolean covered = switch (question.kind()) {
-            case NO_REASON -> model.script().consent().yes();
-            case PLACE ->
-                question.nameToType().isPresent()
-                        && question.nameToType().equals(model.script().consent().confirm());
-            case ANOTHER_POINT, FAILED, LOST, DIFFERS -> false;
-        };
-        Actor who = new Actor(model.script().actor() + ", beforehand", "", "");
+    /// The answer that was given to `question` before the run began; nothing where a person has to be asked.
+    public static Optional<Answer> givenBeforehand(Script script, Question question) {
+        Actor who = new Actor(script.actor() + ", beforehand", "", "");
         return question.choices().stream()
-                .filter(choice -> covered && !choice.safe())
+                .filter(choice -> isCovered(script, question) && !choice.safe())
                 .findFirst()
                 .map(choice -> new Answer(
                         question.number(), choice.id(), question.nameToType().orElse(""), who));
+    }
+
+    /// Consent covers what it was given for and never a doubt.
+    private static boolean isCovered(Script script, Question question) {
+        return switch (question.kind()) {
+            case NO_REASON -> script.consent().yes();
+            case PLACE ->
+                question.nameToType().isPresent()
+                        && question.nameToType().equals(script.consent().confirm());
+            case ANOTHER_POINT, FAILED, LOST, DIFFERS -> false;
+        };
     }
 
     private void answered(Answer answer) {

@@ -103,7 +103,7 @@ public record RunModel(
             case Entry.Paused _ -> to(RunState.PAUSED);
             case Entry.Aborted aborted -> ends(RunState.ABORTED, aborted.at(), aborted.leaves());
             case Entry.Undone undone ->
-                to(RunState.UNDOING).withStep(step(undone.step()).with(StepRecord.Status.UNDONE));
+                to(RunState.UNDOING).withStep(step(undone.step()).undone(undone.at(), undone.text()));
             case Entry.Finished finished -> ends(finished.state(), finished.at(), finished.text());
         };
     }

@@ -70,6 +70,10 @@ public record StepRecord(
                 Optional.of(problem));
     }
 
+    StepRecord undone(Instant at, String text) {
+        return new StepRecord(step, Status.UNDONE, attempt, startedAt, Optional.of(at), pre, post, text, failure);
+    }
+
     StepRecord with(Status next) {
         return new StepRecord(step, next, attempt, startedAt, endedAt, pre, post, summary, failure);
     }
