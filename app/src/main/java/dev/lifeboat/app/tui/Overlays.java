@@ -15,6 +15,7 @@ import java.util.Optional;
 /// Dialogs, problems and the help: what lies over a screen.
 final class Overlays {
     private static final String STAY = "stay";
+    private static final int MOST_SUMMARY = 46;
 
     private Overlays() {}
 
@@ -46,6 +47,11 @@ final class Overlays {
         };
     }
 
+    /// What a step does fits one row here; the list behind the dialog has been seen.
+    private static String brief(String summary) {
+        return summary.length() <= MOST_SUMMARY ? summary : summary.substring(0, MOST_SUMMARY - 2) + "..";
+    }
+
     /// Level 2: a run begins and stops writers.
     static Model start(Model model, RunPlan plan) {
         List<String> lines = new ArrayList<>();
@@ -53,7 +59,7 @@ final class Overlays {
                 + plan.lines().size() + " steps, " + Figures.about(plan.expected()) + ".");
         plan.lines()
                 .forEach(line -> lines.add(line.number() + " " + line.title()
-                        + (line.summary().isEmpty() ? "" : ": " + line.summary())
+                        + (line.summary().isEmpty() ? "" : ": " + brief(line.summary()))
                         + (line.asksForName() ? " (you type its name there)" : "")));
         if (plan.downFrom() > 0) {
             lines.add("The application is down in steps " + plan.downFrom() + " to " + plan.downTo() + ".");
@@ -64,7 +70,7 @@ final class Overlays {
     static Model abort(Model model, RunView view) {
         List<String> lines = List.of(
                 "The run stops at the next safe place and ends; what was saved stays.",
-                "Now: " + view.safeNow(),
+                PlayerScreen.safeNow(view),
                 "It is not taken back by this. [u] shows what taking back would do.");
         return dialog(
                 model,

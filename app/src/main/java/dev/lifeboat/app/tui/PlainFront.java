@@ -174,7 +174,7 @@ final class PlainFront implements Front {
         if (!view.state().name().equals(runState)) {
             runState = view.state().name();
             if (view.state().isEnded()) {
-                line(at + "run " + view.run() + " " + view.stateText() + ". Safe now: " + view.safeNow());
+                line(at + "run " + view.run() + " " + view.stateText() + ". " + PlayerScreen.safeNow(view));
                 line("Report: " + PlayerScreen.reportFile(view));
             }
         }
@@ -215,7 +215,7 @@ final class PlainFront implements Front {
         line("");
         line(asked.title());
         asked.lines().forEach(fact -> line(String.format("  %-8s %s", fact.label(), fact.text())));
-        line("Safe now: " + view.safeNow());
+        line(PlayerScreen.safeNow(view));
     }
 
     /// What can be said now.

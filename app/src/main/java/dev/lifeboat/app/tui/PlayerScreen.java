@@ -211,11 +211,17 @@ final class PlayerScreen {
     }
 
     static String safeNow(Place.Player place, RunView view) {
-        String safe = "safe now: " + view.safeNow().replaceAll("\\.$", "") + ".";
+        String safe = safeNow(view);
         if (place.form().map(form -> form.name().isPresent()).orElse(false)) {
             return safe + (safe.length() < 44 ? " Pasted text is not accepted here." : "");
         }
         return view.state().isEnded() ? safe : safe + " The run goes on without you.";
+    }
+
+    /// The line of the step, said to be what it is; after the end there is nothing left to be afraid for.
+    static String safeNow(RunView view) {
+        String line = view.safeNow().replaceAll("\\.$", "") + ".";
+        return view.state().isEnded() || line.startsWith("safe now") ? line : "safe now: " + line;
     }
 
     static List<String> describe(Place.Player place) {

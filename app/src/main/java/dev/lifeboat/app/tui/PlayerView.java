@@ -222,8 +222,12 @@ final class PlayerView {
         for (String part : Wrap.wrap(question.title(), inside.width(), "")) {
             canvas.foreign(inside.column(), row++, inside.width(), part, Role.HEADING);
         }
-        List<String> lines = lines(question.lines(), inside.width());
         int room = inside.endRow() - formRows - row;
+        List<String> lines = lines(question.lines(), inside.width());
+        if (lines.size() > room) {
+            // Each line shortened rather than the last ones missing: what is done to the files stands at the end.
+            lines = lines(question.lines(), Integer.MAX_VALUE);
+        }
         row += room > lines.size() ? 1 : 0;
         room = inside.endRow() - formRows - row;
         for (int i = 0; i < Math.min(room, lines.size()); i++) {
