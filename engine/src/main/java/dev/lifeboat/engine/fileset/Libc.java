@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 /// The few calls of the C library that Java has no words for: extended attributes outside `user.`, and asking about a
 /// record lock without taking it. 64-bit Linux.
 final class Libc {
+    private static final int ENOENT = 2;
     private static final int ENODATA = 61;
     private static final int EOPNOTSUPP = 95;
     private static final int O_CLOEXEC = 02000000;
@@ -137,8 +139,7 @@ final class Libc {
     /// answer an application that looks in the same moment with "database is locked".
     static Optional<ForeignLock> lockAgainstWriting(Path file, long start, long length) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            int descriptor = Math.toIntExact(call(arena, file, OPEN, arena.allocateFrom(file.toString()), O_CLOEXEC)
-                    .orThrow("cannot open"));
+            int descriptor = open(arena, file);
             try {
                 MemorySegment lock = arena.allocate(FLOCK);
                 lock.set(ValueLayout.JAVA_SHORT, 0, F_WRLCK);
@@ -161,8 +162,7 @@ final class Libc {
     /// signal. The usual one, SIGIO, would end this process; SIGURG is ignored unless asked for.
     static boolean isOpenNowhereElse(Path file) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            int descriptor = Math.toIntExact(call(arena, file, OPEN, arena.allocateFrom(file.toString()), O_CLOEXEC)
-                    .orThrow("cannot open"));
+            int descriptor = open(arena, file);
             try {
                 call(arena, file, FCNTL_NUMBER, descriptor, F_SETSIG, SIGURG).orThrow("cannot choose a signal");
                 boolean granted = call(arena, file, FCNTL_NUMBER, descriptor, F_SETLEASE, (int) F_WRLCK)
@@ -177,6 +177,14 @@ final class Libc {
                 call(arena, file, CLOSE, descriptor).orThrow("cannot close");
             }
         }
+    }
+
+    private static int open(Arena arena, Path file) throws IOException {
+        Answer opened = call(arena, file, OPEN, arena.allocateFrom(file.toString()), O_CLOEXEC);
+        if (opened.failedWith(ENOENT)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return Math.toIntExact(opened.orThrow("cannot open"));
     }
 
     /// What a call returned, and `errno` behind it.

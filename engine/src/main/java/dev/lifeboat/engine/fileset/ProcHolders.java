@@ -7,6 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,14 @@ public final class ProcHolders implements HolderScan {
         for (Path process : processes()) {
             look(process, files, found, unseen);
         }
+        try {
+            return answer(names, found, unseen);
+        } catch (NoSuchFileException e) {
+            return new Holders.Unknown("somebody took away " + e.getFile() + " while it was looked at");
+        }
+    }
+
+    private Holders answer(List<Path> names, Map<Long, Holder> found, List<Long> unseen) throws IOException {
         if (found.isEmpty() && !names.isEmpty()) {
             lockHolder(names.getFirst()).ifPresent(holder -> found.put(holder.pid(), holder));
         }

@@ -96,12 +96,14 @@ class GuardedSwapCrashTest {
         SwapOutcome on(GuardedSwap swap);
     }
 
-    private Stream<DynamicTest> eachAct(int acts, String name, Case check) {
+    private Stream<DynamicTest> eachAct(int acts, String name, Case check) throws Exception {
+        Path template = directory.resolve(name + "-template");
+        SwapBench _ = new SwapBench(template);
         assertThat(acts).as("acts of a swap").isGreaterThan(15);
         return IntStream.range(0, acts)
                 .mapToObj(act -> DynamicTest.dynamicTest(
                         "crash before act " + act,
-                        () -> check.run(new SwapBench(directory.resolve(name + "-" + act)), act)));
+                        () -> check.run(new SwapBench(directory.resolve(name + "-" + act), template), act)));
     }
 
     private int actsOfSwap() throws Exception {
