@@ -18,6 +18,7 @@ import dev.lifeboat.runbooks.Runs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +50,7 @@ final class DemoCommand extends Verb {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.off();
-        Sandbox sandbox = Sandbox.create(parts.surroundings().resolve(directory.toString()));
+        Sandbox sandbox = Sandbox.create(parts.surroundings().resolve(directory.toString()), new SecureRandom());
         Strike strike = new Strike(sandbox, keep, parts.surroundings().clock());
         Thread hook = new Thread(() -> strikeQuietly(strike), "strike");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -64,7 +64,9 @@ final class RunCommand extends Verb {
                 .out()
                 .println(SafeText.of("run " + view.run() + ", " + view.runbook() + " of " + view.database() + ": "
                         + view.stateText()));
-        new RunPrinter(console().out()).accept(view);
+        RunPrinter printer = new RunPrinter(console().out());
+        printer.accept(view);
+        printer.question(view);
         console().out().println("safe now: " + SafeText.of(view.safeNow()));
         console().out().println("files: " + view.directory());
         return 0;

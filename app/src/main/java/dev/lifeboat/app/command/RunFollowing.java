@@ -1,5 +1,7 @@
 package dev.lifeboat.app.command;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.Json;
 import dev.lifeboat.app.output.RunJson;
@@ -11,11 +13,14 @@ import dev.lifeboat.runbooks.RunId;
 import dev.lifeboat.runbooks.RunState;
 import dev.lifeboat.runbooks.RunView;
 import dev.lifeboat.runbooks.Runs;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// Watches a run until it is over or needs somebody, and says how to go on. Ending this ends nothing of the run.
 final class RunFollowing {
+    private static final Duration A_MOMENT = Duration.ofSeconds(3);
+
     private final Runs runs;
     private final Console console;
 
@@ -34,21 +39,38 @@ final class RunFollowing {
     }
 
     /// The first view in which nothing happens any more without somebody.
+    ///
+    /// A question that was agreed to beforehand is answered by the worker itself, so one stands only when it has stood
+    /// for a moment.
     RunView untilItStands(RunId run, RunPrinter printer) {
-        CompletableFuture<RunView> standing = new CompletableFuture<>();
-        try (Runs.Following _ = runs.follow(run, view -> {
-            printer.accept(view);
-            if (stands(view.state())) {
-                standing.complete(view);
+        BlockingQueue<RunView> views = new LinkedBlockingQueue<>();
+        try (Runs.Following _ = runs.follow(run, views::add)) {
+            RunView last = views.take();
+            long since = System.nanoTime();
+            while (true) {
+                printer.accept(last);
+                RunView next = stands(last.state())
+                        ? views.poll(patience(last).toNanos() - (System.nanoTime() - since), NANOSECONDS)
+                        : views.take();
+                if (next == null) {
+                    printer.question(last);
+                    return last;
+                }
+                since = isSame(last, next) ? since : System.nanoTime();
+                last = next;
             }
-        })) {
-            return standing.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return runs.show(run);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a view was never going to fail", e);
         }
+    }
+
+    private static boolean isSame(RunView one, RunView other) {
+        return one.state() == other.state() && one.question().equals(other.question());
+    }
+
+    private static Duration patience(RunView view) {
+        return view.state().isEnded() ? Duration.ZERO : A_MOMENT;
     }
 
     private static boolean stands(RunState state) {

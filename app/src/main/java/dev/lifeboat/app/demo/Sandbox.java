@@ -1,11 +1,14 @@
 package dev.lifeboat.app.demo;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// The directory in which a demonstration lives. Everything it makes lies below, so that removing it removes all.
@@ -13,6 +16,7 @@ import java.util.stream.Collectors;
 /// The ledger stands apart from the database: it is what a customer remembers after the database has forgotten.
 public record Sandbox(Path root) {
     static final String DATABASE_NAME = "shop";
+    private static final int ATTEMPTS = 100;
 
     public Sandbox {
         if (!root.isAbsolute()) {
@@ -20,14 +24,29 @@ public record Sandbox(Path root) {
         }
     }
 
-    /// Makes a new one in `parent`.
-    public static Sandbox create(Path parent) throws IOException {
+    /// Makes a new one in `parent`, for its owner alone. Its name is short, because it is on every screen.
+    public static Sandbox create(Path parent, RandomGenerator random) throws IOException {
         Files.createDirectories(parent);
-        Sandbox sandbox = new Sandbox(Files.createTempDirectory(parent.toRealPath(), "lifeboat-demo-"));
+        Sandbox sandbox = new Sandbox(freshDirectory(parent.toRealPath(), random));
         for (Path directory : List.of(sandbox.database(), sandbox.ledger(), sandbox.writerPid())) {
             Files.createDirectories(Objects.requireNonNull(directory.getParent()));
         }
         return sandbox;
+    }
+
+    private static Path freshDirectory(Path parent, RandomGenerator random) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            String name = String.format(Locale.ROOT, "lifeboat-demo-%04x", random.nextInt(0x10000));
+            try {
+                return Files.createDirectory(
+                        parent.resolve(name),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                // Somebody else's sandbox: another name.
+                continue;
+            }
+        }
+        throw new IOException("no free name for a sandbox in " + parent);
     }
 
     public Path database() {

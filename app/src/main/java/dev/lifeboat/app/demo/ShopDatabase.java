@@ -52,6 +52,8 @@ final class ShopDatabase {
         Connection connection = DriverManager.getConnection(url.text());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 5000");
+            // Two hundred KiB: with the usual cache the whole shop would fit in memory, and damage would go unnoticed.
+            statement.execute("PRAGMA cache_size = -200");
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");

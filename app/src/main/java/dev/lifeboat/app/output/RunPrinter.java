@@ -11,53 +11,71 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.Set;
 
 /// Tells a run as lines, each once: steps as they begin and end, evidence as it comes, and the question it waits with.
-public final class RunPrinter implements Consumer<RunView> {
+public final class RunPrinter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Map<LineState, String> WORDS = words();
     private static final int LABEL_CELLS = 8;
+    /// A check of a damaged file can answer with a hundred lines.
+    private static final int LINES_SHOWN = 4;
 
     private final PrintWriter out;
-    private final Map<Integer, LineState> told = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
     private int evidenceTold;
-    private int questionTold;
+
+    /// Something to tell, once. Of things at one moment a step's beginning comes before its evidence and that before
+    /// its end.
+    private record Item(Instant at, int line, int rank, String text) {
+        static final Comparator<Item> ORDER =
+                Comparator.comparing(Item::at).thenComparingInt(Item::line).thenComparingInt(Item::rank);
+    }
 
     public RunPrinter(PrintWriter out) {
         this.out = out;
     }
 
-    @Override
     public synchronized void accept(RunView view) {
-        view.lines().forEach(line -> begun(line));
-        for (Evidence each :
-                view.evidence().subList(evidenceTold, view.evidence().size())) {
-            say(each.at(), each.line(), mark(each) + each.text());
+        List<Item> items = new ArrayList<>();
+        view.lines().forEach(line -> {
+            begun(line).ifPresent(items::add);
+            ended(line).ifPresent(items::add);
+        });
+        int known = Math.min(evidenceTold, view.evidence().size());
+        for (Evidence each : view.evidence().subList(known, view.evidence().size())) {
+            items.add(new Item(each.at(), each.line(), 1, mark(each) + each.text()));
         }
-        evidenceTold = Math.max(evidenceTold, view.evidence().size());
-        view.lines().forEach(this::ended);
-        view.question().filter(question -> question.number() != questionTold).ifPresent(this::question);
+        evidenceTold = view.evidence().size();
+        items.stream().sorted(Item.ORDER).forEach(this::say);
         out.flush();
     }
 
-    private void begun(Line line) {
-        if (line.state() != LineState.WAITING && !told.containsKey(line.number())) {
-            told.put(line.number(), LineState.WAITING);
-            line.startedAt().ifPresent(at -> say(at, line.number(), line.title().toLowerCase(Locale.ROOT)));
-        }
+    /// The question that the run waits with.
+    public synchronized void question(RunView view) {
+        view.question().ifPresent(this::question);
+        out.flush();
     }
 
-    private void ended(Line line) {
-        String word = WORDS.get(line.state());
-        if (word != null && told.put(line.number(), line.state()) != line.state()) {
-            line.endedAt().ifPresent(at -> say(at, line.number(), word + took(line, at)));
-        }
+    private Optional<Item> begun(Line line) {
+        return line.startedAt()
+                .filter(_ -> told.add("begin " + line.number()))
+                .map(at -> new Item(at, line.number(), 0, line.title().toLowerCase(Locale.ROOT)));
+    }
+
+    private Optional<Item> ended(Line line) {
+        return Optional.ofNullable(WORDS.get(line.state()))
+                .flatMap(word -> line.endedAt().map(at -> new Item(at, line.number(), 2, word + took(line, at))))
+                .filter(_ -> told.add(line.state() + " " + line.number()));
     }
 
     private static String took(Line line, Instant end) {
@@ -67,7 +85,6 @@ public final class RunPrinter implements Consumer<RunView> {
     }
 
     private void question(Question question) {
-        questionTold = question.number();
         out.println();
         out.println("Question " + question.number() + ": " + SafeText.of(question.title()));
         for (Fact fact : question.lines()) {
@@ -82,8 +99,16 @@ public final class RunPrinter implements Consumer<RunView> {
         return label + " ".repeat(Math.max(1, LABEL_CELLS - label.length())) + SafeText.of(fact.text());
     }
 
-    private void say(Instant at, int line, String text) {
-        out.println(TIME.format(at) + " step " + line + " " + SafeText.of(text));
+    private void say(Item item) {
+        String head = TIME.format(item.at()) + " step " + item.line() + " ";
+        List<String> lines = item.text().lines().toList();
+        for (String line : lines.subList(0, Math.min(lines.size(), LINES_SHOWN))) {
+            out.println(head + SafeText.of(line));
+            head = " ".repeat(head.length());
+        }
+        if (lines.size() > LINES_SHOWN) {
+            out.println(head + (lines.size() - LINES_SHOWN) + " more lines in the report");
+        }
     }
 
     private static String mark(Evidence evidence) {

@@ -68,7 +68,7 @@ record DatabaseFacts(
         LiveSight sight = sound.get().sight();
         String what = sight.findings().stream()
                 .filter(finding -> finding.weight() == Verdict.RED)
-                .map(Finding::toString)
+                .map(DatabaseFacts::inOneLine)
                 .findFirst()
                 .orElse("");
         return switch (sight.state()) {
@@ -84,6 +84,16 @@ record DatabaseFacts(
             case CANNOT_OPEN ->
                 Optional.of(new Judgement(State.UNREADABLE, what.isEmpty() ? "cannot be opened" : what));
         };
+    }
+
+    /// SQLite answers a check with a heading and up to a hundred lines; the first one says what kind of damage it is.
+    private static String inOneLine(Finding finding) {
+        List<String> lines = finding.text()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("***"))
+                .toList();
+        String first = lines.isEmpty() ? finding.text() : lines.getFirst();
+        return finding.check() + ": " + first + (lines.size() > 1 ? ", and " + (lines.size() - 1) + " more" : "");
     }
 
     private Optional<Judgement> replication() {

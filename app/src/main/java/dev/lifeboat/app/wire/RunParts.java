@@ -6,7 +6,13 @@ import dev.lifeboat.runbooks.WorkerLauncher;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.local.RunSettings;
 import dev.lifeboat.runbooks.run.StepId;
+import dev.lifeboat.runbooks.services.Commands;
+import dev.lifeboat.runbooks.services.HealthChecks;
+import dev.lifeboat.runbooks.services.HostServices;
+import dev.lifeboat.runbooks.services.LocalCommands;
 import dev.lifeboat.runbooks.steps.Step;
+import dev.lifeboat.runbooks.steps.StepTools;
+import dev.lifeboat.runbooks.steps.Steps;
 import dev.lifeboat.runbooks.worker.WorkerMain;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,6 +46,8 @@ final class RunParts {
     }
 
     private static Map<StepId, Step> steps() {
-        return Map.of();
+        Commands commands = new LocalCommands();
+        HealthChecks health = new HealthChecks(commands);
+        return Steps.all(StepTools.of(new HostServices(commands), health::of));
     }
 }

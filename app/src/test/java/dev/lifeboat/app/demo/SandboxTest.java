@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class SandboxTest {
 
     @Test
     void itsConfigurationIsReadBackWhateverThePathsAre() throws IOException {
-        Sandbox sandbox = Sandbox.create(directory.resolve("a \"b\" $HOME #c"));
+        Sandbox sandbox = Sandbox.create(directory.resolve("a \"b\" $HOME #c"), new Random());
         sandbox.writeConfiguration(verb -> List.of("/opt/life boat/bin/lifeboat", "demo-service", verb, "$x"));
         DatabaseSettings shop = new ConfigurationReader(Map.of("HOME", "/wrong"), directory, directory, directory)
                 .read(sandbox.configuration(), Dialect.LIFEBOAT, Files.readString(sandbox.configuration()), true)

@@ -22,7 +22,7 @@ class ShopTest {
 
     @Test
     void everyPromisedOrderIsInTheDatabaseAndItsTablesAreSound() throws Exception {
-        Sandbox sandbox = Sandbox.create(directory);
+        Sandbox sandbox = Sandbox.create(directory, new Random());
         workUntil(sandbox, 10);
         long promised = Ledger.newest(sandbox.ledger()).orElseThrow().sequence();
         StringWriter told = new StringWriter();
@@ -34,7 +34,7 @@ class ShopTest {
 
     @Test
     void anAccidentIsSeenByTheShopAndByTheAudit() throws Exception {
-        Sandbox sandbox = Sandbox.create(directory);
+        Sandbox sandbox = Sandbox.create(directory, new Random());
         workUntil(sandbox, 3);
         Accident.Harm harm = Accident.happen(sandbox.database(), new Random(1));
         assertThat(harm.firstPage()).isGreaterThan(1);
@@ -50,7 +50,7 @@ class ShopTest {
 
     @Test
     void aNumberIsNeverPromisedTwice() throws Exception {
-        Sandbox sandbox = Sandbox.create(directory);
+        Sandbox sandbox = Sandbox.create(directory, new Random());
         workUntil(sandbox, 2);
         workUntil(sandbox, 4);
         List<Long> numbers = Ledger.read(sandbox.ledger()).stream()
