@@ -40,8 +40,8 @@ final class RunFollowing {
 
     /// The first view in which nothing happens any more without somebody.
     ///
-    /// A question that was agreed to beforehand is answered by the worker itself, so one stands only when it has stood
-    /// for a moment.
+    /// A question that was agreed to beforehand is answered by the worker itself: one stands only when it has
+    /// stood for a moment.
     RunView untilItStands(RunId run, RunPrinter printer) {
         BlockingQueue<RunView> views = new LinkedBlockingQueue<>();
         try (Runs.Following _ = runs.follow(run, views::add)) {
