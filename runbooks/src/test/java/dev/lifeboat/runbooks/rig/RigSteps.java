@@ -7,8 +7,9 @@ import dev.lifeboat.engine.fileset.ProcHolders;
 import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.proof.ProofBattery;
 import dev.lifeboat.runbooks.run.StepId;
-import dev.lifeboat.runbooks.services.Health;
-import dev.lifeboat.runbooks.services.ServiceSpec;
+import dev.lifeboat.runbooks.services.HealthChecks;
+import dev.lifeboat.runbooks.services.HostServices;
+import dev.lifeboat.runbooks.services.LocalCommands;
 import dev.lifeboat.runbooks.steps.Step;
 import dev.lifeboat.runbooks.steps.StepTools;
 import dev.lifeboat.runbooks.steps.Steps;
@@ -24,12 +25,10 @@ public final class RigSteps {
                 ? new MortalDisk(new LocalDisk(), Integer.parseInt(death.when()))
                 : new LocalDisk();
         ProcHolders holders = new ProcHolders();
+        LocalCommands commands = new LocalCommands();
         StepTools tools = new StepTools(
-                spec -> switch (spec) {
-                    case ServiceSpec.Command command -> new RigService(command);
-                    case ServiceSpec.Docker docker -> throw new IllegalArgumentException(docker.label());
-                },
-                spec -> cancelled -> new Health.Well("rig " + spec.timeout() + cancelled.getAsBoolean()),
+                new HostServices(commands),
+                spec -> new HealthChecks(commands).of(spec),
                 holders,
                 new GuardedSwap(disk, holders),
                 file -> new LiveLook().look(file),
