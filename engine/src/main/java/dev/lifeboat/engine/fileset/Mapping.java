@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.fileset;
 
+import dev.lifeboat.engine.FileId;
 import java.nio.file.Path;
 import java.util.Optional;
 

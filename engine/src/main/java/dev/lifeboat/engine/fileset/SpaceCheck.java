@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.fileset;
 
+import dev.lifeboat.engine.FileId;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

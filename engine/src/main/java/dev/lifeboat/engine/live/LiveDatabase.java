@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.live;
 
+import dev.lifeboat.engine.FileId;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.page.DatabaseHeader;
 import java.io.Closeable;
@@ -119,7 +120,7 @@ public final class LiveDatabase implements Closeable {
     /// Whether the path still names the file that is held (DB-1).
     public boolean isAtItsPath() {
         try {
-            return FileIdentity.of(path.file()).equals(file.identity());
+            return FileId.ofName(path.file()).equals(file.identity());
         } catch (IOException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.live;
 
+import dev.lifeboat.engine.FileId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class LockWatch {
         record Unavailable() implements Look {}
     }
 
-    static Look look(FileIdentity database, Path shm) throws IOException {
+    static Look look(FileId database, Path shm) throws IOException {
         if (!Files.isReadable(PROC_LOCKS)) {
             return new Look.Unavailable();
         }
@@ -39,7 +40,7 @@ final class LockWatch {
                 Files.readAllLines(PROC_LOCKS),
                 ProcessHandle.current().pid(),
                 database.inode(),
-                FileIdentity.of(shm).inode());
+                FileId.ofName(shm).inode());
     }
 
     static Look judge(List<String> lines, long pid, long databaseInode, long shmInode) {

@@ -1,6 +1,6 @@
 package dev.lifeboat.engine.live;
 
-import java.net.URI;
+import dev.lifeboat.engine.SqliteUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +15,8 @@ final class SqliteSessions {
     private SqliteSessions() {}
 
     static Connection openReadOnly(Path database) throws SQLException {
-        Connection connection = DriverManager.getConnection(url(database) + "?mode=ro");
+        Connection connection =
+                DriverManager.getConnection(SqliteUrl.readOnly(database).text());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint=0");
             return connection;
@@ -23,11 +24,5 @@ final class SqliteSessions {
             connection.close();
             throw e;
         }
-    }
-
-    /// A percent-encoded absolute path and nothing else: a file called `x.db?enable_load_extension=true` stays a file.
-    static String url(Path database) {
-        URI uri = database.toUri();
-        return "jdbc:sqlite:file:" + uri.getRawPath();
     }
 }

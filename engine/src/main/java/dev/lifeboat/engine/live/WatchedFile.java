@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.live;
 
+import dev.lifeboat.engine.FileId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,19 +14,19 @@ import java.nio.file.Path;
 /// interrupted. Opened for reading only. Safe for several threads: one reads at a time.
 public final class WatchedFile implements Closeable {
     private final RandomAccessFile file;
-    private final FileIdentity identity;
+    private final FileId identity;
 
-    private WatchedFile(RandomAccessFile file, FileIdentity identity) {
+    private WatchedFile(RandomAccessFile file, FileId identity) {
         this.file = file;
         this.identity = identity;
     }
 
     /// Opens what `path` names at this moment. Throws `IOException` where it was exchanged meanwhile.
     public static WatchedFile open(Path path) throws IOException {
-        FileIdentity before = FileIdentity.of(path);
+        FileId before = FileId.ofName(path);
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try {
-            if (!FileIdentity.of(path).equals(before)) {
+            if (!FileId.ofName(path).equals(before)) {
                 throw new IOException("exchanged while it was opened: " + path);
             }
             return new WatchedFile(file, before);
@@ -36,7 +37,7 @@ public final class WatchedFile implements Closeable {
     }
 
     /// The device and inode that are held, whatever lies at the path now.
-    public FileIdentity identity() {
+    public FileId identity() {
         return identity;
     }
 

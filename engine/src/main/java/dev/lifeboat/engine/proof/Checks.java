@@ -3,7 +3,6 @@ package dev.lifeboat.engine.proof;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,27 +19,35 @@ final class Checks {
     }
 
     List<Finding> quick() {
-        return pages("quick_check");
-    }
-
-    List<Finding> integrity() {
-        return pages("integrity_check");
-    }
-
-    private List<Finding> pages(String check) {
-        List<Finding> findings = new ArrayList<>();
         try {
-            List<String> lines = session.texts("PRAGMA " + check + "(" + MOST_LINES + ")", MOST_LINES + 1);
-            if (lines.equals(List.of("ok"))) {
-                return List.of(Finding.green(check, "ok"));
-            }
-            for (String line : lines) {
-                findings.add(Finding.red(check, line));
-            }
+            return pages("quick_check");
         } catch (SQLException e) {
-            findings.add(Finding.red(check, "broke off: " + Session.reason(e)));
+            return List.of(brokeOff("quick_check", e));
         }
-        return findings;
+    }
+
+    /// An index over a function or collation of the application cannot be checked without the application: an error
+    /// that says so is no damage.
+    List<Finding> integrity() {
+        try {
+            return pages("integrity_check");
+        } catch (SQLException e) {
+            return List.of(
+                    Session.isStatementError(e)
+                            ? Finding.amber("integrity_check", "could not run: " + Session.reason(e))
+                            : brokeOff("integrity_check", e));
+        }
+    }
+
+    private static Finding brokeOff(String check, SQLException e) {
+        return Finding.red(check, "broke off: " + Session.reason(e));
+    }
+
+    private List<Finding> pages(String check) throws SQLException {
+        List<String> lines = session.texts("PRAGMA " + check + "(" + MOST_LINES + ")", MOST_LINES + 1);
+        return lines.equals(List.of("ok"))
+                ? List.of(Finding.green(check, "ok"))
+                : lines.stream().map(line -> Finding.red(check, line)).toList();
     }
 
     /// Amber: an application that does not enforce foreign keys may have had such rows for years.

@@ -12,6 +12,8 @@ import java.util.List;
 /// A read-only connection set up for a file that nobody vouches for (SE-7), and the few questions we ask.
 final class Session implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
+    private static final int SQLITE_ERROR = 1;
+    private static final int PRIMARY_CODE_MASK = 0xff;
 
     private final Connection connection;
 
@@ -96,6 +98,11 @@ final class Session implements AutoCloseable {
 
     static String reason(SQLException e) {
         return String.valueOf(e.getMessage());
+    }
+
+    /// Whether SQLite could not run a statement as it was written, which says nothing about the file.
+    static boolean isStatementError(SQLException e) {
+        return (e.getErrorCode() & PRIMARY_CODE_MASK) == SQLITE_ERROR;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent;
 import dev.lifeboat.engine.event.EventSink;
+import dev.lifeboat.engine.fileset.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ public final class Restorer {
                 case Trial.Result.Unsound result -> {
                     unsound = unsound.or(() -> Optional.of(result));
                     learned = plan.history()
-                            .withDamage(plan.snapshot().key(), "what is assembled from it fails " + result.check());
+                            .withDamage(plan.snapshot().key(), "what is assembled from it " + result.sentence());
                 }
             }
             // Each round takes one object or one end out of the history, so this ends.
@@ -129,7 +130,7 @@ public final class Restorer {
                 good.point(),
                 staged,
                 Files.size(staged),
-                Sha256.of(staged),
+                Hashes.sha256(staged),
                 good.pageSize(),
                 good.checks(),
                 remarks);
@@ -158,7 +159,7 @@ public final class Restorer {
     private static Problem unsound(RestorePlan plan, Trial.Result.Unsound result) {
         Problem problem = Problem.of(
                         ProblemCode.PROOF_FAILED,
-                        "the database assembled for " + plan.point().id() + " fails " + result.check())
+                        "the database assembled for " + plan.point().id() + " " + result.sentence())
                 .withSafe("nothing was written");
         for (String line : result.lines()) {
             problem = problem.withDetail(line);

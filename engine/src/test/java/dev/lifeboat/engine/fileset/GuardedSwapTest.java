@@ -2,6 +2,7 @@ package dev.lifeboat.engine.fileset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.engine.FileId;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;

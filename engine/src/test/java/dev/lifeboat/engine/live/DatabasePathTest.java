@@ -45,10 +45,4 @@ class DatabasePathTest {
         assertThatThrownBy(() -> DatabasePath.resolve(directory.resolve("a.db")))
                 .hasMessageContaining("too many");
     }
-
-    @Test
-    void namesThatLookLikeOptionsStayNames() {
-        assertThat(SqliteSessions.url(Path.of("/d/x.db?enable_load_extension=true#&%41 ü")))
-                .isEqualTo("jdbc:sqlite:file:/d/x.db%3Fenable_load_extension=true%23&%2541%20%C3%BC");
-    }
 }

@@ -134,4 +134,30 @@ class ProofBatteryTest {
                 .as("SE-6")
                 .isEqualTo(Verdict.GREEN);
     }
+
+    @Test
+    void whatNeedsTheApplicationsOwnFunctionsIsAmberAndSaysSo() throws Exception {
+        Shop.withOwnWords(
+                copy,
+                "CREATE TABLE checked(v TEXT CHECK (shop_word(v) = 1))",
+                "INSERT INTO checked VALUES ('a')",
+                "CREATE INDEX by_word ON customers(shop_word(name))");
+
+        Proof proof = battery.prove(copy, ProofRequest.everything(RowCounts.unknown()));
+
+        assertThat(proof.verdict()).as("%s", proof.findings()).isEqualTo(Verdict.AMBER);
+        assertThat(proof.findings())
+                .anyMatch(finding -> finding.weight() == Verdict.AMBER
+                        && finding.check().equals("integrity_check")
+                        && finding.text().contains("shop_word"));
+    }
+
+    @Test
+    void damageIsSeenBehindACheckConstraintThatCannotBeEvaluatedHere() throws Exception {
+        Shop.withOwnWords(
+                copy, "CREATE TABLE checked(v TEXT CHECK (shop_word(v) = 1))", "INSERT INTO checked VALUES ('a')");
+        Shop.damage(copy);
+
+        assertThat(battery.prove(copy, ProofRequest.quick()).verdict()).isEqualTo(Verdict.RED);
+    }
 }

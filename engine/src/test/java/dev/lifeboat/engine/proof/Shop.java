@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.Function;
 
 /// A small shop, and the ways to harm it.
 final class Shop {
@@ -33,6 +34,28 @@ final class Shop {
         try (Connection connection =
                         DriverManager.getConnection(SqliteUrl.create(file).text());
                 Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /// The same as an application that has a function of its own, `shop_word`, which always gives 1.
+    static void withOwnWords(Path file, String... statements) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(SqliteUrl.create(file).text());
+                Statement statement = connection.createStatement()) {
+            Function.create(
+                    connection,
+                    "shop_word",
+                    new Function() {
+                        @Override
+                        protected void xFunc() throws SQLException {
+                            result(1);
+                        }
+                    },
+                    1,
+                    Function.FLAG_DETERMINISTIC);
             for (String sql : statements) {
                 statement.execute(sql);
             }

@@ -11,6 +11,7 @@ import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
+import dev.lifeboat.engine.fileset.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SharedArchivesTest {
                     .isEqualTo(expected.get("page_size").getAsInt());
             assertThat(restored.checks()).containsExactly("quick_check", "integrity_check");
         });
-        assertThat(Sha256.of(output)).isEqualTo(expected.get("sha256").getAsString());
+        assertThat(Hashes.sha256(output)).isEqualTo(expected.get("sha256").getAsString());
         try (var beside = Files.list(output.getParent())) {
             assertThat(beside)
                     .as("nothing but outputs")

@@ -3,6 +3,7 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.generations.ObjectName;
+import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.engine.lz4.Lz4FrameOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -144,7 +145,7 @@ final class SqliteReplica implements AutoCloseable {
                 Statement statement = witness.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
-        String hash = Sha256.of(copy);
+        String hash = Hashes.sha256(copy);
         Files.delete(copy);
         Files.deleteIfExists(Path.of(copy + "-wal"));
         return hash;

@@ -9,6 +9,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.generations.ObjectName;
+import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.engine.wal.WalBytes;
 import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalHeader;
@@ -304,7 +305,7 @@ class SqliteWitnessTest {
             source.nextIndex();
             source.nextIndex();
             source.snapshot();
-            String snapshot = Sha256.of(directory.resolve("source/source.db"));
+            String snapshot = Hashes.sha256(directory.resolve("source/source.db"));
             assertRestores(source, RestoreTarget.latest(), snapshot);
             source.sql(fill(3));
             source.segment();

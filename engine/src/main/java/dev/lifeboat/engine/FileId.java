@@ -1,4 +1,4 @@
-package dev.lifeboat.engine.fileset;
+package dev.lifeboat.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
