@@ -69,8 +69,8 @@ final class GenerationsCommand extends Verb {
         return object;
     }
 
-    /// When the database changed last; now, for a bare replica; nothing where the database is gone. A stat only: it is
-    /// a watched file.
+    /// When the database changed last; now, for a bare replica; nothing where the database is gone. A stat
+    /// only: it is a watched file.
     private Optional<Instant> changed(Subject subject) throws IOException {
         if (subject.database().isEmpty()) {
             return Optional.of(parts.surroundings().clock().instant());

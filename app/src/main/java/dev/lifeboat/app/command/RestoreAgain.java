@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The complete command that restores another point than the one that was refused. It can be pasted into a shell.
+/// The complete command that restores another point than the one that was refused. It can be pasted into a
+/// shell.
 record RestoreAgain(GlobalOptions globals, RestoreCommand asked) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
 

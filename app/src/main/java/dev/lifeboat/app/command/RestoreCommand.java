@@ -116,8 +116,8 @@ final class RestoreCommand extends Verb {
 
     private void refuseWhatMakesNoSense() {
         if (follow || followInterval != null) {
-            throw usage(
-                    "-f and -follow-interval are not in Lifeboat: a restored database is not a follower. Restore again, or use replicate");
+            throw usage("-f and -follow-interval are not in Lifeboat: a restored database is not a follower."
+                    + " Restore again, or use replicate");
         }
         if (force) {
             throw usage("-force is not in Lifeboat: what exists is never overwritten. Use -o, or:"

@@ -30,7 +30,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks into every replica that is meant, takes the newest state that was found, restores it and tells how it went.
+/// Looks into every replica that is meant, takes the newest state that was found, restores it and tells how
+/// it went.
 final class RestoreFlow {
     private final Parts parts;
     private final Console console;

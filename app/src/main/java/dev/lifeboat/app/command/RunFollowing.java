@@ -17,7 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Watches a run until it is over or needs somebody, and says how to go on. Ending this ends nothing of the run.
+/// Watches a run until it is over or needs somebody, and says how to go on. Ending this ends nothing of the
+/// run.
 final class RunFollowing {
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 

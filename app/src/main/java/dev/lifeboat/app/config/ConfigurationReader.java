@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Turns the text of a configuration into [Settings]: our own keys (product.md 4), all of Litestream 0.3 and 0.5.
+/// Turns the text of a configuration into [Settings]: our own keys (product.md 4), all of Litestream 0.3 and
+/// 0.5.
 ///
-/// What this build does not use is known all the same, so that a file written for Litestream gives no false alarm.
+/// What this build does not use is known all the same, so that a file written for Litestream gives no false
+/// alarm.
 public final class ConfigurationReader {
     private final Map<String, String> environment;
     private final Path home;
@@ -30,7 +32,8 @@ public final class ConfigurationReader {
         this.standardStateDirectory = standardStateDirectory;
     }
 
-    /// Everything wrong with the file is one [dev.lifeboat.engine.ProblemException] that lists it by line and column.
+    /// Everything wrong with the file is one [dev.lifeboat.engine.ProblemException] that lists it by line and
+    /// column.
     public Settings read(Path file, Dialect dialect, String text, boolean expand) {
         String raw = text.startsWith("\uFEFF") ? text.substring(1) : text;
         Expansion expansion =

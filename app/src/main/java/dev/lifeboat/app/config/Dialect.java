@@ -3,8 +3,8 @@ package dev.lifeboat.app.config;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Whose file it is. Litestream ignores keys that it does not know, so a file that was written for it may hold some;
-/// in ours an unknown key is a mistake.
+/// Whose file it is. Litestream ignores keys that it does not know, so a file that was written for it may
+/// hold some; in ours an unknown key is a mistake.
 public enum Dialect {
     LIFEBOAT,
     LITESTREAM;

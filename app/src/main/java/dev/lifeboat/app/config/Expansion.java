@@ -8,10 +8,9 @@ import java.util.Optional;
 
 /// The text of a configuration with `$NAME` and `${NAME}` replaced, and where each character of it came from.
 ///
-/// Replaced over the whole raw text before it is read as YAML, with the rules of Go's `os.Expand`, because files
-/// written for Litestream count on that (0.3 specification, 5.1): what is not set becomes empty, `$$` becomes empty,
-/// and
-/// there is no escape.
+/// Replaced over the whole raw text before it is read as YAML, with the rules of Go's `os.Expand`, because
+/// files written for Litestream count on that (0.3 specification, 5.1): what is not set becomes empty, `$$`
+/// becomes empty, and there is no escape.
 public final class Expansion {
     private final String original;
     private final String text;
@@ -59,7 +58,8 @@ public final class Expansion {
         return new Place(line, 1 + file.codePointCount(lineStart, offset));
     }
 
-    /// The name after a `$` and how many characters it takes; an empty name that takes some is bad syntax and vanishes.
+    /// The name after a `$` and how many characters it takes; an empty name that takes some is bad syntax and
+    /// vanishes.
     private record Name(String name, int width) {}
 
     private static final class Expander {

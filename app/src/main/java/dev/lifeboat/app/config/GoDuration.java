@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as Litestream's files write them: Go's form (`300ms`, `1m30s`, `24h`), a bare integer in nanoseconds, and
-/// days (`7d`), which Go does not have.
+/// Durations as Litestream's files write them: Go's form (`300ms`, `1m30s`, `24h`), a bare integer in
+/// nanoseconds, and days (`7d`), which Go does not have.
 public final class GoDuration {
     private static final Pattern WHOLE =
             Pattern.compile("([+-]?)((?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h|d))+");

@@ -18,10 +18,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One mapping of a configuration. Asking for a key makes it known; `finish` names those that nobody asked for.
+/// One mapping of a configuration. Asking for a key makes it known; `finish` names those that nobody asked
+/// for.
 ///
-/// Scalars are taken as they are written, so that `0640` stays four digits and `yes` is a yes as in YAML 1.1, which
-/// Litestream reads.
+/// Scalars are taken as they are written, so that `0640` stays four digits and `yes` is a yes as in YAML 1.1,
+/// which Litestream reads.
 final class Section {
     private final String name;
     private final Place place;

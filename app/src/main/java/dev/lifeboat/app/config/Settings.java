@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What a configuration says once it is read, defaults filled in. Without any file it is empty and everything still
-/// works on the paths and URLs of the command line.
+/// What a configuration says once it is read, defaults filled in. Without any file it is empty and everything
+/// still works on the paths and URLs of the command line.
 ///
-/// `warnings` are about the file and are told with every command; `notes` name what is right but has no effect in this
-/// build, told by the commands they concern.
+/// `warnings` are about the file and are told with every command; `notes` name what is right but has no
+/// effect in this build, told by the commands they concern.
 public record Settings(
         Optional<Path> file,
         String environment,

@@ -5,11 +5,11 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
-/// Overwrites pages in the middle of a database file, below SQLite, while applications use it: what a failing disk or a
-/// wild write does.
+/// Overwrites pages in the middle of a database file, below SQLite, while applications use it: what a failing
+/// disk or a wild write does.
 ///
-/// It closes a descriptor of the file, which drops every lock that this process holds on it (reliability.md 1.1): it
-/// runs in a process of its own that has no SQLite connection.
+/// It closes a descriptor of the file, which drops every lock that this process holds on it (reliability.md
+/// 1.1): it runs in a process of its own that has no SQLite connection.
 public final class Accident {
     private static final int PAGES = 32;
     private static final int PAGE_SIZE_OFFSET = 16;

@@ -14,8 +14,9 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The numbers of the transactions that the shop has promised to its customers: one line each, fsynced after COMMIT and
-/// before the next transaction begins. It never lies on the database, and a number is never used twice.
+/// The numbers of the transactions that the shop has promised to its customers: one line each, fsynced after
+/// COMMIT and before the next transaction begins. It never lies on the database, and a number is never used
+/// twice.
 final class Ledger implements Closeable {
     private final FileChannel channel;
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// Holds the database against the ledger, read-only: which promised orders it has, and which are lost. No number is
-/// used twice, so it makes no difference that the shop is open again and goes on.
+/// Holds the database against the ledger, read-only: which promised orders it has, and which are lost. No
+/// number is used twice, so it makes no difference that the shop is open again and goes on.
 public final class LedgerAudit {
     private static final int TABLE_CELLS = 14;
 
@@ -27,8 +27,8 @@ public final class LedgerAudit {
         this.out = out;
     }
 
-    /// Prints checks, row counts and the fate of the orders; answers whether the database is sound and has everything
-    /// up to `acknowledged`.
+    /// Prints checks, row counts and the fate of the orders; answers whether the database is sound and has
+    /// everything up to `acknowledged`.
     public boolean passes(long acknowledged) throws IOException {
         NavigableSet<Long> promised = Ledger.sequences(sandbox.ledger());
         try (Connection connection = DriverManager.getConnection(

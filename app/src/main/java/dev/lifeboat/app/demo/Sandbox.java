@@ -11,9 +11,11 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// The directory in which a demonstration lives. Everything it makes lies below, so that removing it removes all.
+/// The directory in which a demonstration lives. Everything it makes lies below, so that removing it removes
+/// all.
 ///
-/// The ledger stands apart from the database: it is what a customer remembers after the database has forgotten.
+/// The ledger stands apart from the database: it is what a customer remembers after the database has
+/// forgotten.
 public record Sandbox(Path root) {
     static final String DATABASE_NAME = "shop";
     private static final int ATTEMPTS = 100;

@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// The application of the demonstration: takes an order, promises it in the ledger, shows somebody an order. What fails
-/// it logs and tries again, as applications do, and it never stops by itself.
+/// The application of the demonstration: takes an order, promises it in the ledger, shows somebody an order.
+/// What fails it logs and tries again, as applications do, and it never stops by itself.
 public final class Shop {
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(300);
@@ -36,7 +36,8 @@ public final class Shop {
         this.log = log;
     }
 
-    /// Works until `close`, on the caller's thread. Builds the database where there is none yet and no ledger either.
+    /// Works until `close`, on the caller's thread. Builds the database where there is none yet and no ledger
+    /// either.
     public int run() {
         try (Ledger ledger = openedLedger()) {
             ProcessFile.ofThisProcess().write(sandbox.writerPid());

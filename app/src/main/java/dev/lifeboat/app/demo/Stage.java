@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /// Sets the scene in a sandbox: a shop that is open, a replicator that copies it, and then an accident.
 ///
-/// All processes are this executable again and name the sandbox among their arguments, by which [Strike] finds them.
+/// All processes are this executable again and name the sandbox among their arguments, by which [Strike]
+/// finds them.
 public final class Stage {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(10);
@@ -39,8 +40,8 @@ public final class Stage {
         this.out = out;
     }
 
-    /// Returns when the database is damaged and the shop has noticed; the answer is the number of the last order that
-    /// the replica is known to hold.
+    /// Returns when the database is damaged and the shop has noticed; the answer is the number of the last
+    /// order that the replica is known to hold.
     public long set() throws IOException {
         sandbox.writeConfiguration(
                 verb -> self.with("demo-service", verb, sandbox.root().toString()));

@@ -24,7 +24,8 @@ public final class Tour {
         this.out = out;
     }
 
-    /// Shows the plan, starts the run and follows it to where it stands. `follow` tells each view and returns the last.
+    /// Shows the plan, starts the run and follows it to where it stands. `follow` tells each view and returns
+    /// the last.
     public RunView run(DatabaseSpec database, Actor actor, Consumer<RunPlan> show, Function<RunId, RunView> follow) {
         out.println("4  Runbook \"corruption\", unattended: --yes --confirm " + database.name());
         RunPlan plan = runs.plan(new RunRequest(

@@ -13,8 +13,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole lines with
-/// their time, every ten percent or thirty seconds, whichever is later.
+/// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole
+/// lines with their time, every ten percent or thirty seconds, whichever is later.
 public final class ProgressLine implements EventSink {
     private static final Duration TERMINAL_PACE = Duration.ofMillis(200);
     private static final Duration LINE_PACE = Duration.ofSeconds(30);

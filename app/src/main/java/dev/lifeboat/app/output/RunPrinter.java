@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tells a run as lines, each once: steps as they begin and end, evidence as it comes, and the question it waits with.
+/// Tells a run as lines, each once: steps as they begin and end, evidence as it comes, and the question it
+/// waits with.
 public final class RunPrinter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -34,8 +35,8 @@ public final class RunPrinter {
     private final Set<String> told = new HashSet<>();
     private int evidenceTold;
 
-    /// Something to tell, once. Of things at one moment a step's beginning comes before its evidence and that before
-    /// its end.
+    /// Something to tell, once. Of things at one moment a step's beginning comes before its evidence and that
+    /// before its end.
     private record Item(Instant at, int line, int rank, String text) {
         static final Comparator<Item> ORDER =
                 Comparator.comparing(Item::at).thenComparingInt(Item::line).thenComparingInt(Item::rank);

@@ -2,8 +2,8 @@ package dev.lifeboat.app.output;
 
 /// Makes text from databases, stores and hosts harmless for a terminal and for a log (SE-11).
 ///
-/// C0 and C1 controls, DEL, bidirectional controls, line separators and lone surrogates become visible escapes. What is
-/// harmless already is returned as it is.
+/// C0 and C1 controls, DEL, bidirectional controls, line separators and lone surrogates become visible
+/// escapes. What is harmless already is returned as it is.
 public final class SafeText {
     private SafeText() {}
 

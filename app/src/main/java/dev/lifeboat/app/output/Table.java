@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table as Litestream prints it: a lower-case header, columns padded with spaces and two spaces apart, full values.
+/// A table as Litestream prints it: a lower-case header, columns padded with spaces and two spaces apart,
+/// full values.
 public final class Table {
     private static final int GAP = 2;
 

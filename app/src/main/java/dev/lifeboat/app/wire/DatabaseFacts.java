@@ -86,7 +86,8 @@ record DatabaseFacts(
         };
     }
 
-    /// SQLite answers a check with a heading and up to a hundred lines; the first one says what kind of damage it is.
+    /// SQLite answers a check with a heading and up to a hundred lines; the first one says what kind of
+    /// damage it is.
     private static String inOneLine(Finding finding) {
         List<String> lines = finding.text()
                 .lines()
@@ -140,7 +141,8 @@ record DatabaseFacts(
                         .orElse("replicate does not run: changes from now on are not copied"));
     }
 
-    /// Age of the oldest change that no replica has; where no replicator can be asked, as far as file times tell.
+    /// Age of the oldest change that no replica has; where no replicator can be asked, as far as file times
+    /// tell.
     private Optional<Duration> lag() {
         if (replicator.isPresent()) {
             return replicator.get().replicas().stream()

@@ -20,9 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The databases of the configuration as they are now: file, replicator, replica and runs, each asked once a look.
+/// The databases of the configuration as they are now: file, replicator, replica and runs, each asked once a
+/// look.
 ///
-/// A database that a run holds is not opened at all: we would be among those whom the run waits to see gone (RB-5).
+/// A database that a run holds is not opened at all: we would be among those whom the run waits to see gone
+/// (RB-5).
 public final class LiveDatabases implements Databases {
     /// Beyond this age of an unprotected change a database counts as lagging.
     static final Duration LAG_LIMIT = Duration.ofSeconds(60);

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
     private Logging() {}
 
-    /// Keeps its handlers while the process shuts down: the standard one closes them in a shutdown hook of its own, and
-    /// then how a replication ended (ST-2) reaches nobody. It is named by `java.util.logging.manager`.
+    /// Keeps its handlers while the process shuts down: the standard one closes them in a shutdown hook of
+    /// its own, and then how a replication ended (ST-2) reaches nobody. It is named by
+    /// `java.util.logging.manager`.
     public static final class LastingLogManager extends LogManager {
         @Override
         public void reset() {}

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The command that starts this program once more: the launcher where it started us, else the same Java on the same
-/// class path.
+/// The command that starts this program once more: the launcher where it started us, else the same Java on
+/// the same class path.
 public record OwnExecutable(List<String> prefix) {
     /// Properties that name the SQLite library (SE-6); a child must use the same one.
     private static final List<String> HANDED_ON =

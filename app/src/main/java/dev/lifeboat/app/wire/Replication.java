@@ -21,8 +21,8 @@ public final class Replication {
         this.replicators = List.copyOf(replicators);
     }
 
-    /// Returns when all have ended, with the exit status of the one that went worst. One that cannot go on ends the
-    /// others: whoever supervises this process then sees it.
+    /// Returns when all have ended, with the exit status of the one that went worst. One that cannot go on
+    /// ends the others: whoever supervises this process then sees it.
     public int run(Console console) {
         List<Thread> threads = replicators.stream()
                 .map(each -> Thread.ofPlatform().name("replicator").start(() -> runOne(each, console)))

@@ -20,7 +20,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/// What runs are made of: the typed steps over the engine and the services, the worker, and the face for screens.
+/// What runs are made of: the typed steps over the engine and the services, the worker, and the face for
+/// screens.
 final class RunParts {
     private static final List<Path> RUNBOOKS = List.of(Path.of("/etc/lifeboat/runbooks"));
 

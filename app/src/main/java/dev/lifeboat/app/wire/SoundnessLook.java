@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Whether a database is sound, looked at read-only and not more often than is of use: a whole look reads every page.
+/// Whether a database is sound, looked at read-only and not more often than is of use: a whole look reads
+/// every page.
 ///
 /// Another file under the same name is looked at at once, the same file again after a while.
 final class SoundnessLook {

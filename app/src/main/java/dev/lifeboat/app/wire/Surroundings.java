@@ -8,7 +8,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-/// What this process was given by its host: environment, properties, clock. Everything that a test replaces as a whole.
+/// What this process was given by its host: environment, properties, clock. Everything that a test replaces
+/// as a whole.
 public record Surroundings(
         Map<String, String> environment,
         Path home,
@@ -36,7 +37,8 @@ public record Surroundings(
                 isTerminal(2));
     }
 
-    /// Where runs and scratch files lie without a `state-dir`: the system's place for root, the user's own for others.
+    /// Where runs and scratch files lie without a `state-dir`: the system's place for root, the user's own
+    /// for others.
     public Path standardStateDirectory() {
         if (root) {
             return Path.of("/var/lib/lifeboat");

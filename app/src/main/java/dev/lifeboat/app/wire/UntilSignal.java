@@ -6,11 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/// Runs something long until it ends by itself or TERM, INT or HUP asks for its end, and makes its own exit status the
-/// process's either way (ST-2).
+/// Runs something long until it ends by itself or TERM, INT or HUP asks for its end, and makes its own exit
+/// status the process's either way (ST-2).
 ///
-/// A signal starts the VM's shutdown; our hook asks the work to stop, waits for it and halts with its status: left to
-/// itself the VM would say 143. Nothing runs behind that halt, so the work must have cleaned up when it returns.
+/// A signal starts the VM's shutdown; our hook asks the work to stop, waits for it and halts with its status:
+/// left to itself the VM would say 143. Nothing runs behind that halt, so the work must have cleaned up when
+/// it returns.
 public final class UntilSignal {
     private static final int STILL_RUNNING = -1;
     private static final int TOO_SLOW = 1;
