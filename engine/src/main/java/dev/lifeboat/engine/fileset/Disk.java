@@ -14,7 +14,8 @@ public interface Disk {
     /// A second name for the same file; `UnsupportedOperationException` where the file system has no hard links.
     void link(Path existing, Path name) throws IOException;
 
-    void symbolicLink(Path target, Path name) throws IOException;
+    /// Makes a node at `name` that nobody can open, with the owner and mode of `like`.
+    void guard(Path name, Ownership like) throws IOException;
 
     /// Gives `from` the name `to`; what had that name is replaced in the same moment.
     void rename(Path from, Path to) throws IOException;

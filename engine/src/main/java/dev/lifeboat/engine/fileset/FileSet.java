@@ -17,9 +17,8 @@ public record FileSet(Path database) {
         }
     }
 
-    /// The set of the database that `path` leads to. A guard that a swap has put over the database is no link to
-    /// follow:
-    /// the set is found as well while a swap is under way, and when the database itself is gone.
+    /// The set of the database that `path` leads to, symbolic links followed; found as well while a swap has its guard
+    /// there, and when the database itself is gone.
     public static FileSet resolve(Path path) throws IOException {
         Path name = path.toAbsolutePath();
         if (Files.exists(name)) {
@@ -30,7 +29,7 @@ public record FileSet(Path database) {
             throw new IOException("not a file: " + name);
         }
         Path here = parent.toRealPath().resolve(name.getFileName());
-        if (Files.isSymbolicLink(here) && !Guard.isGuard(here)) {
+        if (Files.isSymbolicLink(here)) {
             return resolve(here.resolveSibling(Files.readSymbolicLink(here)));
         }
         return new FileSet(here);

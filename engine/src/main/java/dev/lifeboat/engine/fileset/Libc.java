@@ -20,12 +20,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The few calls of the C library that Java has no words for: extended attributes outside `user.`, and asking about a
-/// record lock without taking it. 64-bit Linux.
+/// The few calls of the C library that Java has no words for: extended attributes outside `user.`, asking about a
+/// record lock without taking it, and a node that cannot be opened. 64-bit Linux.
 final class Libc {
     private static final int ENOENT = 2;
     private static final int ENODATA = 61;
     private static final int EOPNOTSUPP = 95;
+    private static final int S_IFSOCK = 0140000;
     private static final int O_CLOEXEC = 02000000;
     private static final int F_GETLK = 5;
     private static final int F_SETSIG = 10;
@@ -75,6 +76,10 @@ final class Libc {
             "open",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
             Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle MKNOD = function(
+            "mknod",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
     private static final MethodHandle CLOSE =
             function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final MethodHandle FCNTL = function(
@@ -176,6 +181,14 @@ final class Libc {
             } finally {
                 call(arena, file, CLOSE, descriptor).orThrow("cannot close");
             }
+        }
+    }
+
+    /// Makes the node of a socket that nobody listens on, mode 0600. Needs no privilege.
+    static void makeSocketNode(Path name) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            call(arena, name, MKNOD, arena.allocateFrom(name.toString()), S_IFSOCK | 0600, 0L)
+                    .orThrow("cannot make the guard");
         }
     }
 

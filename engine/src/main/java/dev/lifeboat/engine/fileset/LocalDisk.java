@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Set;
 
 /// The disk of this host.
@@ -55,8 +56,9 @@ public final class LocalDisk implements Disk {
     }
 
     @Override
-    public void symbolicLink(Path target, Path name) throws IOException {
-        Files.createSymbolicLink(name, target);
+    public void guard(Path name, Ownership like) throws IOException {
+        Libc.makeSocketNode(name);
+        new Ownership(like.uid(), like.gid(), like.mode(), Collections.emptySortedMap()).applyTo(name);
     }
 
     @Override

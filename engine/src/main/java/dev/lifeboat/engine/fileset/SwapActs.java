@@ -97,19 +97,20 @@ final class SwapActs {
     }
 
     /// Lays the guard over the database, if it is still the file that was prepared for.
-    void layGuard(FileId expected) throws IOException {
+    /// The note names the
+    /// guard before it lies, so that a later call knows it for this swap's.
+    SwapManifest layGuard(FileId expected, SwapManifest note) throws IOException {
         Path ready = request.quarantine().resolve("guard");
         disk.delete(ready);
-        disk.symbolicLink(Guard.target(request.id()), ready);
-        if (exists(
-                request.target().directory().resolve(Guard.target(request.id()).getName(0)))) {
-            throw new IOException("the guard would lead somewhere: " + Guard.target(request.id()));
-        }
+        disk.guard(ready, Ownership.of(database()));
+        SwapManifest known = note.withGuard(FileId.ofName(ready).inode());
+        known.write(request.quarantine(), disk);
         if (!FileId.ofName(database()).equals(expected)) {
             throw new IOException("another file has taken the name " + database());
         }
         disk.rename(ready, database());
         disk.syncDirectory(request.target().directory());
+        return known;
     }
 
     /// Takes the guard away by renaming `file` over it. Whatever has to lie beside it lies there already.

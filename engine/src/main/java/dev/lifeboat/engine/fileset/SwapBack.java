@@ -60,8 +60,7 @@ final class SwapBack {
         Optional<String> _ = acts.keepAs(acts.replaced());
         SwapManifest known = note.withReplaced(FileId.ofName(acts.replaced()).inode());
         known.write(request.quarantine(), disk);
-        acts.layGuard(current);
-        return behindGuard(known);
+        return behindGuard(acts.layGuard(current, known));
     }
 
     /// The guard lies over the new set. Whether a side file beside it is the new one's or the old one's, already put

@@ -88,8 +88,7 @@ final class SwapForward {
         if (copied.isPresent() && !stamp().equals(before)) {
             return refused("the database changed while it was copied: " + acts.database());
         }
-        acts.layGuard(old);
-        return behindGuard(note, old);
+        return behindGuard(acts.layGuard(old, note), old);
     }
 
     private FileId oldFile(SwapManifest note) throws IOException {

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The note in a quarantine that says which inode is which: `swap.json`, written before the act that it explains.
 ///
 /// Names alone cannot tell an old `-wal` from a new one after a crash; inodes stay the same under a rename. `kept` and
 /// `replaced` are there once the old and the new database have a second name in the quarantine; `sides` once nobody can
-/// open the old set any more, and holds the side files it had in that moment.
+/// open the old set any more, and holds the side files it had in that moment; `guard` once there is one.
 record SwapManifest(
         String id,
         String database,
@@ -26,7 +27,8 @@ record SwapManifest(
         long newInode,
         Optional<Kept> kept,
         Optional<Map<SideFile, Long>> sides,
-        OptionalLong replacedInode) {
+        OptionalLong replacedInode,
+        OptionalLong guardInode) {
     static final String FILE_NAME = "swap.json";
 
     /// What the quarantine has of the old database: the same inode, or a copy with the hash of both.
@@ -34,19 +36,34 @@ record SwapManifest(
 
     static SwapManifest begin(String id, String database, long oldInode, long newInode) {
         return new SwapManifest(
-                id, database, oldInode, newInode, Optional.empty(), Optional.empty(), OptionalLong.empty());
+                id,
+                database,
+                oldInode,
+                newInode,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     SwapManifest withKept(Kept how) {
-        return new SwapManifest(id, database, oldInode, newInode, Optional.of(how), sides, replacedInode);
+        return new SwapManifest(id, database, oldInode, newInode, Optional.of(how), sides, replacedInode, guardInode);
     }
 
     SwapManifest withSides(Map<SideFile, Long> found) {
-        return new SwapManifest(id, database, oldInode, newInode, kept, Optional.of(found), replacedInode);
+        return new SwapManifest(id, database, oldInode, newInode, kept, Optional.of(found), replacedInode, guardInode);
     }
 
     SwapManifest withReplaced(long inode) {
-        return new SwapManifest(id, database, oldInode, newInode, kept, sides, OptionalLong.of(inode));
+        return new SwapManifest(id, database, oldInode, newInode, kept, sides, OptionalLong.of(inode), guardInode);
+    }
+
+    SwapManifest withGuard(long inode) {
+        return new SwapManifest(id, database, oldInode, newInode, kept, sides, replacedInode, OptionalLong.of(inode));
+    }
+
+    boolean isGuard(long inode) {
+        return guardInode.isPresent() && guardInode.getAsLong() == inode;
     }
 
     boolean isOld(long inode) {
@@ -86,7 +103,6 @@ record SwapManifest(
     private static SwapManifest parse(JsonObject json) {
         Optional<Map<SideFile, Long>> sides =
                 Optional.ofNullable(json.getAsJsonObject("sides")).map(SwapManifest::parseSides);
-        JsonElement replaced = json.get("replaced");
         return new SwapManifest(
                 json.get("id").getAsString(),
                 json.get("database").getAsString(),
@@ -94,7 +110,12 @@ record SwapManifest(
                 json.get("new").getAsLong(),
                 Optional.ofNullable(json.getAsJsonObject("kept")).map(SwapManifest::parseKept),
                 sides,
-                replaced == null ? OptionalLong.empty() : OptionalLong.of(replaced.getAsLong()));
+                parseInode(json.get("replaced")),
+                parseInode(json.get("guard")));
+    }
+
+    private static OptionalLong parseInode(@Nullable JsonElement inode) {
+        return inode == null ? OptionalLong.empty() : OptionalLong.of(inode.getAsLong());
     }
 
     private static Kept parseKept(JsonObject json) {
@@ -129,6 +150,7 @@ record SwapManifest(
             json.add("sides", object);
         });
         replacedInode.ifPresent(inode -> json.addProperty("replaced", inode));
+        guardInode.ifPresent(inode -> json.addProperty("guard", inode));
         return json;
     }
 }

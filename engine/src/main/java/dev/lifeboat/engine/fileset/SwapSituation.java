@@ -35,9 +35,9 @@ record SwapSituation(SwapState state, Optional<SwapManifest> manifest) {
 
     private static SwapState guarded(SwapRequest request, Path database, Optional<SwapManifest> manifest)
             throws IOException {
-        if (!Guard.isGuardOf(database, request.id()) || manifest.isEmpty()) {
-            return new SwapState.Strange(
-                    "another swap has its guard over the database: " + Files.readSymbolicLink(database));
+        if (manifest.isEmpty()
+                || !manifest.get().isGuard(FileId.ofName(database).inode())) {
+            return new SwapState.Strange("a socket that is not of this swap has the name of the database: " + database);
         }
         return new SwapState.Guarded(manifest.get().replacedInode().isPresent());
     }

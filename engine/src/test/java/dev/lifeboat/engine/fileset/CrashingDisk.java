@@ -42,8 +42,8 @@ final class CrashingDisk implements Disk {
     }
 
     @Override
-    public void symbolicLink(Path target, Path name) throws IOException {
-        next().symbolicLink(target, name);
+    public void guard(Path name, Ownership like) throws IOException {
+        next().guard(name, like);
     }
 
     @Override

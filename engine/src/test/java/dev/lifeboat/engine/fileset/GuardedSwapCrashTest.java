@@ -135,7 +135,7 @@ class GuardedSwapCrashTest {
     }
 
     private static void requireOldOrNewOrClosed(SwapBench bench) throws Exception {
-        if (Files.isSymbolicLink(bench.set.database())) {
+        if (Guard.isGuard(bench.set.database())) {
             assertThatThrownBy(() -> DriverManager.getConnection(
                                     SqliteUrl.create(bench.set.database()).text())
                             .close())

@@ -205,11 +205,11 @@ class GuardedSwapTest {
     void anotherSwapsGuardIsNotTouched() throws Exception {
         Path database = bench.set.database();
         Files.delete(database);
-        Files.createSymbolicLink(database, Guard.target("ABCD"));
+        new LocalDisk().guard(database, Ownership.of(bench.set.directory()));
 
         assertThat(swap.observe(bench.request)).isInstanceOf(SwapState.Strange.class);
         assertThat(swap.swap(bench.request)).isInstanceOf(SwapOutcome.Refused.class);
-        assertThat(Files.isSymbolicLink(database)).isTrue();
+        assertThat(Guard.isGuard(database)).isTrue();
         assertThat(Files.exists(database, LinkOption.NOFOLLOW_LINKS)).isTrue();
     }
 }

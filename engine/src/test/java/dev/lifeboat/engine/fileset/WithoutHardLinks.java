@@ -18,8 +18,8 @@ final class WithoutHardLinks implements Disk {
     }
 
     @Override
-    public void symbolicLink(Path target, Path name) throws IOException {
-        disk.symbolicLink(target, name);
+    public void guard(Path name, Ownership like) throws IOException {
+        disk.guard(name, like);
     }
 
     @Override

@@ -37,8 +37,8 @@ final class MortalDisk implements Disk {
     }
 
     @Override
-    public void symbolicLink(Path target, Path name) throws IOException {
-        then(() -> disk.symbolicLink(target, name));
+    public void guard(Path name, Ownership like) throws IOException {
+        then(() -> disk.guard(name, like));
     }
 
     @Override
