@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface HealthSpec {
     Duration timeout();
 
-    /// A GET that must answer `expect`.
+    /// A GET of an http or https address that must answer `expect`.
     record Url(String url, int expect, Duration timeout) implements HealthSpec {}
 
     /// A command that must end with 0.

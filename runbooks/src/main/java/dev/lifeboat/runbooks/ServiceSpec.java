@@ -2,19 +2,40 @@ package dev.lifeboat.runbooks;
 
 import java.util.List;
 
-/// A service that writes the database, as the configuration names it (product.md 4). Services are stopped in the
-/// order of the list and started in reverse.
+/// A service that writes the database, as the configuration names it (product.md 4). Services are stopped in the order
+/// of the list and started in reverse.
 public sealed interface ServiceSpec {
-    /// A container that `match` finds; more or less than one is refused with the list.
+    /// The name for people: `docker legacy-web`, `command shop`. Never a whole command line.
+    String label();
+
+    /// A container that `match` finds; more or less than one is refused with the list. The value for a label is `key`
+    /// or
+    /// `key=value`.
     record Docker(Match match, String value) implements ServiceSpec {
         public enum Match {
             EXACT_NAME,
             NAME_CONTAINS,
             LABEL
         }
+
+        /// What is looked for, without the platform's name.
+        public String wanted() {
+            return switch (match) {
+                case EXACT_NAME -> value;
+                case NAME_CONTAINS -> "name-contains " + value;
+                case LABEL -> "label " + value;
+            };
+        }
+
+        @Override
+        public String label() {
+            return "docker " + wanted();
+        }
     }
 
-    /// Three argument lists, run without a shell; `status` ends 0 while the service runs.
+    /// Three argument lists, run without a shell. `status` ends 0 while the service runs, 1 or 3 while it does not; it
+    /// is
+    /// empty where there is no such command.
     record Command(List<String> stop, List<String> start, List<String> status) implements ServiceSpec {
         public Command {
             if (stop.isEmpty() || start.isEmpty()) {
@@ -23,6 +44,11 @@ public sealed interface ServiceSpec {
             stop = List.copyOf(stop);
             start = List.copyOf(start);
             status = List.copyOf(status);
+        }
+
+        @Override
+        public String label() {
+            return "command " + stop.getFirst();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.lifeboat.runbooks.services;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.runbooks.ServiceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

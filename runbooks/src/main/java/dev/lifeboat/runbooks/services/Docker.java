@@ -7,6 +7,7 @@ import com.google.gson.JsonStreamParser;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.runbooks.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,28 +29,29 @@ final class Docker {
     record Container(String id, String name) {}
 
     /// The one container that is meant, running or not.
-    Container find(ContainerChoice choice) {
-        List<Container> found = switch (choice) {
+    Container find(ServiceSpec.Docker spec) {
+        String value = spec.value();
+        List<Container> found = switch (spec.match()) {
             // The engine's own name filter takes a pattern that matches anywhere, so the names are compared here.
-            case ContainerChoice.Named(String name) ->
-                list().stream().filter(each -> each.name().equals(name)).toList();
-            case ContainerChoice.NameContains(String part) ->
-                list().stream().filter(each -> each.name().contains(part)).toList();
-            case ContainerChoice.Labelled(String key, String value) -> list("--filter", "label=" + key + "=" + value);
+            case EXACT_NAME ->
+                list().stream().filter(each -> each.name().equals(value)).toList();
+            case NAME_CONTAINS ->
+                list().stream().filter(each -> each.name().contains(value)).toList();
+            case LABEL -> list("--filter", "label=" + value);
         };
         if (found.size() == 1) {
             return found.getFirst();
         }
-        throw notOne(choice, found);
+        throw notOne(spec.wanted(), found);
     }
 
-    private ProblemException notOne(ContainerChoice choice, List<Container> found) {
+    private ProblemException notOne(String wanted, List<Container> found) {
         if (found.isEmpty()) {
-            return new ProblemException(Problem.of(ProblemCode.CONFIGURATION, "no container is called " + choice)
+            return new ProblemException(Problem.of(ProblemCode.CONFIGURATION, "no container is called " + wanted)
                     .withDetail("there are: " + names(list())));
         }
         return new ProblemException(
-                Problem.of(ProblemCode.CONFIGURATION, found.size() + " containers match " + choice + ", one is meant")
+                Problem.of(ProblemCode.CONFIGURATION, found.size() + " containers match " + wanted + ", one is meant")
                         .withDetail("they are: " + names(found)));
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.runbooks.ServiceSpec;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,7 +35,7 @@ final class DockerService implements Service {
     @Override
     public ServiceStatus status() {
         try {
-            return status(docker.inspect(docker.find(spec.container()).id()));
+            return status(docker.inspect(docker.find(spec).id()));
         } catch (ProblemException e) {
             return new ServiceStatus.Unclear(e.problem().message());
         }
@@ -50,7 +51,7 @@ final class DockerService implements Service {
 
     @Override
     public Remembered remember() {
-        Docker.Container found = docker.find(spec.container());
+        Docker.Container found = docker.find(spec);
         JsonObject container = docker.inspect(found.id());
         JsonObject host = container.getAsJsonObject("HostConfig");
         if (host.get("AutoRemove").getAsBoolean()) {

@@ -1,5 +1,6 @@
 package dev.lifeboat.runbooks.services;
 
+import dev.lifeboat.runbooks.HealthSpec;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -27,7 +28,7 @@ public final class HealthChecks {
 
     public HealthCheck of(HealthSpec spec) {
         return switch (spec) {
-            case HealthSpec.Url(URI url, int expected, Duration timeout) ->
+            case HealthSpec.Url(String url, int expected, Duration timeout) ->
                 cancelled -> until(timeout, cancelled, () -> ask(url, expected));
             case HealthSpec.Command(List<String> arguments, Duration timeout) ->
                 cancelled -> until(timeout, cancelled, () -> run(arguments));
@@ -44,7 +45,13 @@ public final class HealthChecks {
         return health;
     }
 
-    private static Health ask(URI url, int expected) {
+    private static Health ask(String text, int expected) {
+        URI url;
+        try {
+            url = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return new Health.Unwell("the health check's address is not a URL");
+        }
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
         if (!Set.of("http", "https").contains(scheme) || METADATA.contains(host)) {

@@ -1,5 +1,7 @@
 package dev.lifeboat.runbooks.services;
 
+import dev.lifeboat.runbooks.ServiceSpec;
+
 /// The services of this host, through the platforms' command lines.
 public final class HostServices implements Services {
     private final Commands commands;

@@ -1,5 +1,7 @@
 package dev.lifeboat.runbooks.services;
 
+import dev.lifeboat.runbooks.ServiceSpec;
+
 /// Makes the adapter for a service of the configuration.
 @FunctionalInterface
 public interface Services {

@@ -54,7 +54,7 @@ final class HealthStep implements Step {
     public Outcome act(StepContext context) {
         Optional<HealthSpec> spec = context.database().health();
         if (spec.isPresent()) {
-            Health health = tools.health().apply(ServiceSpecs.of(spec.get())).await(() -> false);
+            Health health = tools.health().apply(spec.get()).await(() -> false);
             switch (health) {
                 case Health.Well(String detail) -> context.notes().fact("healthy: " + detail);
                 case Health.Unwell(String detail) -> {

@@ -25,7 +25,7 @@ record ServiceMemory(List<Entry> entries) {
 
     static List<Service> services(StepTools tools, RunPlan plan) {
         return plan.request().database().services().stream()
-                .map(spec -> tools.services().of(ServiceSpecs.of(spec)))
+                .map(spec -> tools.services().of(spec))
                 .toList();
     }
 

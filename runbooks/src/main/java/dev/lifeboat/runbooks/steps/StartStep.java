@@ -25,8 +25,7 @@ final class StartStep implements Step {
     public StepPlan plan(PlanContext context) {
         List<String> operations = new ArrayList<>();
         for (var spec : context.database().services().reversed()) {
-            operations.add("unfence and start "
-                    + tools.services().of(ServiceSpecs.of(spec)).name());
+            operations.add("unfence and start " + tools.services().of(spec).name());
         }
         return StepPlan.of(
                 operations.isEmpty() ? "nothing to start" : "services in reverse order, replication",

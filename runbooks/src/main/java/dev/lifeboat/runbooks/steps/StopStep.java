@@ -39,7 +39,7 @@ final class StopStep implements Step {
         List<String> names = new ArrayList<>();
         List<RunPlan.Need> needs = new ArrayList<>();
         for (var spec : context.database().services()) {
-            Service service = tools.services().of(ServiceSpecs.of(spec));
+            Service service = tools.services().of(spec);
             names.add(service.name());
             operations.add("stop and fence " + service.name());
             needs.add(need(service));

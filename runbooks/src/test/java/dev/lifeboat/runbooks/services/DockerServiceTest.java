@@ -7,6 +7,8 @@ import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.fileset.FileSet;
 import dev.lifeboat.engine.fileset.Holders;
 import dev.lifeboat.engine.fileset.ProcHolders;
+import dev.lifeboat.runbooks.ServiceSpec;
+import dev.lifeboat.runbooks.ServiceSpec.Docker.Match;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,11 +44,11 @@ class DockerServiceTest extends ServiceContract {
     @Override
     Service running() {
         engine.start(engine.name("web"), directory, WRITER, "--restart", "on-failure:7", "--label", "role=writer");
-        return service(new ContainerChoice.Named(engine.name("web")));
+        return service(Match.EXACT_NAME, engine.name("web"));
     }
 
-    private static Service service(ContainerChoice choice) {
-        return new HostServices(new LocalCommands()).of(new ServiceSpec.Docker(choice));
+    private static Service service(Match match, String value) {
+        return new HostServices(new LocalCommands()).of(new ServiceSpec.Docker(match, value));
     }
 
     @Test
@@ -91,19 +93,15 @@ class DockerServiceTest extends ServiceContract {
         running();
         engine.start(engine.name("web-2"), directory, "sleep 1000", "--label", "role=writer");
 
-        assertThatThrownBy(() -> service(new ContainerChoice.NameContains(engine.name("web")))
-                        .remember())
+        assertThatThrownBy(
+                        () -> service(Match.NAME_CONTAINS, engine.name("web")).remember())
                 .isInstanceOfSatisfying(ProblemException.class, e -> {
                     assertThat(e.problem().message()).contains("2 containers match");
                     assertThat(e.problem().details().getFirst()).contains(engine.name("web-2"));
                 });
-        assertThat(service(new ContainerChoice.NameContains(engine.name("web-2")))
-                        .remember()
-                        .wasRunning())
+        assertThat(service(Match.NAME_CONTAINS, engine.name("web-2")).remember().wasRunning())
                 .isTrue();
-        assertThat(service(new ContainerChoice.Named(engine.name("web")))
-                        .remember()
-                        .wasRunning())
+        assertThat(service(Match.EXACT_NAME, engine.name("web")).remember().wasRunning())
                 .as("an exact name is no pattern")
                 .isTrue();
     }
@@ -112,9 +110,7 @@ class DockerServiceTest extends ServiceContract {
     void aLabelFindsItsContainer() {
         engine.start(engine.name("labelled"), directory, "sleep 1000", "--label", engine.name("key") + "=a b");
 
-        assertThat(service(new ContainerChoice.Labelled(engine.name("key"), "a b"))
-                        .remember()
-                        .facts())
+        assertThat(service(Match.LABEL, engine.name("key") + "=a b").remember().facts())
                 .containsEntry("name", engine.name("labelled"));
     }
 
@@ -122,21 +118,18 @@ class DockerServiceTest extends ServiceContract {
     void noMatchNamesTheContainersThatThereAre() {
         running();
 
-        assertThatThrownBy(() ->
-                        service(new ContainerChoice.Named(engine.name("wbe"))).remember())
+        assertThatThrownBy(() -> service(Match.EXACT_NAME, engine.name("wbe")).remember())
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().details().getFirst()).contains(engine.name("web")));
-        assertThat(service(new ContainerChoice.Named(engine.name("wbe"))).status())
-                .isInstanceOf(ServiceStatus.Unclear.class);
+        assertThat(service(Match.EXACT_NAME, engine.name("wbe")).status()).isInstanceOf(ServiceStatus.Unclear.class);
     }
 
     @Test
     void aContainerThatWouldBeGoneIsRefused() {
         engine.start(engine.name("brief"), directory, "sleep 1000", "--rm");
 
-        assertThatThrownBy(() ->
-                        service(new ContainerChoice.Named(engine.name("brief"))).remember())
+        assertThatThrownBy(() -> service(Match.EXACT_NAME, engine.name("brief")).remember())
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("--rm");
     }
