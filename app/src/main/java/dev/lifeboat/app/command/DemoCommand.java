@@ -114,7 +114,8 @@ final class DemoCommand extends Verb {
                 database.spec(settings.environment()),
                 parts.actor(),
                 new PlanPrinter(out())::print,
-                run -> new RunFollowing(runs, console()).untilItStands(run, new RunPrinter(out())));
+                run -> new RunFollowing(runs, console(), around.globals().again())
+                        .untilItStands(run, new RunPrinter(out())));
         tour.report(last.run());
         boolean good = new LedgerAudit(sandbox, out()).passes(acknowledged);
         out().println();

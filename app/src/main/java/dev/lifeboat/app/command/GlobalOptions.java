@@ -41,4 +41,9 @@ final class GlobalOptions {
     Optional<Boolean> color() {
         return Optional.ofNullable(color);
     }
+
+    /// What a command that is offered needs besides, to mean the same configuration; begins with a space, or is empty.
+    String again() {
+        return (file == null ? "" : " --config " + ShellWord.quoted(file)) + (noExpand ? " --no-expand-env" : "");
+    }
 }

@@ -3,13 +3,10 @@ package dev.lifeboat.app.command;
 import dev.lifeboat.engine.backup.RestorePoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// The complete command that restores another point than the one that was refused. It can be pasted into a
 /// shell.
 record RestoreAgain(GlobalOptions globals, RestoreCommand asked) {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
-
     String command(RestorePoint point) {
         List<String> words = new ArrayList<>(List.of("lifeboat", "restore"));
         add(words, "-config", globals.file);
@@ -21,18 +18,14 @@ record RestoreAgain(GlobalOptions globals, RestoreCommand asked) {
         add(words, "-o", asked.output);
         words.add("--point");
         words.add(point.id());
-        words.add(quoted(asked.subject));
+        words.add(ShellWord.quoted(asked.subject));
         return String.join(" ", words);
     }
 
     private static void add(List<String> words, String option, @org.jspecify.annotations.Nullable String value) {
         if (value != null) {
             words.add(option);
-            words.add(quoted(value));
+            words.add(ShellWord.quoted(value));
         }
-    }
-
-    private static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

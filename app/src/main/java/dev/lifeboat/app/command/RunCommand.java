@@ -82,8 +82,9 @@ final class RunCommand extends Verb {
                     String typed,
             @Option(names = "--json", description = "As JSON.") boolean json) {
         Runs runs = runs();
+        RunView before = runs.show(id(run));
         runs.answer(id(run), new Answer(number, choice, typed == null ? "" : typed, parts.actor()));
-        return new RunFollowing(runs, console()).follow(id(run), json);
+        return new RunFollowing(runs, console(), around.globals().again()).followFrom(before, json);
     }
 
     @Command(name = "resume", description = "Goes on after a pause, or after the worker was lost.")
@@ -91,8 +92,9 @@ final class RunCommand extends Verb {
             @Parameters(paramLabel = "RUN") String run,
             @Option(names = "--json", description = "As JSON.") boolean json) {
         Runs runs = runs();
+        RunView before = runs.show(id(run));
         runs.resume(id(run), parts.actor());
-        return new RunFollowing(runs, console()).follow(id(run), json);
+        return new RunFollowing(runs, console(), around.globals().again()).followFrom(before, json);
     }
 
     @Command(name = "pause", description = "Stops at the next safe place.")
@@ -106,8 +108,9 @@ final class RunCommand extends Verb {
             @Parameters(paramLabel = "RUN") String run,
             @Option(names = "--json", description = "As JSON.") boolean json) {
         Runs runs = runs();
+        RunView before = runs.show(id(run));
         runs.undo(id(run), parts.actor());
-        return new RunFollowing(runs, console()).follow(id(run), json);
+        return new RunFollowing(runs, console(), around.globals().again()).followFrom(before, json);
     }
 
     @Command(name = "abort", description = "Stops at the next safe place and ends the run; what was saved stays.")

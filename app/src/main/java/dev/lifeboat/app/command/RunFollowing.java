@@ -14,6 +14,7 @@ import dev.lifeboat.runbooks.RunState;
 import dev.lifeboat.runbooks.RunView;
 import dev.lifeboat.runbooks.Runs;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -22,12 +23,25 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class RunFollowing {
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
 
+    private static final Duration FOR_A_WORKER = Duration.ofSeconds(30);
+
     private final Runs runs;
     private final Console console;
+    private final String again;
+    private Optional<RunView> past = Optional.empty();
 
-    RunFollowing(Runs runs, Console console) {
+    /// `again` is what every offered command ends with.
+    RunFollowing(Runs runs, Console console, String again) {
         this.runs = runs;
         this.console = console;
+        this.again = again;
+    }
+
+    /// Follows from `before`, which an order just given makes the past: the worker that carries it out has to
+    /// start first.
+    int followFrom(RunView before, boolean json) {
+        past = Optional.of(before);
+        return follow(before.run(), json);
     }
 
     int follow(RunId run, boolean json) {
@@ -70,7 +84,10 @@ final class RunFollowing {
         return one.state() == other.state() && one.question().equals(other.question());
     }
 
-    private static Duration patience(RunView view) {
+    private Duration patience(RunView view) {
+        if (past.filter(before -> isSame(before, view)).isPresent()) {
+            return FOR_A_WORKER;
+        }
         return view.state().isEnded() ? Duration.ZERO : A_MOMENT;
     }
 
@@ -98,17 +115,19 @@ final class RunFollowing {
         return 0;
     }
 
-    private static Problem problem(RunView view) {
+    private Problem problem(RunView view) {
         String run = "lifeboat run ";
         Problem problem = Problem.of(code(view), "run " + view.run() + ": " + view.stateText())
                 .withSafe(view.safeNow());
         return switch (view.state()) {
             case ASKING ->
                 problem.withNext(view.question()
-                        .map(question -> run + answer(view, question))
-                        .orElse(run + "show " + view.run()));
-            case PAUSED, LOST -> problem.withNext(run + "resume " + view.run());
-            case FAILED -> problem.withNext(run + "undo " + view.run() + ", or: " + run + "resume " + view.run());
+                                .map(question -> run + answer(view, question))
+                                .orElse(run + "show " + view.run())
+                        + again);
+            case PAUSED, LOST -> problem.withNext(run + "resume " + view.run() + again);
+            case FAILED ->
+                problem.withNext(run + "undo " + view.run() + again + ", or: " + run + "resume " + view.run() + again);
             case PLANNED, WORKING, UNDOING, UNDONE, ABORTED, DONE -> problem;
         };
     }

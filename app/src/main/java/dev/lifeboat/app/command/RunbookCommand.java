@@ -111,7 +111,7 @@ final class RunbookCommand extends Verb {
         }
         refuseWithoutConsent(plan, yes);
         RunId run = runs.start(plan);
-        return new RunFollowing(runs, console()).follow(run, json);
+        return new RunFollowing(runs, console(), around.globals().again()).follow(run, json);
     }
 
     private void show(RunPlan plan, boolean json) {
@@ -125,7 +125,9 @@ final class RunbookCommand extends Verb {
 
     private void refuseWithoutConsent(RunPlan plan, boolean yes) {
         String name = plan.request().database().name();
-        String again = "lifeboat runbook run " + plan.request().runbook() + " " + name + " --yes --confirm " + name;
+        String again =
+                "lifeboat runbook run " + plan.request().runbook() + " " + ShellWord.quoted(name) + " --yes --confirm "
+                        + ShellWord.quoted(name) + around.globals().again();
         plan.obstacle().ifPresent(need -> {
             throw new ProblemException(
                     Problem.of(ProblemCode.UNSAFE, "the run cannot start: " + need.name() + ": " + need.text())
