@@ -90,7 +90,8 @@ class ScreenIT {
         assertLeft();
         tmux.shell("fg");
         tmux.awaitText("Keys here");
-        tmux.send("Escape", "q");
+        tmux.press("Escape");
+        tmux.send("q");
         tmux.awaitLeft();
     }
 
@@ -109,5 +110,48 @@ class ScreenIT {
         tmux.paste("quit\r".repeat(2000));
         tmux.press("?");
         tmux.awaitText("Keys here");
+    }
+
+    @Test
+    void aMistakeOfOursLeavesTheTerminalAndSaysWhereTheReportIs() throws Exception {
+        // A file of marks that cannot be written makes the thread that marks fail, update thread or renderer.
+        tmux.shell("clear; LIFEBOAT_TEST_SYNC=" + directory + "/missing/marks "
+                + Image.packaged(directory).launcher() + " -config " + directory.resolve("lifeboat.yml")
+                + "; echo status=$?");
+        tmux.awaitText("status=70");
+        assertThat(tmux.capture()).contains("error: ", "the report is ");
+        assertLeft();
+    }
+
+    @Test
+    void aLocaleWithoutUtf8GetsAscii() throws Exception {
+        tmux.shell("export LANG=C");
+        start();
+        assertThat(tmux.capture()).contains("+- Databases 1 -").matches("[\\x00-\\x7f]*");
+        tmux.press("?");
+        tmux.awaitText("Keys here");
+        tmux.press("Escape");
+        tmux.send("q");
+        tmux.awaitText("status=0");
+    }
+
+    @Test
+    void aDumbTerminalIsToldTheFlag() throws Exception {
+        tmux.shell("export TERM=dumb");
+        Path launcher = Image.packaged(directory).launcher();
+        tmux.shell("clear; " + launcher + " -config " + directory.resolve("lifeboat.yml") + "; echo status=$?");
+        tmux.awaitText("this terminal is \"dumb\"");
+        assertThat(tmux.capture()).contains("lifeboat --plain");
+        tmux.send("q", "u", "i", "t", "Enter");
+        tmux.awaitText("status=0");
+    }
+
+    @Test
+    void closedStandardInputEndsPlainModeAtOnce() throws Exception {
+        Path launcher = Image.packaged(directory).launcher();
+        tmux.shell("clear; " + launcher + " -config " + directory.resolve("lifeboat.yml") + " --plain <&-"
+                + "; echo status=$?");
+        tmux.awaitText("status=0");
+        assertThat(tmux.capture()).contains("Plain mode").doesNotContain("not known:");
     }
 }

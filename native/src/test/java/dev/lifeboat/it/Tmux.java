@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A real terminal to drive the program in: tmux on a socket of its own, without any configuration, with a shell in it
 /// (tui.md 13.2).
@@ -43,6 +44,8 @@ final class Tmux implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("new-session", "-d", "-x", "" + COLUMNS, "-y", "" + ROWS));
         command.addAll(List.of("env", "-i", "PATH=" + System.getenv("PATH"), "HOME=" + directory, "LANG=C.UTF-8"));
         command.addAll(List.of("TERM=screen-256color", "PS1=" + PROMPT + " ", "LIFEBOAT_TEST_SYNC=" + tmux.sync));
+        // The shell must not write into the directory of the test when its terminal goes away.
+        command.add("HISTFILE=/dev/null");
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of("bash", "--norc", "--noprofile"));
         tmux.command(command.toArray(String[]::new));
@@ -189,12 +192,30 @@ final class Tmux implements AutoCloseable {
         return output;
     }
 
+    /// Ends the server and waits until nothing that ran in it is left.
     @Override
     public void close() throws IOException {
         try {
+            List<ProcessHandle> running = running();
             command("kill-server");
+            Wait.until(
+                    LIMIT,
+                    "what ran in the terminal has ended",
+                    () -> running.stream().noneMatch(ProcessHandle::isAlive));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
         }
+    }
+
+    private List<ProcessHandle> running() throws IOException, InterruptedException {
+        long pid = Long.parseLong(command("display", "-p", "#{pane_pid}").strip());
+        return ProcessHandle.of(pid)
+                .map(shell ->
+                        Stream.concat(Stream.of(shell), shell.descendants()).toList())
+                .orElse(List.of());
     }
 }

@@ -77,6 +77,7 @@ final class LifeboatCommand implements Callable<Integer> {
         }
         boolean terminals = host.inIsTerminal() && host.outIsTerminal();
         if (terminals && host.variable("TERM").equals("dumb")) {
+            console.note("this terminal is \"dumb\": plain mode, as with: lifeboat --plain");
             return screens.plain(console.out());
         }
         Optional<String> refusal = FullScreen.refusal(host.environment(), terminals);

@@ -8,7 +8,6 @@ import dev.lifeboat.app.tui.paint.CellWidth;
 import dev.lifeboat.app.tui.paint.LanternaPainter;
 import dev.lifeboat.app.tui.terminal.FrameTerminal;
 import dev.lifeboat.app.tui.terminal.TerminalGuard;
-import dev.lifeboat.app.tui.terminal.Tty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,13 +44,13 @@ final class FrameFront implements Front {
     private TerminalSize size;
     private boolean started;
 
-    FrameFront(Tty tty, TerminalGuard guard, Looks looks, Model first) throws IOException {
+    FrameFront(TerminalGuard guard, Looks looks, Model first) throws IOException {
         this.looks = looks;
         this.guard = guard;
         this.newest = first;
         this.size = first.size();
         this.painter = new LanternaPainter(looks.theme(), looks.charset());
-        this.terminal = new FrameTerminal(tty.output(), looks.charset(), () -> size, CellWidth::of);
+        this.terminal = new FrameTerminal(guard.frames(), looks.charset(), () -> size, CellWidth::of);
         this.screen = new TerminalScreen(terminal);
     }
 

@@ -91,7 +91,7 @@ public final class FullScreen {
         TerminalSize size = tty.size();
         Loop loop = new Loop(ports, settings.where(), size, clock, IdleMarker.of(settings.environment()));
         FrameFront front =
-                new FrameFront(tty, guard, settings.looks(), Model.start(settings.where(), size, clock.instant()));
+                new FrameFront(guard, settings.looks(), Model.start(settings.where(), size, clock.instant()));
         guard.arm();
         guard.enter();
         tty.onSignal("WINCH", () -> loop.post(new Msg.Resized(sizeOf(tty))));

@@ -2,7 +2,6 @@ package dev.lifeboat.app.tui.terminal;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Owns entering and leaving: whatever ends the program, the terminal is left as it was found (tui.md 3.2).
@@ -35,6 +34,29 @@ public final class TerminalGuard {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What frames are written to. Once the terminal was left, nothing reaches it any more: a frame that was painted
+    /// while another thread left is dropped.
+    public OutputStream frames() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                lock.lock();
+                try {
+                    if (entered) {
+                        tty.output().write(bytes, offset, length);
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+        };
     }
 
     public boolean isEntered() {
@@ -89,9 +111,15 @@ public final class TerminalGuard {
     private void leaveInTime() {
         Thread leaving = Thread.ofPlatform().daemon().name("leave-terminal-now").start(this::leave);
         try {
-            leaving.join(TimeUnit.MILLISECONDS.toMillis(PATIENCE_MILLIS));
+            leaving.join(PATIENCE_MILLIS);
+            if (leaving.isAlive()) {
+                // A frame waits for the terminal to take it. The attributes wait for nobody.
+                tty.restore();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (IOException _) {
+            // The terminal is gone.
         }
     }
 }
