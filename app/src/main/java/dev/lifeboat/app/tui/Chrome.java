@@ -68,7 +68,7 @@ final class Chrome {
             return Optional.of(PlayerScreen.safeNow(player, player.view().get()));
         }
         if (model.place() instanceof Place.Runbooks) {
-            return Optional.of("the plan shown is the plan that runs; nothing is changed by looking");
+            return Optional.of("the plan shown is the plan that runs; a dry run walks it and changes nothing");
         }
         if (model.place() instanceof Place.RestorePoints) {
             return Optional.of("nothing is changed by looking");

@@ -19,6 +19,9 @@ public sealed interface Effect {
 
     record PlanRun(long request, String runbook, String database, PointChoice point) implements Work {}
 
+    /// The same as [PlanRun], to be shown in full: nothing is changed by it.
+    record DryRun(long request, String runbook, String database, PointChoice point) implements Work {}
+
     record Report(long request, RunId run) implements Work {}
 
     /// What changes something: only a confirmation may ask for it (tui.md 5.1), except `Pause` and `Resume`, which

@@ -5,6 +5,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.runbooks.Answer;
 import dev.lifeboat.runbooks.Consent;
+import dev.lifeboat.runbooks.PointChoice;
 import dev.lifeboat.runbooks.RunId;
 import dev.lifeboat.runbooks.RunRequest;
 import dev.lifeboat.runbooks.Runs;
@@ -52,7 +53,10 @@ final class Effects implements AutoCloseable {
                 new Msg.Answer.PointsListed(ports.points().list(points.database()));
             case Effect.ListRunbooks _ ->
                 new Msg.Answer.RunbooksListed(ports.runs().runbooks());
-            case Effect.PlanRun plan -> new Msg.Answer.Planned(ports.runs().plan(request(plan)));
+            case Effect.PlanRun plan ->
+                new Msg.Answer.Planned(ports.runs().plan(request(plan.runbook(), plan.database(), plan.point())));
+            case Effect.DryRun plan ->
+                new Msg.Answer.Rehearsed(ports.runs().plan(request(plan.runbook(), plan.database(), plan.point())));
             case Effect.Report report ->
                 new Msg.Answer.Reported(report.run(), ports.runs().report(report.run()));
             case Effect.StartRun start -> new Msg.Answer.Started(ports.runs().start(start.plan()));
@@ -64,9 +68,8 @@ final class Effects implements AutoCloseable {
         };
     }
 
-    private RunRequest request(Effect.PlanRun plan) {
-        return new RunRequest(
-                plan.runbook(), ports.specs().apply(plan.database()), plan.point(), Consent.none(), ports.actor());
+    private RunRequest request(String runbook, String database, PointChoice point) {
+        return new RunRequest(runbook, ports.specs().apply(database), point, Consent.none(), ports.actor());
     }
 
     private Answer answer(Effect.AnswerRun answer) {

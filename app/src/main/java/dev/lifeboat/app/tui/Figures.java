@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Numbers and times in the short forms of the screens. All times are UTC.
 final class Figures {
@@ -15,6 +16,8 @@ final class Figures {
     private static final DateTimeFormatter DAY = format("MM-dd");
     private static final DateTimeFormatter FULL = format("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter FULL_MINUTE = format("yyyy-MM-dd HH:mm");
+
+    private static final Pattern MORE_THAN_MILLIS = Pattern.compile("(\\d\\d:\\d\\d:\\d\\d\\.\\d{3})\\d+");
 
     private Figures() {}
 
@@ -36,6 +39,11 @@ final class Figures {
 
     static String fullMinute(Instant time) {
         return FULL_MINUTE.format(time);
+    }
+
+    /// Texts that hold a time name it to the millisecond at most: `13:17:31.902Z`, `13:57:58Z`.
+    static String brief(String text) {
+        return MORE_THAN_MILLIS.matcher(text).replaceAll("$1").replace(".000Z", "Z");
     }
 
     /// `14:32:06` today, `11-19 14:32` before.

@@ -33,11 +33,8 @@ final class Forms {
     static Model change(Model model, UnaryOperator<Form> change) {
         if (model.overlay().isPresent()) {
             return model.overlay().get() instanceof Overlay.Dialog dialog
-                    ? model.withOverlay(new Overlay.Dialog(
-                            dialog.title(),
-                            dialog.lines(),
-                            change.apply(dialog.form()).touched(model.now()),
-                            dialog.intent()))
+                    ? model.withOverlay(
+                            dialog.withForm(change.apply(dialog.form()).touched(model.now())))
                     : model;
         }
         return model.place() instanceof Place.Player player && player.form().isPresent()

@@ -18,6 +18,13 @@ final class Loads {
                         ? Next.of(model.at(
                                 RunbooksScreen.withPlan(place, place.plan().got(plan))))
                         : Next.of(model);
+            case Msg.Answer.Rehearsed(var plan) ->
+                model.place() instanceof Place.Runbooks place && place.plan().wants(request)
+                        ? Next.of(model.at(RunbooksScreen.withPlan(
+                                        place, place.plan().got(plan)))
+                                .withoutNote()
+                                .withOverlay(PlanText.dryRun(plan)))
+                        : Next.of(model);
             case Msg.Answer.Started(var run) ->
                 Update.openRun(model.withoutOverlay().withoutNote(), run);
             case Msg.Answer.Reported reported -> Next.of(report(model, request, reported.markdown()));
@@ -99,7 +106,7 @@ final class Loads {
             when place.lines().wants(request) ->
                 Next.of(model.at(new Place.Reading(
                         place.title(), place.run(), place.lines().failed(problem), place.top())));
-            default -> Next.of(model.withOverlay(new Overlay.Trouble(problem)));
+            default -> Next.of(model.withOverlay(Overlay.Text.of(problem)));
         };
     }
 }

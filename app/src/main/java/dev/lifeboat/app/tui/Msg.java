@@ -56,6 +56,9 @@ public sealed interface Msg {
 
         record Planned(RunPlan plan) implements Answer {}
 
+        /// The plan of a dry run, which is shown in full.
+        record Rehearsed(RunPlan plan) implements Answer {}
+
         record Started(RunId run) implements Answer {}
 
         record Reported(RunId run, String markdown) implements Answer {}

@@ -9,13 +9,31 @@ import java.util.List;
 sealed interface Overlay {
     record Help(int top) implements Overlay {}
 
-    /// A problem in its three parts (tui.md 6.12).
-    record Trouble(Problem problem) implements Overlay {}
+    /// A text to read: a problem in its three parts (tui.md 6.12), a dry run, a confirmation in full. `top` is the
+    /// first
+    /// line in sight.
+    record Text(String title, List<String> lines, int top) implements Overlay {
+        public Text {
+            lines = List.copyOf(lines);
+        }
+
+        static Text of(Problem problem) {
+            return new Text("Problem", Problems.lines(problem), 0);
+        }
+    }
 
     /// A confirmation that a key of ours asked for.
-    record Dialog(String title, List<String> lines, Form form, Intent intent) implements Overlay {
+    record Dialog(String title, List<String> lines, int top, Form form, Intent intent) implements Overlay {
         public Dialog {
             lines = List.copyOf(lines);
+        }
+
+        Dialog withForm(Form newForm) {
+            return new Dialog(title, lines, top, newForm, intent);
+        }
+
+        Dialog from(int newTop) {
+            return new Dialog(title, lines, newTop, form, intent);
         }
     }
 

@@ -1,10 +1,6 @@
 package dev.lifeboat.app.tui;
 
 import dev.lifeboat.app.tui.paint.Canvas;
-import dev.lifeboat.app.tui.paint.Painters;
-import dev.lifeboat.app.tui.paint.Rect;
-import dev.lifeboat.app.tui.paint.Role;
-import dev.lifeboat.engine.Problem;
 import dev.lifeboat.runbooks.RunId;
 import dev.lifeboat.runbooks.RunPlan;
 import dev.lifeboat.runbooks.RunView;
@@ -15,41 +11,55 @@ import java.util.Optional;
 /// Dialogs, problems and the help: what lies over a screen.
 final class Overlays {
     private static final String STAY = "stay";
-    private static final int MOST_SUMMARY = 46;
 
     private Overlays() {}
 
     static List<Binding> bindings(Model model, Overlay overlay) {
         return switch (overlay) {
             case Overlay.Help help -> HelpScreen.bindings(model, help);
-            case Overlay.Trouble _ ->
-                List.of(new Binding(
-                        List.of("Enter", "Esc", "q"), "Enter", "close", "close", m -> Next.of(m.withoutOverlay())));
-            case Overlay.Dialog dialog ->
-                Forms.bindings(
-                        dialog.form(), m -> Next.of(m.withoutOverlay()), button -> m -> press(m, dialog, button));
+            case Overlay.Text text -> reading(model, text);
+            case Overlay.Dialog dialog -> answering(model, dialog);
         };
+    }
+
+    private static List<Binding> reading(Model model, Overlay.Text text) {
+        List<Binding> bindings = new ArrayList<>();
+        bindings.add(
+                new Binding(List.of("Enter", "Esc", "q"), "Enter", "close", "close", m -> Next.of(m.withoutOverlay())));
+        bindings.addAll(box(text)
+                .scrolling(model, true, (m, to) -> m.withOverlay(new Overlay.Text(text.title(), text.lines(), to))));
+        return bindings;
+    }
+
+    private static List<Binding> answering(Model model, Overlay.Dialog dialog) {
+        List<Binding> bindings = new ArrayList<>(Forms.bindings(
+                dialog.form(), m -> Next.of(m.withoutOverlay()), button -> m -> press(m, dialog, button)));
+        bindings.addAll(box(dialog).scrolling(model, false, (m, to) -> m.withOverlay(dialog.from(to))));
+        return bindings;
+    }
+
+    private static Box box(Overlay.Text text) {
+        return new Box(text.title(), text.lines(), text.top(), Optional.empty());
+    }
+
+    private static Box box(Overlay.Dialog dialog) {
+        return new Box(dialog.title(), dialog.lines(), dialog.top(), Optional.of(dialog.form()));
     }
 
     static void view(Model model, Overlay overlay, Canvas canvas) {
         switch (overlay) {
             case Overlay.Help help -> HelpScreen.view(model, help, canvas);
-            case Overlay.Trouble(Problem problem) -> box(canvas, "Problem", Problems.lines(problem), Optional.empty());
-            case Overlay.Dialog dialog -> box(canvas, dialog.title(), dialog.lines(), Optional.of(dialog.form()));
+            case Overlay.Text text -> box(text).paint(canvas);
+            case Overlay.Dialog dialog -> box(dialog).paint(canvas);
         }
     }
 
     static List<String> describe(Overlay overlay) {
         return switch (overlay) {
             case Overlay.Help _ -> List.of();
-            case Overlay.Trouble(Problem problem) -> Problems.lines(problem);
+            case Overlay.Text text -> text.lines();
             case Overlay.Dialog dialog -> dialog.lines();
         };
-    }
-
-    /// What a step does fits one row here; the list behind the dialog has been seen.
-    private static String brief(String summary) {
-        return summary.length() <= MOST_SUMMARY ? summary : summary.substring(0, MOST_SUMMARY - 2) + "..";
     }
 
     /// Level 2: a run begins and stops writers.
@@ -59,7 +69,7 @@ final class Overlays {
                 + plan.lines().size() + " steps, " + Figures.about(plan.expected()) + ".");
         plan.lines()
                 .forEach(line -> lines.add(line.number() + " " + line.title()
-                        + (line.summary().isEmpty() ? "" : ": " + brief(line.summary()))
+                        + (line.summary().isEmpty() ? "" : ": " + Figures.brief(line.summary()))
                         + (line.asksForName() ? " (you type its name there)" : "")));
         if (plan.downFrom() > 0) {
             lines.add("The application is down in steps " + plan.downFrom() + " to " + plan.downTo() + ".");
@@ -113,6 +123,7 @@ final class Overlays {
         return Next.of(model.withOverlay(new Overlay.Dialog(
                 "What is meant?",
                 lines,
+                0,
                 Form.of(buttons, Optional.empty(), model.now()),
                 new Overlay.Intent.Interrupt())));
     }
@@ -121,7 +132,7 @@ final class Overlays {
             Model model, String title, List<String> lines, String deed, Optional<String> name, Overlay.Intent intent) {
         List<Form.Button> buttons =
                 List.of(new Form.Button(STAY, "Stay here", true), new Form.Button("do", deed, false));
-        return model.withOverlay(new Overlay.Dialog(title, lines, Form.of(buttons, name, model.now()), intent));
+        return model.withOverlay(new Overlay.Dialog(title, lines, 0, Form.of(buttons, name, model.now()), intent));
     }
 
     /// The confirmation closes to its safe answer.
@@ -147,30 +158,5 @@ final class Overlays {
                                 .orElseGet(() -> Next.of(counted))
                         : Next.of(counted, new Effect.Quit());
         };
-    }
-
-    private static void box(Canvas canvas, String title, List<String> lines, Optional<Form> form) {
-        int width = Math.min(72, canvas.columns() - 4);
-        List<String> wrapped = lines.stream()
-                .flatMap(line -> Wrap.wrap(line, width - 4, "  ").stream())
-                .toList();
-        int formRows = form.map(one -> 1 + FormPainter.rows(one, width - 4)).orElse(0);
-        int height = Math.min(canvas.rows() - 3, wrapped.size() + formRows + 4);
-        int column = (canvas.columns() - width) / 2;
-        Rect area = new Rect(column, Math.max(1, (canvas.rows() - 1 - height) / 2), width, height);
-        canvas.blank(area);
-        Painters.box(canvas, area, title);
-        int room = height - formRows - 3;
-        int row = area.row() + 2;
-        for (String line : wrapped.subList(0, Math.min(Math.max(0, room), wrapped.size()))) {
-            canvas.foreign(column + 2, row++, width - 4, line, Role.TEXT);
-        }
-        if (form.isPresent()) {
-            int at = area.endRow()
-                    - 2
-                    - FormPainter.rows(form.get(), width - 4)
-                    + (form.get().name().isPresent() ? 0 : 0);
-            FormPainter.paint(canvas, new Rect(column + 2, at, width - 4, area.endRow() - 1 - at), form.get());
-        }
     }
 }

@@ -183,7 +183,9 @@ final class PlainFront implements Front {
     private void evidence(RunView view) {
         List<RunView.Evidence> all = view.evidence();
         for (RunView.Evidence item : all.subList(Math.min(evidence, all.size()), all.size())) {
-            line(Figures.second(item.at()) + " step " + item.line() + " " + item.text());
+            List<String> texts = Figures.brief(item.text()).lines().toList();
+            line(Figures.second(item.at()) + " step " + item.line() + " " + (texts.isEmpty() ? "" : texts.getFirst()));
+            texts.stream().skip(1).forEach(text -> line("         " + text));
         }
         evidence = all.size();
     }
@@ -214,7 +216,7 @@ final class PlainFront implements Front {
         Question asked = view.question().orElseThrow();
         line("");
         line(asked.title());
-        asked.lines().forEach(fact -> line(String.format("  %-8s %s", fact.label(), fact.text())));
+        FactText.lines(asked.lines(), Integer.MAX_VALUE).forEach(text -> line("  " + text));
         line(PlayerScreen.safeNow(view));
     }
 

@@ -20,7 +20,7 @@ final class PlainText {
                 words.addAll(List.of("runbooks", "points", "runs"));
             }
             case Place.RestorePoints _ -> words.addAll(List.of("a number to restore to it", "back"));
-            case Place.Runbooks _ -> words.addAll(List.of("a number to choose", "start", "back"));
+            case Place.Runbooks _ -> words.addAll(List.of("a number to choose", "dry run", "start", "back"));
             case Place.Player place -> {
                 boolean ended = place.view().map(view -> view.state().isEnded()).orElse(false);
                 words.addAll(ended ? List.of("report", "undo", "back") : List.of("pause", "undo", "abort", "back"));

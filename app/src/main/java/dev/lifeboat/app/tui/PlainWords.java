@@ -20,6 +20,7 @@ final class PlainWords {
             Map.entry("runs", "R"),
             Map.entry("report", "Enter"),
             Map.entry("start", "Enter"),
+            Map.entry("dry run", "D"),
             Map.entry("answer", "Enter"),
             Map.entry("pause", "p"),
             Map.entry("undo", "u"),

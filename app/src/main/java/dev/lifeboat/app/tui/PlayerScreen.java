@@ -83,10 +83,35 @@ final class PlayerScreen {
             bindings.add(new Binding(List.of(), "type", "the name", "type the name of the database", Next::of));
         }
         bindings.addAll(Forms.bindings(form, m -> Next.of(stay(m)), button -> m -> press(m, place, button)));
+        place.view()
+                .ifPresent(
+                        view -> view.question().ifPresent(question -> bindings.addAll(inFull(form, view, question))));
         if (!form.inField()) {
             bindings.add(Binding.of("q", "leave it running", "leave the player", Update::back));
         }
         return bindings;
+    }
+
+    /// Below a text the form waits as it was left.
+    private static List<Binding> inFull(Form form, RunView view, Question question) {
+        List<Binding> bindings = new ArrayList<>();
+        if (Confirmation.hasLost(question)) {
+            bindings.add(Binding.of(
+                    "F2", "lost writes", "lost writes", m -> Next.of(read(m, Confirmation.lost(view, question)))));
+        }
+        // In the field a letter is text.
+        List<String> keys = form.inField() ? List.of("F3") : List.of("F3", "i");
+        bindings.add(new Binding(
+                keys,
+                "F3",
+                Confirmation.hasFiles(question) ? "files" : "all of it",
+                "all that is asked, with its files",
+                m -> Next.of(read(m, Confirmation.files(view, question)))));
+        return bindings;
+    }
+
+    private static Model read(Model model, Overlay.Text text) {
+        return Forms.change(model, same -> same).withOverlay(text);
     }
 
     private static Next press(Model model, Place.Player place, Form.Button button) {

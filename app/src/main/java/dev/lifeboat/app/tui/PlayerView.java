@@ -20,7 +20,8 @@ import java.util.Optional;
 final class PlayerView {
     private static final int LEFT_COLUMNS = 28;
     private static final int WORK_ROWS = 10;
-    private static final int LABEL = 8;
+    private static final int LARGE_COLUMNS = 120;
+    private static final int LARGE_ROWS = 32;
     private static final int BAR_LABEL = 9;
     private static final int BAR = 20;
 
@@ -44,9 +45,33 @@ final class PlayerView {
         if (place.form().isPresent() && view.question().isPresent()) {
             question(view, view.question().get(), place.form().get(), canvas, right);
         } else {
-            int workRows = WORK_ROWS + (canvas.rows() - Model.LEAST_ROWS) / 2;
-            work(view, canvas, new Rect(right.column(), 1, right.width(), workRows));
-            evidence(place, view, canvas, new Rect(right.column(), 1 + workRows, right.width(), height - workRows));
+            panes(place, view, canvas, right);
+        }
+    }
+
+    /// The working step and the evidence; on a large screen between them what is done, act by act.
+    private static void panes(Place.Player place, RunView view, Canvas canvas, Rect area) {
+        boolean large = canvas.columns() >= LARGE_COLUMNS && canvas.rows() >= LARGE_ROWS;
+        int workRows = large ? WORK_ROWS + 2 : WORK_ROWS + (canvas.rows() - Model.LEAST_ROWS) / 2;
+        int operationRows = large ? (area.height() - workRows) / 2 : 0;
+        work(view, canvas, new Rect(area.column(), area.row(), area.width(), workRows));
+        if (large) {
+            operations(view, canvas, new Rect(area.column(), area.row() + workRows, area.width(), operationRows));
+        }
+        int above = workRows + operationRows;
+        evidence(place, view, canvas, new Rect(area.column(), area.row() + above, area.width(), area.height() - above));
+    }
+
+    /// The newest at the end, as in the evidence.
+    private static void operations(RunView view, Canvas canvas, Rect area) {
+        Painters.box(canvas, area, "Commands and files");
+        Rect inside = area.inside();
+        List<String> lines = view.work().operations().stream()
+                .flatMap(operation -> Wrap.wrap(Figures.brief(operation), inside.width(), "  ").stream())
+                .toList();
+        int first = Math.max(0, lines.size() - inside.height());
+        for (int i = first; i < lines.size(); i++) {
+            canvas.foreign(inside.column(), inside.row() + i - first, inside.width(), lines.get(i), Role.TEXT);
         }
     }
 
@@ -191,8 +216,7 @@ final class PlayerView {
         List<Role> roles = new ArrayList<>();
         for (int i = last - 1; i >= 0 && lines.size() < inside.height(); i--) {
             RunView.Evidence item = all.get(i);
-            String text = Figures.second(item.at()) + " " + item.line() + " " + item.text();
-            List<String> wrapped = Wrap.wrap(text, inside.width(), " ".repeat(11));
+            List<String> wrapped = FactText.lines(item, inside.width());
             lines.addAll(0, wrapped);
             wrapped.forEach(_ -> roles.addFirst(role(item)));
         }
@@ -223,16 +247,12 @@ final class PlayerView {
             canvas.foreign(inside.column(), row++, inside.width(), part, Role.HEADING);
         }
         int room = inside.endRow() - formRows - row;
-        List<String> lines = lines(question.lines(), inside.width());
-        if (lines.size() > room) {
-            // Each line shortened rather than the last ones missing: what is done to the files stands at the end.
-            lines = lines(question.lines(), Integer.MAX_VALUE);
-        }
+        List<String> lines = Confirmation.lines(question, inside.width(), room);
         row += room > lines.size() ? 1 : 0;
         room = inside.endRow() - formRows - row;
         for (int i = 0; i < Math.min(room, lines.size()); i++) {
             boolean more = i == room - 1 && lines.size() > room;
-            String text = more ? lines.size() - i + " more lines in the plan of the run" : lines.get(i);
+            String text = more ? lines.size() - i + " more lines: F3" : lines.get(i);
             canvas.foreign(inside.column(), row++, inside.width(), text, Role.TEXT);
         }
         FormPainter.paint(
@@ -241,28 +261,12 @@ final class PlayerView {
 
     private static int facts(List<Fact> facts, Canvas canvas, Rect area) {
         int row = area.row();
-        for (String line : lines(facts, area.width())) {
+        for (String line : FactText.lines(facts, area.width())) {
             if (row < area.endRow()) {
                 canvas.foreign(area.column(), row++, area.width(), line, Role.TEXT);
             }
         }
         return row;
-    }
-
-    /// Labels have a column of their own; a number stands close to its text, and a line without a label continues.
-    private static List<String> lines(List<Fact> facts, int width) {
-        List<String> lines = new ArrayList<>();
-        int label = LABEL;
-        for (Fact fact : facts) {
-            if (!fact.label().isEmpty()) {
-                label = fact.label().length() == 1
-                        ? 2
-                        : Math.max(LABEL, fact.label().length() + 1);
-            }
-            String head = fact.label() + " ".repeat(Math.max(0, label - CellWidth.of(fact.label())));
-            lines.addAll(Wrap.wrap(head + fact.text(), width, " ".repeat(label)));
-        }
-        return lines;
     }
 
     private static String capital(String text) {

@@ -10,7 +10,6 @@ import dev.lifeboat.runbooks.RunPlan;
 import dev.lifeboat.runbooks.RunbookInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Screen 3: what happened? The runbooks at the left, the plan of the chosen one at the right (tui.md 6.4).
 final class RunbooksScreen {
@@ -51,6 +50,7 @@ final class RunbooksScreen {
                         "down",
                         moves.get(1).act()));
         bindings.add(2, Binding.of("Enter", "start", "start it (asks first)", m -> start(m, place)));
+        bindings.add(3, Binding.of("D", "dry run", "every step, changes nothing", m -> dryRun(m, place)));
         return bindings;
     }
 
@@ -73,6 +73,19 @@ final class RunbooksScreen {
         return plan.obstacle()
                 .map(need -> Next.of(model.withNote("cannot start: " + need.name() + ": " + need.text())))
                 .orElseGet(() -> Next.of(Overlays.start(model, plan)));
+    }
+
+    /// Looks afresh and shows what would be done; what is on the screen stays until then.
+    private static Next dryRun(Model model, Place.Runbooks place) {
+        if (place.chosen().isEmpty()) {
+            return Next.of(model);
+        }
+        Model counted = model.requesting();
+        long request = counted.requests();
+        Place.Runbooks asked = withPlan(place, place.plan().asked(request, counted.now()));
+        return Next.of(
+                counted.at(asked).withNote("walking the steps, changing nothing"),
+                new Effect.DryRun(request, place.chosen().get().id(), place.database(), place.point()));
     }
 
     static void view(Model model, Place.Runbooks place, Canvas canvas) {
@@ -112,12 +125,12 @@ final class RunbooksScreen {
         int width = area.width() - 3;
         int column = area.column() + 2;
         int row = area.row() + 1;
-        for (String line : Wrap.wrap(headline(plan), width, "")) {
+        for (String line : Wrap.wrap(PlanText.headline(plan), width, "")) {
             canvas.foreign(column, row++, width, line, Role.TEXT);
         }
         row++;
         for (RunPlan.Line line : plan.lines()) {
-            canvas.foreign(column, row, 17, line.number() + " " + uncapped(line.title()), Role.TEXT);
+            canvas.foreign(column, row, 17, line.number() + " " + PlanText.uncapped(line.title()), Role.TEXT);
             if (line.asksForName()) {
                 canvas.put(column + SUMMARY_COLUMN - 2, row, "!", Role.WARN);
             }
@@ -173,19 +186,6 @@ final class RunbooksScreen {
         }
     }
 
-    private static String headline(RunPlan plan) {
-        String head = "For " + plan.request().database().name() + ". "
-                + plan.lines().size() + " steps, " + Figures.about(plan.expected()) + ".";
-        return plan.downFrom() == 0
-                ? head + " The app stays up."
-                : head + " The app is down in steps " + plan.downFrom() + " to " + plan.downTo() + ", "
-                        + Figures.about(plan.expectedDown()) + ".";
-    }
-
-    private static String uncapped(String title) {
-        return title.isEmpty() ? title : title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1);
-    }
-
     private static void waiting(Model model, Place.Runbooks place, Canvas canvas, Rect area) {
         int row = area.row() + 1;
         for (String line : reasons(model, place)) {
@@ -218,9 +218,9 @@ final class RunbooksScreen {
         place.plan().problem().ifPresent(problem -> lines.addAll(Problems.lines(problem)));
         place.plan().value().ifPresent(plan -> {
             lines.add("");
-            lines.add(headline(plan));
+            lines.add(PlanText.headline(plan));
             plan.lines()
-                    .forEach(line -> lines.add("  " + line.number() + "  " + uncapped(line.title()) + ": "
+                    .forEach(line -> lines.add("  " + line.number() + "  " + PlanText.uncapped(line.title()) + ": "
                             + (line.asksForName() ? "asks for the name" : line.summary())));
             plan.needs()
                     .forEach(need ->

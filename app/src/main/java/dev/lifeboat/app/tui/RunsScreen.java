@@ -83,7 +83,7 @@ final class RunsScreen {
                         + (view.question().isPresent() ? "  asks" : "");
     }
 
-    private static Role role(RunState state) {
+    static Role role(RunState state) {
         return switch (state) {
             case FAILED, LOST -> Role.BAD;
             case ASKING, PAUSED, UNDOING -> Role.WARN;
@@ -99,7 +99,7 @@ final class RunsScreen {
         List<RunView.Evidence> evidence = view.evidence();
         int room = Math.max(0, end - row - lines.size() - 1);
         for (RunView.Evidence item : evidence.subList(Math.max(0, evidence.size() - room), evidence.size())) {
-            lines.add(Figures.second(item.at()) + " " + item.line() + " " + item.text());
+            lines.addAll(FactText.lines(item, Integer.MAX_VALUE));
         }
         int at = row;
         for (String line : lines) {

@@ -7,12 +7,17 @@ import com.googlecode.lanterna.TerminalSize;
 import dev.lifeboat.app.tui.paint.Glyphs;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.runbooks.Fact;
+import dev.lifeboat.runbooks.Question;
 import dev.lifeboat.runbooks.RunState;
+import dev.lifeboat.runbooks.RunView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +71,11 @@ class FramesTest {
                 new Case(
                         "confirmation/matches-80x24",
                         Samples.press(confirmation(), "l", "e", "g", "a", "c", "y", "Down", "Right")),
+                new Case("confirmation/lost-80x24", Samples.press(confirmation(), "l", "e", "F2")),
+                new Case("confirmation/files-80x24", Samples.press(confirmation(), "l", "e", "F3")),
+                new Case("confirmation/too-long-80x24", tooLong()),
+                new Case("runbooks/dry-run-80x24", dryRun()),
+                new Case("player/undo-scrolls-80x24", Samples.press(longUndo(), "u", "PgDn")),
                 new Case("runs/one-80x24", runs()),
                 new Case("too-small/60x9", player(4).withSize(new TerminalSize(60, 9))));
     }
@@ -110,6 +120,34 @@ class FramesTest {
         Model model = Samples.dashboard().withNow(Samples.at("14:34:12"));
         Model open = Update.openRun(model, Samples.RUN).model();
         return PlayerScreen.changed(open, Samples.RUN, Samples.run(6, RunState.ASKING, Optional.of(Samples.place())));
+    }
+
+    private static Model dryRun() {
+        Model asked = Samples.press(runbooks(), "D");
+        return Loads.loaded(asked, asked.requests(), new Msg.Answer.Rehearsed(Samples.plan()))
+                .model();
+    }
+
+    /// More lines than the pane has, one of them with a time to the nanosecond and one with a line break.
+    private static Model tooLong() {
+        Question place = Samples.place();
+        List<Fact> facts = new ArrayList<>(place.lines());
+        facts.add(6, new Fact("", "1 more write at 2026-11-20T14:28:51.902123456Z"));
+        facts.add(7, new Fact("", "rows of legacy_orders_of_the_day that nobody else has, all of them"));
+        facts.add(8, new Fact("", "orders 13 fewer\ncustomers 2 fewer"));
+        Question question = new Question(
+                3, place.kind(), 3, place.title(), facts, place.nameToType(), place.choices(), place.askedAt());
+        Model open = Update.openRun(Samples.dashboard().withNow(Samples.at("14:34:12")), Samples.RUN)
+                .model();
+        return PlayerScreen.changed(open, Samples.RUN, Samples.run(6, RunState.ASKING, Optional.of(question)));
+    }
+
+    private static Model longUndo() {
+        RunView run = Samples.run(9, RunState.DONE, Optional.empty());
+        List<RunView.UndoLine> undo = IntStream.range(0, 30)
+                .mapToObj(i -> new RunView.UndoLine(6, "put file " + i + " back"))
+                .toList();
+        return Samples.player(Samples.withUndo(run, undo));
     }
 
     private static Model runs() {

@@ -186,7 +186,14 @@ final class Samples {
         List<RunPlan.Line> lines = new ArrayList<>();
         for (int i = 0; i < TITLES.size(); i++) {
             lines.add(new RunPlan.Line(
-                    i + 1, TITLES.get(i), summaries[i], i == 5, i == 0, Duration.ofSeconds(50), List.of(), List.of()));
+                    i + 1,
+                    TITLES.get(i),
+                    summaries[i],
+                    i == 5,
+                    i == 0,
+                    Duration.ofSeconds(50),
+                    List.of(),
+                    operations(i + 1)));
         }
         return new RunPlan(
                 RUN,
@@ -202,6 +209,20 @@ final class Samples {
                 7,
                 Duration.ofMinutes(7),
                 Duration.ofMinutes(6));
+    }
+
+    private static List<String> operations(int line) {
+        return switch (line) {
+            case 2 -> List.of("docker update --restart=no legacy-web", "docker stop --time 30 legacy-web");
+            case 3 -> List.of("copy legacy.sqlite, -wal and -shm to .lifeboat-7Q2M/saved/, fsync");
+            case 6 ->
+                List.of(
+                        "keep legacy.sqlite, -wal and -shm in .lifeboat-7Q2M/live/, a guard in their place",
+                        "rename the copy over the guard",
+                        "owner and mode as before, fsync directory");
+            case 7 -> List.of("docker start legacy-web");
+            default -> List.of();
+        };
     }
 
     /// Run 7Q2M while line `current` is at work, or asks for its answer.
@@ -260,6 +281,31 @@ final class Samples {
                 Path.of("/var/lib/lifeboat/runs/7Q2M"));
     }
 
+    static RunView withUndo(RunView run, List<UndoLine> undo) {
+        return new RunView(
+                run.run(),
+                run.runbook(),
+                run.database(),
+                run.path(),
+                run.environment(),
+                run.state(),
+                run.stateText(),
+                run.startedAt(),
+                run.endedAt(),
+                run.downSince(),
+                run.upSince(),
+                run.current(),
+                run.lines(),
+                run.work(),
+                run.evidence(),
+                run.question(),
+                run.safeNow(),
+                undo,
+                run.firstTouch(),
+                run.watching(),
+                run.directory());
+    }
+
     private static RunView.Work work(int current) {
         return current != 4
                 ? new RunView.Work(
@@ -283,7 +329,10 @@ final class Samples {
                                 new Bar("apply", 0, 0, Unit.PAGES)),
                         41,
                         Optional.of(Duration.ofSeconds(19)),
-                        List.of());
+                        List.of(
+                                "create /srv/legacy/data/legacy.sqlite.7Q2M.part, mode 0600",
+                                "read 0000/snapshots/00000003.snapshot.lz4, write 22528 pages",
+                                "read 0000/wal/00000003_000a1f2c.wal.lz4, write 31 pages"));
     }
 
     private static List<Evidence> evidence() {

@@ -138,4 +138,42 @@ class UpdateTest {
         Model before = Samples.press(FramesTest.player(4), "u");
         assertThat(Forms.current(before).orElseThrow().name()).isEmpty();
     }
+
+    @Test
+    void lostWritesAndFilesAreReadBesideTheNameThatIsHalfTyped() {
+        Model typed = Samples.press(FramesTest.confirmation(), "l", "e", "g");
+        for (String key : List.of("F2", "F3")) {
+            Model reading = Samples.press(typed, key);
+            assertThat(reading.overlay()).containsInstanceOf(Overlay.Text.class);
+            Model back = Samples.press(reading, "Esc");
+            assertThat(Forms.current(back).orElseThrow().typed()).isEqualTo("leg");
+        }
+    }
+
+    @Test
+    void everyLineOfAConfirmationStandsInItsFullText() {
+        Model reading = Samples.press(FramesTest.confirmation(), "F3");
+        String text = String.join("\n", ((Overlay.Text) reading.overlay().orElseThrow()).lines());
+        Samples.place().lines().forEach(fact -> assertThat(text).contains(fact.text()));
+    }
+
+    @Test
+    void aDryRunAsksForAPlanAndChangesNothing() {
+        Next asked = key(FramesTest.runbooks(), "D");
+        assertThat(asked.effects()).singleElement().isInstanceOf(Effect.DryRun.class);
+        Next shown = Loads.loaded(asked.model(), asked.model().requests(), new Msg.Answer.Rehearsed(Samples.plan()));
+        assertThat(shown.effects()).isEmpty();
+        String text = String.join("\n", ((Overlay.Text) shown.model().overlay().orElseThrow()).lines());
+        Samples.plan()
+                .lines()
+                .forEach(line ->
+                        line.operations().forEach(operation -> assertThat(text).contains(operation)));
+    }
+
+    @Test
+    void timesInTextsEndWithTheirMilliseconds() {
+        assertThat(Figures.brief("copy of 2026-11-20T13:17:31.902123456Z"))
+                .isEqualTo("copy of 2026-11-20T13:17:31.902Z");
+        assertThat(Figures.brief("13:57:58.000Z and 13:57:58Z")).isEqualTo("13:57:58Z and 13:57:58Z");
+    }
 }

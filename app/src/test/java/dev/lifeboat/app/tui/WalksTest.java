@@ -55,6 +55,10 @@ class WalksTest {
         "e",
         "Space",
         "F1",
+        "F2",
+        "F3",
+        "D",
+        "i",
         "Ctrl+c",
         "Ctrl+l",
         "Ctrl+z"

@@ -1,26 +1,24 @@
 package dev.lifeboat.app.tui.paint;
 
 /// The few symbols that screens use, in Unicode and in ASCII (tui.md 8.2). `corners` are top left, top right, bottom
-/// left, bottom right, left tee, right tee; `heights` rise from low to high.
+/// left, bottom right, left tee, right tee.
 public enum Glyphs {
-    UNICODE('─', '│', "┌┐└┘├┤", '█', '░', "▁▂▃▄▅▆▇█", "…"),
-    ASCII('-', '|', "++++++", '#', '.', ".:-=+*%#", "..");
+    UNICODE('─', '│', "┌┐└┘├┤", '█', '░', "…"),
+    ASCII('-', '|', "++++++", '#', '.', "..");
 
     private final char horizontal;
     private final char vertical;
     private final String corners;
     private final char full;
     private final char empty;
-    private final String heights;
     private final String cut;
 
-    Glyphs(char horizontal, char vertical, String corners, char full, char empty, String heights, String cut) {
+    Glyphs(char horizontal, char vertical, String corners, char full, char empty, String cut) {
         this.horizontal = horizontal;
         this.vertical = vertical;
         this.corners = corners;
         this.full = full;
         this.empty = empty;
-        this.heights = heights;
         this.cut = cut;
     }
 
@@ -42,11 +40,6 @@ public enum Glyphs {
 
     public String empty() {
         return String.valueOf(empty);
-    }
-
-    /// The symbol for `level` of [0, 8).
-    public String height(int level) {
-        return heights.substring(level, level + 1);
     }
 
     /// What stands at the end of a text that was cut.

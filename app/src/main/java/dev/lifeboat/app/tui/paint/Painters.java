@@ -2,8 +2,6 @@ package dev.lifeboat.app.tui.paint;
 
 /// The shapes that screens are made of. Each paints what it is given and decides nothing.
 public final class Painters {
-    private static final int HEIGHTS = 8;
-
     private Painters() {}
 
     /// A box with its title in the upper edge.
@@ -40,18 +38,5 @@ public final class Painters {
         int full = total <= 0 ? 0 : (int) Math.min(width, Math.max(0, (double) done / total * width));
         int at = canvas.put(column, row, canvas.glyphs().full().repeat(full), Role.BAR);
         return canvas.put(at, row, canvas.glyphs().empty().repeat(width - full), Role.DIM);
-    }
-
-    /// One symbol for each value, as high as its part of the greatest.
-    public static int sparkline(Canvas canvas, int column, int row, long[] values) {
-        long greatest = 1;
-        for (long value : values) {
-            greatest = Math.max(greatest, value);
-        }
-        StringBuilder text = new StringBuilder();
-        for (long value : values) {
-            text.append(canvas.glyphs().height((int) (Math.max(0, value) * (HEIGHTS - 1) / greatest)));
-        }
-        return canvas.put(column, row, text.toString(), Role.INFO);
     }
 }
