@@ -23,6 +23,7 @@ import dev.lifeboat.runbooks.json.ProgressJson;
 import dev.lifeboat.runbooks.plan.FrozenPlan;
 import dev.lifeboat.runbooks.plan.Planner;
 import dev.lifeboat.runbooks.report.Report;
+import dev.lifeboat.runbooks.run.Entry;
 import dev.lifeboat.runbooks.run.Event;
 import dev.lifeboat.runbooks.run.RunMachine;
 import dev.lifeboat.runbooks.run.RunModel;
@@ -33,17 +34,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// The runs of this host, below its state directory.
 public final class LocalRuns implements Runs {
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private final RunStore store;
     private final WorkerStarter starter;
     private final Catalogue catalogue;
@@ -232,8 +237,18 @@ public final class LocalRuns implements Runs {
         });
     }
 
+    /// Returns once the order is in the journal: who looks then does not see the run as it was before.
     private void startWith(RunFolder folder, String what, Actor who) throws IOException {
+        FrozenPlan frozen = folder.plan();
+        int known = folder.journal(frozen).entries().size();
         starter.start(folder, Optional.of(new Event.Order(what, who)));
+        while (folder.isAlive() && !hasTakenOrder(folder.journal(frozen).entries(), known)) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static boolean hasTakenOrder(List<Entry> entries, int known) {
+        return entries.stream().skip(known).anyMatch(Entry.Answered.class::isInstance);
     }
 
     @Override
