@@ -13,6 +13,7 @@ import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.page.DatabaseHeader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -27,12 +28,16 @@ import java.util.Set;
 /// Every object is read to its end, so that its checksum is verified, even where the target lies in its middle:
 /// an object that is damaged anywhere is not used at all.
 final class Assembler {
+    private static final int CHUNK_BYTES = 256 << 10;
+
     private final Backup backup;
     private final EventSink events;
+    private final Room room;
 
-    Assembler(Backup backup, EventSink events) {
+    Assembler(Backup backup, EventSink events, Room room) {
         this.backup = backup;
         this.events = events;
+        this.room = room;
     }
 
     /// Makes `file`, which does not exist, and leaves it on stable storage. Whatever comes out of it, the caller
@@ -55,14 +60,38 @@ final class Assembler {
 
     private void writeSnapshot(RestorePlan plan, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
-        try (FileChannel out = FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                InputStream in = backup.open(
-                        plan.snapshot().key(),
-                        done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
-            in.transferTo(Channels.newOutputStream(out));
+        try (InputStream in = backup.open(
+                plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
+            byte[] first = in.readNBytes(DatabaseHeader.BYTES);
+            room.require(claimedBytes(first));
+            try (FileChannel channel = FileChannel.open(
+                            file,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    OutputStream out = Channels.newOutputStream(channel)) {
+                out.write(first);
+                copy(in, first.length, out);
+            }
+        }
+    }
+
+    /// How large the database is by its own header: all of it will be written.
+    private static long claimedBytes(byte[] first) {
+        return DatabaseHeader.read(ByteBuffer.wrap(first))
+                                instanceof DatabaseHeader.Reading.Header(DatabaseHeader header)
+                        && header.pageCountIsValid()
+                ? header.pageCount() * header.pageSize().bytes()
+                : first.length;
+    }
+
+    /// A few bytes of LZ4 can become a file of any length.
+    private void copy(InputStream in, long alreadyBytes, OutputStream out) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long written = alreadyBytes;
+        for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
+            written += got;
+            room.require(written);
+            out.write(chunk, 0, got);
         }
     }
 
@@ -78,8 +107,8 @@ final class Assembler {
 
     private Assembly replay(RestorePlan plan, Path file, PageSize pageSize) throws IOException {
         Path spill = file.resolveSibling(file.getFileName() + ".transaction");
-        try (PageFile pages = new PageFile(file, pageSize);
-                PendingPages pending = new PendingPages(pageSize, spill)) {
+        try (PageFile pages = new PageFile(file, pageSize, room);
+                PendingPages pending = new PendingPages(pageSize, spill, room)) {
             Replay replay = new Replay(plan, pages, pending, pageSize, events);
             int done = 0;
             for (Segment segment : plan.segments()) {

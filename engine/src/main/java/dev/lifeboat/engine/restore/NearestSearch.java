@@ -104,7 +104,15 @@ final class NearestSearch {
         if (!(RestorePlanner.plan(history, target) instanceof PlanOutcome.Planned(RestorePlan plan))) {
             return Optional.empty();
         }
-        return switch (trial.run(plan, scratch, EventSink.ignoring())) {
+        try {
+            return point(trial.run(plan, scratch, EventSink.ignoring()));
+        } catch (Room.NoRoomException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<RestorePoint> point(Trial.Result result) {
+        return switch (result) {
             case Trial.Result.Good good -> Optional.of(good.point());
             case Trial.Result.Broken(History learned) -> {
                 history = learned;

@@ -2,6 +2,7 @@ package dev.lifeboat.engine.restore;
 
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.fileset.Ownership;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,9 +15,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The name that a restored file is to get.
 record Output(Path path) {
+    private static final int ROOT = 0;
+    private static final int FOR_OWNER = 0600;
+
     Output {
         path = path.toAbsolutePath();
     }
@@ -45,6 +50,15 @@ record Output(Path path) {
     private static Problem occupiedBy(Path file) {
         return Problem.of(ProblemCode.OUTPUT_EXISTS, "cannot restore, output path already exists: " + file)
                 .withSafe("nothing was written");
+    }
+
+    /// Gives a file that is still in staging to whom the directory of the output belongs, when root restores: an
+    /// application could not open a file of root's. A new output has the mode 0600 (RS-4).
+    void adopt(Path finished) throws IOException {
+        Ownership directory = Ownership.of(Objects.requireNonNull(path.getParent()));
+        if (Ownership.of(finished).uid() == ROOT) {
+            new Ownership(directory.uid(), directory.gid(), FOR_OWNER, new TreeMap<>()).applyTo(finished);
+        }
     }
 
     /// Gives the finished file its name, which is the one irreversible act, and puts the name on stable storage.

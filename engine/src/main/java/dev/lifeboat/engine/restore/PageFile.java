@@ -14,16 +14,19 @@ import java.nio.file.StandardOpenOption;
 final class PageFile implements Closeable {
     private final FileChannel channel;
     private final PageSize size;
+    private final Room room;
     private final ByteBuffer compared;
 
-    PageFile(Path file, PageSize size) throws IOException {
+    PageFile(Path file, PageSize size, Room room) throws IOException {
         this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.size = size;
+        this.room = room;
         this.compared = ByteBuffer.allocate(size.bytes());
     }
 
     void write(PageNumber page, ByteBuffer image) throws IOException {
         long at = Pages.offsetBytes(page, size);
+        room.require(at + size.bytes());
         while (image.hasRemaining()) {
             at += channel.write(image, at);
         }
@@ -46,6 +49,7 @@ final class PageFile implements Closeable {
     /// back when a later one grows the file again (0.3 spec, section 4.3).
     void setPages(long pages) throws IOException {
         long wanted = pages * size.bytes();
+        room.require(wanted);
         if (channel.size() > wanted) {
             channel.truncate(wanted);
         } else if (channel.size() < wanted) {

@@ -3,6 +3,7 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.PageSize;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,14 +20,16 @@ final class PendingPages implements Closeable {
     private static final int HEAP_BYTES = 8 << 20;
 
     private final PageSize size;
+    private final Room room;
     private final ByteBuffer heap;
     private final FileChannel spill;
     private long[] numbers = new long[64];
     private int count;
 
     /// `spillFile` is made here and goes with its directory.
-    PendingPages(PageSize size, Path spillFile) throws IOException {
+    PendingPages(PageSize size, Path spillFile, Room room) throws IOException {
         this.size = size;
+        this.room = room;
         this.heap = ByteBuffer.allocate(HEAP_BYTES);
         this.spill = FileChannel.open(
                 spillFile,
@@ -50,6 +53,7 @@ final class PendingPages implements Closeable {
     }
 
     private void drain(ByteBuffer bytes) throws IOException {
+        room.require(spill.position() + bytes.remaining());
         while (bytes.hasRemaining()) {
             spill.write(bytes);
         }
@@ -62,7 +66,9 @@ final class PendingPages implements Closeable {
         for (int i = 0; i < spilled; i++) {
             page.clear();
             while (page.hasRemaining()) {
-                spill.read(page, (long) i * size.bytes() + page.position());
+                if (spill.read(page, (long) i * size.bytes() + page.position()) < 0) {
+                    throw new EOFException("the spill file was cut");
+                }
             }
             file.write(new PageNumber(numbers[i]), page.flip());
         }

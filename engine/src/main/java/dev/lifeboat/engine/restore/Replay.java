@@ -20,7 +20,6 @@ import dev.lifeboat.engine.wal.WalScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,8 @@ final class Replay {
     private final PageNumber lockPage;
     private final EventSink events;
 
-    /// Pages that frames of the current index have written; a page number fits an int up to databases of 8 TiB.
-    private final BitSet touched = new BitSet();
+    /// Pages that frames of the current index have written.
+    private final PageSet touched = new PageSet();
 
     private @Nullable WalScan scan;
     private @Nullable Segment last;
@@ -102,7 +101,7 @@ final class Replay {
             return;
         }
         pending.add(frame.page(), raw.slice(WalFrame.HEADER_BYTES, pageSize.bytes()));
-        touched.set(Math.toIntExact(frame.page().value()));
+        touched.add(frame.page());
         pagesWritten++;
         if (frame.isCommit()) {
             pending.commit(pages);
@@ -160,6 +159,6 @@ final class Replay {
     }
 
     boolean hasTouched(PageNumber page) {
-        return touched.get(Math.toIntExact(page.value()));
+        return touched.contains(page);
     }
 }

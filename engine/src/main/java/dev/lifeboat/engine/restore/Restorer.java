@@ -47,12 +47,15 @@ public final class Restorer {
             if (!(outcome instanceof RestoreOutcome.Restored restored)) {
                 return outcome;
             }
+            adopt(target, finished, events);
             Optional<Problem> taken = target.take(finished);
             if (taken.isPresent()) {
                 return new RestoreOutcome.Refused(taken.get(), Nearest.NONE);
             }
             staging.keepAbove();
             return restored.at(target.path());
+        } catch (Room.NoRoomException e) {
+            return new RestoreOutcome.Refused(e.problem(), Nearest.NONE);
         }
     }
 
@@ -63,6 +66,8 @@ public final class Restorer {
         Path scratch = staged.resolveSibling(staged.getFileName() + ".trial");
         try {
             return prepare(plan, staged, scratch, options, events);
+        } catch (Room.NoRoomException e) {
+            return new RestoreOutcome.Refused(e.problem(), Nearest.NONE);
         } finally {
             Files.deleteIfExists(scratch);
         }
@@ -73,6 +78,15 @@ public final class Restorer {
     public Nearest confirm(History history, Nearest suggested, Path output, RestoreOptions options) throws IOException {
         try (Staging staging = Staging.beside(output.toAbsolutePath())) {
             return new NearestSearch(new Trial(backup, options), staging.file("trial"), history).confirmed(suggested);
+        }
+    }
+
+    /// Who restores as root for somebody else can fix an owner later; without the file there is nothing to fix.
+    private static void adopt(Output target, Path finished, EventSink events) {
+        try {
+            target.adopt(finished);
+        } catch (IOException e) {
+            events.accept(new EngineEvent.Warning("the owner of " + target.path() + " could not be set: " + e));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.lifeboat.engine.restore;
 
-import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
@@ -13,9 +12,7 @@ import dev.lifeboat.engine.wal.WalScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Looks whether a snapshot was taken later than the point that is restored from it inside its own index.
@@ -31,8 +28,10 @@ final class SnapshotWitness {
     private final PageFile pages;
     private final Replay replay;
 
-    /// Whether the file holds the latest image of each page that only frames behind the point have written.
-    private final Map<PageNumber, Boolean> agrees = new HashMap<>();
+    /// Of the pages that only frames behind the point have written: those whose latest image the file does not hold.
+    private final PageSet differing = new PageSet();
+
+    private boolean compared;
 
     private boolean ahead;
 
@@ -85,9 +84,14 @@ final class SnapshotWitness {
         }
         if (!replay.hasTouched(frame.page())) {
             ByteBuffer image = raw.slice(WalFrame.HEADER_BYTES, raw.capacity() - WalFrame.HEADER_BYTES);
-            agrees.put(frame.page(), pages.holds(frame.page(), image));
+            compared = true;
+            if (pages.holds(frame.page(), image)) {
+                differing.remove(frame.page());
+            } else {
+                differing.add(frame.page());
+            }
         }
-        if (frame.isCommit() && !agrees.isEmpty() && !agrees.containsValue(false)) {
+        if (frame.isCommit() && compared && differing.isEmpty()) {
             ahead = true;
         }
     }

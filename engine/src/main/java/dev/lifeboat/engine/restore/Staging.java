@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -72,7 +73,7 @@ final class Staging implements Closeable {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(
                 parent, path -> path.getFileName().toString().startsWith(prefix))) {
             for (Path left : beside) {
-                if (isLeft(left.resolve(LOCK))) {
+                if (isLeft(left)) {
                     remove(left);
                 }
             }
@@ -80,11 +81,14 @@ final class Staging implements Closeable {
     }
 
     /// A directory without a lock file may be one that is being made just now.
-    private static boolean isLeft(Path lockFile) throws IOException {
-        if (!Files.exists(lockFile)) {
+    private static boolean isLeft(Path directory) throws IOException {
+        Path lockFile = directory.resolve(LOCK);
+        // SE-5: others may write into this directory. A link could lead to a database, a pipe would never open.
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock taken = channel.tryLock()) {
             return taken != null;
         } catch (OverlappingFileLockException _) {

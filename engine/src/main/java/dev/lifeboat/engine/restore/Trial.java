@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,20 +57,32 @@ final class Trial {
         this.options = options;
     }
 
-    /// Makes `file` anew. Unless the result is good the file is gone afterwards.
+    /// Makes `file` anew. Unless the result is good the file is gone afterwards. Throws [Room.NoRoomException] where
+    /// the
+    /// file system cannot take it.
     Result run(RestorePlan plan, Path file, EventSink events) throws IOException {
         Files.deleteIfExists(file);
-        Result result = switch (new Assembler(backup, events).assemble(plan, file)) {
+        boolean good = false;
+        try {
+            Result result = attempt(plan, file, events);
+            good = result instanceof Result.Good;
+            return result;
+        } finally {
+            if (!good) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
+        Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        return switch (new Assembler(backup, events, room).assemble(plan, file)) {
             case Assembly.Complete(Position exact, PageSize size) -> check(plan, file, exact, size, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
             case Assembly.SnapshotAhead() -> new Result.SnapshotAhead();
         };
-        if (!(result instanceof Result.Good)) {
-            Files.deleteIfExists(file);
-        }
-        return result;
     }
 
     private Result check(RestorePlan plan, Path file, Position exact, PageSize size, EventSink events)

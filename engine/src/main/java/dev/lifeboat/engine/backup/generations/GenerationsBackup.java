@@ -14,6 +14,7 @@ import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +122,10 @@ public final class GenerationsBackup implements Backup {
         History result = history;
         for (Segment segment : open) {
             try (InputStream in = open(segment.key(), _ -> {})) {
-                ends.put(segment.key(), segment.offset() + in.transferTo(java.io.OutputStream.nullOutputStream()));
+                ends.put(
+                        segment.key(), Math.addExact(segment.offset(), in.transferTo(OutputStream.nullOutputStream())));
+            } catch (ArithmeticException _) {
+                result = result.withDamage(segment.key(), "its end lies behind any file");
             } catch (DamagedObjectException e) {
                 result = result.withDamage(e.key(), e.reason());
             }
