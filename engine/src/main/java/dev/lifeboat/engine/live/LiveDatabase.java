@@ -94,15 +94,23 @@ public final class LiveDatabase implements Closeable {
             return new OpenOutcome.Unusable(
                     new DatabaseTrouble.Unreadable(path.file(), String.valueOf(e.getMessage())));
         }
-        LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), mark);
-        // SQLite opened the path a moment after we did: what it holds must be what we hold.
-        if (database.isAtItsPath()) {
-            database.warnWhereLocksCannotBeSeen();
-            return new OpenOutcome.Opened(database);
+        boolean kept = false;
+        try {
+            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), mark);
+            // SQLite opened the path a moment after we did: what it holds must be what we hold.
+            kept = database.isAtItsPath();
+            if (kept) {
+                database.warnWhereLocksCannotBeSeen();
+                return new OpenOutcome.Opened(database);
+            }
+            return new OpenOutcome.Unusable(
+                    new DatabaseTrouble.Unreadable(path.file(), "it was exchanged while it was opened"));
+        } finally {
+            // Whatever went wrong: the caller closes the descriptor next, and the mark has to go before it (LK-1).
+            if (!kept) {
+                mark.close();
+            }
         }
-        mark.close();
-        return new OpenOutcome.Unusable(
-                new DatabaseTrouble.Unreadable(path.file(), "it was exchanged while it was opened"));
     }
 
     public DatabasePath path() {

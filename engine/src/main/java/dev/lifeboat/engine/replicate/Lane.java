@@ -91,7 +91,7 @@ final class Lane {
     /// Uploads in order until nothing is left or one fails. After a failure nothing is tried before its pause is over,
     /// unless `now` asks for it. `goOn` is asked between two uploads.
     void drain(boolean now, BooleanSupplier goOn) {
-        if (alarmed || (!now && clock.instant().isBefore(notBefore))) {
+        if (alarmed || (!now && isPausing())) {
             return;
         }
         for (Upload next = queue.peek(); next != null && goOn.getAsBoolean(); next = queue.peek()) {
@@ -111,6 +111,12 @@ final class Lane {
             queue.remove();
             succeeded(next);
         }
+    }
+
+    /// A clock that was set back does not make a pause longer.
+    private boolean isPausing() {
+        Instant now = clock.instant();
+        return now.isBefore(notBefore) && !now.plus(LONGEST_PAUSE).isBefore(notBefore);
     }
 
     private void put(Upload upload, BooleanSupplier goOn) throws IOException {

@@ -56,13 +56,17 @@ final class MetaDirectory implements Closeable {
         refuseOurselves(path);
         FileChannel channel = FileChannel.open(
                 path.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), FOR_OWNER);
-        if (!isLocked(channel)) {
+        try {
+            if (!isLocked(channel)) {
+                throw new ProblemException(held(path));
+            }
+            MetaDirectory directory = new MetaDirectory(path, channel);
+            directory.write("holder", holder(clock.instant()));
+            return directory;
+        } catch (IOException | RuntimeException e) {
             channel.close();
-            throw new ProblemException(held(path));
+            throw e;
         }
-        MetaDirectory directory = new MetaDirectory(path, channel);
-        directory.write("holder", holder(clock.instant()));
-        return directory;
     }
 
     /// Opening and closing `lock` once more in this process would drop the lock that it already has: POSIX again.

@@ -103,7 +103,7 @@ final class ReplicationLoop {
         gate = Optional.empty();
         try {
             switch (Session.begin(path, GenerationId.random(random), spool, clock, walLimitBytes)) {
-                case Session.Outcome.Begun(Session begun) -> begun(begun);
+                case Session.Outcome.Begun(Session begun, Birth.Outcome.Born born) -> begun(begun, born);
                 case Session.Outcome.Impossible(DatabaseTrouble trouble) -> {
                     if (trouble instanceof DatabaseTrouble.WalTooLarge) {
                         gate = Optional.of(WalGate.shut(path.wal()));
@@ -116,13 +116,12 @@ final class ReplicationLoop {
         }
     }
 
-    private void begun(Session begun) {
+    private void begun(Session begun, Birth.Outcome.Born born) {
         session = Optional.of(begun);
         isSpoolClean = false;
         for (Lane lane : lanes) {
-            lane.addSnapshot(
-                    Position.ofSnapshot(begun.generation(), 0), begun.born().image());
-            begun.born().segment().ifPresent(lane::addSegment);
+            lane.addSnapshot(Position.ofSnapshot(begun.generation(), 0), born.image());
+            born.segment().ifPresent(lane::addSegment);
         }
         captured = Optional.of(begun.position());
         become(State.REPLICATING, "");

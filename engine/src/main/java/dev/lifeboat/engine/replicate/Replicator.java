@@ -13,6 +13,7 @@ import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,10 +66,15 @@ public final class Replicator {
                 .map(replica -> new Lane(replica, clock, random))
                 .toList();
         this.startedAt = clock.instant();
-        this.status = new ReplicatorStatus(
+        this.status = before(State.STARTING, "");
+    }
+
+    /// The status while nothing has been taken up.
+    private ReplicatorStatus before(State state, String reason) {
+        return new ReplicatorStatus(
                 named,
-                State.STARTING,
-                "",
+                state,
+                reason,
                 ProcessHandle.current().pid(),
                 startedAt,
                 Optional.empty(),
@@ -87,9 +93,12 @@ public final class Replicator {
             throw new ProblemException(problem);
         });
         try {
-            DatabasePath path = DatabasePath.resolve(named);
-            try (MetaDirectory meta = MetaDirectory.take(path.metaDirectory(), clock)) {
-                return listenAndRun(path, meta);
+            Optional<DatabasePath> path = awaitDirectory();
+            if (path.isEmpty()) {
+                return new Ended(true, Optional.empty());
+            }
+            try (MetaDirectory meta = MetaDirectory.take(path.get().metaDirectory(), clock)) {
+                return listenAndRun(path.get(), meta);
             }
         } catch (IOException e) {
             throw new ProblemException(
@@ -97,6 +106,24 @@ public final class Replicator {
                             .withSafe("the database was not written to"),
                     e);
         }
+    }
+
+    /// A volume may be mounted after us: its directory is waited for as a missing database is. Nothing where the end is
+    /// asked for first.
+    private Optional<DatabasePath> awaitDirectory() throws IOException {
+        while (!inbox.isStopping()) {
+            try {
+                return Optional.of(DatabasePath.resolve(named));
+            } catch (NoSuchFileException e) {
+                if (status.state() != State.WAITING) {
+                    status = before(State.WAITING, "there is no directory " + e.getFile());
+                    LOG.warn("waiting: {}", status.reason());
+                }
+            }
+            // Nobody can ask anything yet: there is no directory for the socket either.
+            inbox.next(syncInterval);
+        }
+        return Optional.empty();
     }
 
     private Ended listenAndRun(DatabasePath path, MetaDirectory meta) throws IOException {

@@ -20,21 +20,21 @@ final class Session implements Closeable {
 
     private final LiveDatabase database;
     private final GenerationId generation;
-    private final Birth.Outcome.Born born;
     private final Follower follower;
     private Optional<WalFile.Stamp> stamp = Optional.empty();
     private long stampSeenNanos;
     private boolean isSettled;
 
-    private Session(LiveDatabase database, GenerationId generation, Birth.Outcome.Born born, Follower follower) {
+    private Session(LiveDatabase database, GenerationId generation, Follower follower) {
         this.database = database;
         this.generation = generation;
-        this.born = born;
         this.follower = follower;
     }
 
     sealed interface Outcome {
-        record Begun(Session session) implements Outcome {}
+        /// `born` is the snapshot and the first segment. Only who uploads them keeps them: the page map of a large
+        /// WAL has tens of megabytes.
+        record Begun(Session session, Birth.Outcome.Born born) implements Outcome {}
 
         record Impossible(DatabaseTrouble trouble) implements Outcome {}
     }
@@ -52,8 +52,8 @@ final class Session implements Closeable {
                         case Birth.Outcome.Impossible(DatabaseTrouble trouble) -> new Outcome.Impossible(trouble);
                         case Birth.Outcome.Born born -> {
                             Follower follower = new Follower(database, generation, spool, clock, walLimitBytes, born);
-                            session = Optional.of(new Session(database, generation, born, follower));
-                            yield new Outcome.Begun(session.get());
+                            session = Optional.of(new Session(database, generation, follower));
+                            yield new Outcome.Begun(session.get(), born);
                         }
                     };
                 } finally {
@@ -67,11 +67,6 @@ final class Session implements Closeable {
 
     GenerationId generation() {
         return generation;
-    }
-
-    /// The snapshot and the first segment.
-    Birth.Outcome.Born born() {
-        return born;
     }
 
     Position position() {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.live.Application;
+import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,35 @@ class DatabaseTroubleTest {
     void aMissingDatabaseIsWaitedForAndNotCreated() {
         assertThat(reasonFor()).contains("there is no database");
         assertThat(database).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryThatIsMountedLaterIsWaitedFor() throws IOException {
+        Path volume = directory.resolve("volume");
+        Path later = volume.resolve("app.db");
+        List<Replica> replicas = List.of(new Replica("file", new FileObjectStore(root)));
+        try (RunningReplicator replicator =
+                RunningReplicator.begin(later, replicas, Duration.ofMillis(20), Replicator.WAL_LIMIT_BYTES)) {
+            assertThat(replicator
+                            .until(status -> status.state() == State.WAITING)
+                            .reason())
+                    .contains("there is no directory")
+                    .contains(volume.toString());
+            assertThat(ControlClient.open(later)).isEmpty();
+            assertThat(volume).as("waiting makes nothing").doesNotExist();
+
+            Files.createDirectory(volume);
+
+            replicator.until(status -> status.reason().contains("there is no database"));
+        }
+    }
+
+    @Test
+    void theEndIsNotWaitedForWhereThereIsNoDirectory() {
+        RunningReplicator replicator = RunningReplicator.begin(
+                directory.resolve("volume/app.db"), List.of(), Duration.ofSeconds(60), Replicator.WAL_LIMIT_BYTES);
+        replicator.until(status -> status.state() == State.WAITING);
+        assertThat(replicator.stop().everythingAcknowledged()).isTrue();
     }
 
     @Test

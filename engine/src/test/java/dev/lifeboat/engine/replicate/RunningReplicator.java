@@ -52,11 +52,15 @@ final class RunningReplicator implements AutoCloseable {
     }
 
     static RunningReplicator start(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
-        Replicator replicator =
-                new Replicator(database, replicas, interval, Clock.systemUTC(), new Random(), walLimitBytes);
-        RunningReplicator running = new RunningReplicator(database, replicator);
+        RunningReplicator running = begin(database, replicas, interval, walLimitBytes);
         running.until(status -> running.ended.isDone() || running.isListening());
         return running;
+    }
+
+    /// The same, and returns at once.
+    static RunningReplicator begin(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
+        return new RunningReplicator(
+                database, new Replicator(database, replicas, interval, Clock.systemUTC(), new Random(), walLimitBytes));
     }
 
     private boolean isListening() {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -29,9 +30,13 @@ public final class ControlClient {
 
     /// A client where a replicator listens for `database`, else nothing. The database itself is not touched.
     public static Optional<ControlClient> open(Path database) throws IOException {
-        ControlClient client =
-                new ControlClient(DatabasePath.resolve(database).metaDirectory().resolve(ControlSocket.NAME));
-        return client.isListening() ? Optional.of(client) : Optional.empty();
+        try {
+            ControlClient client = new ControlClient(
+                    DatabasePath.resolve(database).metaDirectory().resolve(ControlSocket.NAME));
+            return client.isListening() ? Optional.of(client) : Optional.empty();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
     }
 
     private boolean isListening() {

@@ -17,8 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Listens in a meta directory and answers one request a connection.
 ///
@@ -27,6 +29,8 @@ import java.util.Optional;
 public final class ControlServer implements Closeable {
     /// A request is a short word in JSON; whoever sends more is not one of us.
     private static final int MAX_REQUEST_CHARS = 4096;
+
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(50);
 
     private final Path socket;
     private final ServerSocketChannel channel;
@@ -52,8 +56,9 @@ public final class ControlServer implements Closeable {
                 SocketChannel client = channel.accept();
                 Thread.ofVirtual().name("control-client").start(() -> serve(client));
             } catch (IOException e) {
-                // Closed under us, which is how this thread ends, or a client that was gone before we took it.
-                continue;
+                // Closed under us, which is how this thread ends; a client that was gone before we took it; or no
+                // descriptor is left, and asking again at once would only burn the processor.
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
     }
