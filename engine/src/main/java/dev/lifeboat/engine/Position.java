@@ -7,8 +7,7 @@ import java.util.Optional;
 /// A place in a generation: WAL `index` and byte `offset` in that WAL, the end of what has been seen, exclusive.
 ///
 /// Offset 0 of an index stands before its WAL header: the snapshot of that index alone. The text form
-/// `GEN/IIIIIIII/OOOOOOOO` (hex) is the id
-/// of a restore point (product.md 3).
+/// `GEN/IIIIIIII/OOOOOOOO` (hex) is the id of a restore point (product.md 3).
 public record Position(GenerationId generation, int index, long offset) implements Comparable<Position> {
     private static final Comparator<Position> ORDER = Comparator.comparing(Position::generation)
             .thenComparingInt(Position::index)

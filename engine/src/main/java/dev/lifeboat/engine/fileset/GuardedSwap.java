@@ -8,8 +8,7 @@ import java.util.Optional;
 ///
 /// After a crash at any single act the old database is there and complete, or the new one is, or a file that cannot be
 /// opened yet (RB-7). What was done is concluded from the disk: [#observe] has no memory, and [#swap] and [#undo]
-/// called
-/// again with the same request go on where the crash left them.
+/// called again with the same request go on where the crash left them.
 ///
 /// Only for one caller at a time (the run's lock sees to that, RB-4), and only in a process that has no SQLite open on
 /// the database.

@@ -13,9 +13,8 @@ import java.util.Set;
 
 /// Finds the processes that have files open, by device and inode, because paths lie across namespaces (RB-5).
 ///
-/// A moment's answer: whoever needs it to stay true first makes sure that nobody can open the file again (RB-6).
-/// It opens the database's file to ask about locks, so it must not run in a process with SQLite open on that file;
-/// where
+/// A moment's answer: whoever needs it to stay true first makes sure that nobody can open the file again (RB-6). It
+/// opens the database's file to ask about locks, so it must not run in a process with SQLite open on that file; where
 /// it finds this very process among the holders it does not ask.
 public interface HolderScan {
     /// Who holds one of `files`, or a lock on the database. `names` are the names that those of the files have which

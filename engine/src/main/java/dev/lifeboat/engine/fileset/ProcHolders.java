@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 /// Where a process does not let us look (another user's, or one with more rights than we have), a write lease decides.
 ///
 /// The links in `/proc/PID/fd` lead to the open file itself, in whatever namespace its path lies, and `stat` through
-/// them
-/// tells device and inode. A process that ends while we look holds nothing any more.
+/// them tells device and inode. A process that ends while we look holds nothing any more.
 public final class ProcHolders implements HolderScan {
     private static final long SHARED_FIRST = 0x4000_0002L;
     private static final long SHARED_SIZE = 510;

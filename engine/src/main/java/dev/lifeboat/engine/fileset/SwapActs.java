@@ -96,9 +96,8 @@ final class SwapActs {
         return hash;
     }
 
-    /// Lays the guard over the database, if it is still the file that was prepared for.
-    /// The note names the
-    /// guard before it lies, so that a later call knows it for this swap's.
+    /// Lays the guard over the database, if it is still the file that was prepared for. The note names the guard before
+    /// it lies, so that a later call knows it for this swap's.
     SwapManifest layGuard(FileId expected, SwapManifest note) throws IOException {
         Path ready = request.quarantine().resolve("guard");
         disk.delete(ready);

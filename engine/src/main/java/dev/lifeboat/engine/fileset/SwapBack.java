@@ -100,8 +100,7 @@ final class SwapBack {
     }
 
     /// RB-8: the side files first, the database last. Until its name is back nobody can open the set, so nobody sees
-    /// the
-    /// database without its `-wal`.
+    /// the database without its `-wal`.
     private SwapOutcome putBack(SwapManifest note) throws IOException {
         for (SideFile side : SideFile.values()) {
             if (SwapActs.exists(acts.keptSide(side))) {

@@ -15,8 +15,7 @@ import net.jpountz.xxhash.XXHashFactory;
 /// 4 MiB, no block checksums, content checksum on (0.3 spec, section 1.5).
 ///
 /// `close` writes the end of the frame and closes what is below. Without `close` there is no valid frame, which is what
-/// an
-/// interrupted writer should leave.
+/// an interrupted writer should leave.
 public final class Lz4FrameOutputStream extends OutputStream {
     static final int MAGIC = 0x184D2204;
     static final int STORED_BIT = 0x80000000;

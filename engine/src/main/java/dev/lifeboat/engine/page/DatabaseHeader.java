@@ -8,8 +8,7 @@ import java.util.Arrays;
 /// The fields of the first 100 bytes of a database file that recovery needs (sqlite.org/fileformat2.html, 1.3).
 ///
 /// `pageCount` is what the header claims (unsigned); it counts only while `changeCounter` equals `versionValidFor`. In
-/// WAL
-/// mode `writeVersion` and `readVersion` are 2.
+/// WAL mode `writeVersion` and `readVersion` are 2.
 public record DatabaseHeader(
         PageSize pageSize,
         int writeVersion,

@@ -58,8 +58,7 @@ final class Trial {
     }
 
     /// Makes `file` anew. Unless the result is good the file is gone afterwards. Throws [Room.NoRoomException] where
-    /// the
-    /// file system cannot take it.
+    /// the file system cannot take it.
     Result run(RestorePlan plan, Path file, EventSink events) throws IOException {
         Files.deleteIfExists(file);
         boolean good = false;

@@ -18,8 +18,7 @@ import java.util.Set;
 /// other `IOException`s are worth another try.
 public interface ObjectStore extends Closeable {
     /// Every object whose key begins with `prefix`, in key order. A root without any object, or one that does not exist
-    /// yet in a store that
-    /// makes roots on the first `put`, gives an empty list.
+    /// yet in a store that makes roots on the first `put`, gives an empty list.
     List<StoredObject> list(String prefix) throws IOException;
 
     /// The bytes of an object from the first to the last; `NoSuchFileException` where there is none. The caller closes

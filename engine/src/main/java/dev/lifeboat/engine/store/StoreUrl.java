@@ -32,8 +32,7 @@ public sealed interface StoreUrl {
     }
 
     /// The store that `text` names: a `file:` URL, or a plain path. Anything else is a problem of kind USAGE, which
-    /// says
-    /// which stores this build has.
+    /// says which stores this build has.
     static StoreUrl parse(String text) {
         Matcher scheme = scheme(text);
         if (!scheme.matches()) {

@@ -13,8 +13,7 @@ public record WalChecksum(int a, int b) {
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     /// This checksum continued over `length` bytes of `bytes` from `from`; `length` is a multiple of eight. `order` is
-    /// how
-    /// the words are read, which the WAL's magic number says.
+    /// how the words are read, which the WAL's magic number says.
     public WalChecksum over(ByteOrder order, byte[] bytes, int from, int length) {
         if (length % 8 != 0) {
             throw new IllegalArgumentException("length is not a multiple of 8: " + length);

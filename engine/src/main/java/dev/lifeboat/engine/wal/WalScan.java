@@ -9,10 +9,8 @@ import java.nio.ByteBuffer;
 /// section 6).
 ///
 /// The bytes may come in pieces: each call of [#read] goes on where the one before ended. Frames behind [#committed]
-/// are
-/// not stable in a live WAL, SQLite rewrites them in place until their transaction commits: a reader of a live WAL
-/// starts
-/// its next scan with `resume(header, scan.committed())`. Holds one frame in memory. Not for several threads.
+/// are not stable in a live WAL, SQLite rewrites them in place until their transaction commits: a reader of a live WAL
+/// starts its next scan with `resume(header, scan.committed())`. Holds one frame in memory. Not for several threads.
 public final class WalScan {
     private final WalHeader header;
     private final byte[] frame;

@@ -25,11 +25,9 @@ import java.util.Set;
 /// A directory as a store, written as Litestream writes it (0.3 spec, section 1.8) and also fsyncing the directory.
 ///
 /// An object is written under a name of its own that ends in `.tmp`, fsynced, and only then gets its key: by link(2)
-/// where
-/// it must not be there yet, by rename otherwise. What a crash leaves is a `.tmp` file, which no reader of any version
-/// takes for an object; listings here leave it out. A root that does not exist is an empty store; the first `put` makes
-/// it.
-/// Links are not followed: neither a listing nor an object leaves the root.
+/// where it must not be there yet, by rename otherwise. What a crash leaves is a `.tmp` file, which no reader of any
+/// version takes for an object; listings here leave it out. A root that does not exist is an empty store; the first
+/// `put` makes it. Links are not followed: neither a listing nor an object leaves the root.
 public final class FileObjectStore implements ObjectStore {
     private static final String TEMPORARY = ".tmp";
 
@@ -95,8 +93,7 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     /// Gives the finished file its key unless something has it already. link(2) decides between two writers; without
-    /// hard
-    /// links the look and the rename are two acts, and `features` stops promising the decision.
+    /// hard links the look and the rename are two acts, and `features` stops promising the decision.
     private boolean claim(Path temporary, Path target) throws IOException {
         try {
             Files.createLink(target, temporary);

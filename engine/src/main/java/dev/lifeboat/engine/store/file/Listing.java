@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Collects the files below one directory whose keys begin with a prefix. A file that disappears meanwhile (retention
-/// of
-/// another process) is left out; anything else that cannot be read is an error, never a shorter list.
+/// of another process) is left out; anything else that cannot be read is an error, never a shorter list.
 final class Listing extends SimpleFileVisitor<Path> {
     private final Path root;
     private final String prefix;
