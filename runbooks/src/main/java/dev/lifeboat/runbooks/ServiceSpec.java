@@ -36,7 +36,7 @@ public sealed interface ServiceSpec {
     /// Three argument lists, run without a shell. `status` ends 0 while the service runs, 1 or 3 while it does not; it
     /// is
     /// empty where there is no such command.
-    record Command(List<String> stop, List<String> start, List<String> status) implements ServiceSpec {
+    record Command(String name, List<String> stop, List<String> start, List<String> status) implements ServiceSpec {
         public Command {
             if (stop.isEmpty() || start.isEmpty()) {
                 throw new IllegalArgumentException("a service by commands needs stop and start: " + stop + start);
@@ -46,9 +46,14 @@ public sealed interface ServiceSpec {
             status = List.copyOf(status);
         }
 
+        /// Called after the program that stops it, where the configuration gives no name.
+        public Command(List<String> stop, List<String> start, List<String> status) {
+            this(stop.isEmpty() ? "" : stop.getFirst().replaceFirst(".*/", ""), stop, start, status);
+        }
+
         @Override
         public String label() {
-            return "command " + stop.getFirst();
+            return "command " + name;
         }
     }
 }

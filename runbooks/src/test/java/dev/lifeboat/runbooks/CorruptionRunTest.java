@@ -35,7 +35,10 @@ class CorruptionRunTest {
             assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.DONE);
             assertRecovered(shop);
             assertThat(runs.report(run))
-                    .contains("proof: GREEN", "| orders | ", "every commit of the saved -wal is in the restored state");
+                    .contains("proof: GREEN", "| orders | ", "every commit of the saved -wal is in the restored state")
+                    .contains("command writer stopped")
+                    .doesNotContain("\\u000a", "java -cp");
+            assertThat(view.safeNow()).isEqualTo("new database in place, old set kept in .lifeboat-" + run + "/live.");
 
             runs.undo(run, Shop.ANNA);
             Shop.await("the undo has begun", () -> runs.show(run).state() != RunState.DONE);

@@ -134,13 +134,15 @@ final class DatabaseReader {
             List<String> stop = commands.texts("stop");
             List<String> start = commands.texts("start");
             List<String> status = commands.texts("status");
+            Optional<String> name = commands.text("name");
             commands.finish();
             if (stop.isEmpty() || start.isEmpty()) {
                 findings.error(
                         commands.place(), "'command' needs 'stop' and 'start', each a list: [program, argument]");
                 return Optional.empty();
             }
-            return Optional.of(new ServiceSpec.Command(stop, start, status));
+            return Optional.of(name.map(each -> new ServiceSpec.Command(each, stop, start, status))
+                    .orElseGet(() -> new ServiceSpec.Command(stop, start, status)));
         });
     }
 

@@ -90,6 +90,7 @@ public record Sandbox(Path root) {
                     name: %s
                     services:
                       - command:
+                          name: shop
                           stop: %s
                           start: %s
                           status: %s

@@ -213,7 +213,7 @@ record DatabaseFacts(
     private static String service(ServiceSpec service) {
         return switch (service) {
             case ServiceSpec.Docker docker -> docker.value();
-            case ServiceSpec.Command command -> String.join(" ", command.start());
+            case ServiceSpec.Command command -> command.name();
         };
     }
 

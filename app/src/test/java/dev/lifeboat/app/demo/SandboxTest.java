@@ -31,7 +31,7 @@ class SandboxTest {
         assertThat(shop.path()).isEqualTo(sandbox.database());
         assertThat(shop.replicas().getFirst().url()).isEqualTo("file://" + sandbox.replica());
         assertThat(shop.services())
-                .containsExactly(new ServiceSpec.Command(command("stop"), command("start"), command("status")));
+                .containsExactly(new ServiceSpec.Command("shop", command("stop"), command("start"), command("status")));
     }
 
     private static List<String> command(String verb) {

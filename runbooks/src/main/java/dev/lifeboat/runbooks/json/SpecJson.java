@@ -71,6 +71,7 @@ public final class SpecJson {
                 json.addProperty("value", docker.value());
             }
             case ServiceSpec.Command command -> {
+                json.addProperty("name", command.name());
                 json.add("stop", Json.array(command.stop()));
                 json.add("start", Json.array(command.start()));
                 json.add("status", Json.array(command.status()));
@@ -84,7 +85,10 @@ public final class SpecJson {
                 ? new ServiceSpec.Docker(
                         ServiceSpec.Docker.Match.valueOf(Json.text(json, "docker")), Json.text(json, "value"))
                 : new ServiceSpec.Command(
-                        Json.texts(json, "stop"), Json.texts(json, "start"), Json.texts(json, "status"));
+                        Json.text(json, "name"),
+                        Json.texts(json, "stop"),
+                        Json.texts(json, "start"),
+                        Json.texts(json, "status"));
     }
 
     private static JsonObject write(HealthSpec health) {

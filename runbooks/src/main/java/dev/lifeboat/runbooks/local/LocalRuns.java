@@ -158,9 +158,7 @@ public final class LocalRuns implements Runs {
     public void answer(RunId run, Answer answer) {
         RunFolder folder = store.folder(run);
         io(() -> {
-            if (folder.isAlive()) {
-                new ControlClient(folder.directory()).answer(answer);
-            } else {
+            if (!new LivingWorker(folder).heard(worker -> worker.answer(answer))) {
                 answerLost(folder, answer);
             }
             return run;
@@ -187,8 +185,9 @@ public final class LocalRuns implements Runs {
     public void pause(RunId run, Actor who) {
         RunFolder folder = store.folder(run);
         io(() -> {
-            requireAlive(folder, run);
-            new ControlClient(folder.directory()).order(RunMachine.PAUSE, who);
+            if (!new LivingWorker(folder).heard(worker -> worker.order(RunMachine.PAUSE, who))) {
+                throw new ProblemException(Problem.of(ProblemCode.UNSAFE, "run " + run + " has no worker now"));
+            }
             return run;
         });
     }
@@ -197,9 +196,7 @@ public final class LocalRuns implements Runs {
     public void resume(RunId run, Actor who) {
         RunFolder folder = store.folder(run);
         io(() -> {
-            if (folder.isAlive()) {
-                new ControlClient(folder.directory()).order(RunMachine.CONTINUE, who);
-            } else {
+            if (!new LivingWorker(folder).heard(worker -> worker.order(RunMachine.CONTINUE, who))) {
                 requireUnfinished(folder, run);
                 // Going on is the answer to a pause as well.
                 startWith(folder, RunMachine.CONTINUE, who);
@@ -226,9 +223,10 @@ public final class LocalRuns implements Runs {
     private void order(RunId run, String what, Actor who) {
         RunFolder folder = store.folder(run);
         io(() -> {
-            if (folder.isAlive()) {
-                new ControlClient(folder.directory()).order(what, who);
-            } else if (view(folder, Optional.empty()).state() == RunState.UNDONE) {
+            if (new LivingWorker(folder).heard(worker -> worker.order(what, who))) {
+                return run;
+            }
+            if (view(folder, Optional.empty()).state() == RunState.UNDONE) {
                 throw new ProblemException(Problem.of(ProblemCode.UNSAFE, "run " + run + " is undone already"));
             } else {
                 startWith(folder, what, who);
@@ -254,12 +252,6 @@ public final class LocalRuns implements Runs {
     @Override
     public String report(RunId run) {
         return io(() -> new Report(store.folder(run)).markdown());
-    }
-
-    private static void requireAlive(RunFolder folder, RunId run) throws IOException {
-        if (!folder.isAlive()) {
-            throw new ProblemException(Problem.of(ProblemCode.UNSAFE, "run " + run + " has no worker now"));
-        }
     }
 
     private void requireUnfinished(RunFolder folder, RunId run) throws IOException {

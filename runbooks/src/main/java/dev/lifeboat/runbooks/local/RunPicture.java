@@ -166,7 +166,7 @@ final class RunPicture {
     private String safeNow(RunState state) {
         Optional<StepId> at = model.current();
         if (at.isEmpty() || state.isEnded()) {
-            return model.lastWords();
+            return new Ending(plan, model).sentence(state);
         }
         String sentence = Optional.ofNullable(steps.get(at.get()))
                 .map(step -> step.safeNow(plan, model))

@@ -14,6 +14,7 @@ import dev.lifeboat.runbooks.run.StepRecord;
 import dev.lifeboat.runbooks.steps.RowsJson;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class MarkdownReport {
         JsonObject restore = model.post("restore");
         Json.maybe(restore, "position")
                 .ifPresent(position -> line("- restored point: `" + position + "`, stored "
-                        + Json.maybe(restore, "time").orElse("")));
+                        + Json.maybe(restore, "time").map(MarkdownReport::time).orElse("")));
         Json.maybe(model.post("choose"), "location").ifPresent(location -> line("- from: `" + location + "`"));
         Json.maybe(model.post("prove"), "verdict").ifPresent(verdict -> line("- proof: " + verdict));
         Json.maybe(model.post("resume"), "generation")
@@ -80,6 +81,11 @@ final class MarkdownReport {
                 .filter(_ -> start.status() == StepRecord.Status.DONE)
                 .ifPresent(at -> line("- application up again " + at + since(down, at)));
         line("");
+    }
+
+    /// Milliseconds are what people compare by; the exact moment is in report.json.
+    private static String time(String exact) {
+        return Instant.parse(exact).truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     private static String since(Optional<Instant> from, Instant to) {
@@ -190,11 +196,12 @@ final class MarkdownReport {
         }
     }
 
-    /// No control, bidirectional or line separating character, and nothing that Markdown takes for markup of a table
+    /// One line: no control, bidirectional or line separating character, and nothing that Markdown takes for markup of
+    /// a table
     /// (SE-11).
     static String harmless(String text) {
         StringBuilder safe = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        text.strip().replaceAll("[ \\t]*\\R\\s*", "; ").codePoints().forEach(c -> {
             int type = Character.getType(c);
             boolean hidden = type == Character.CONTROL
                     || type == Character.FORMAT

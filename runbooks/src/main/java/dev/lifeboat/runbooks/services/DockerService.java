@@ -33,6 +33,11 @@ final class DockerService implements Service {
     }
 
     @Override
+    public String name(Remembered before) {
+        return "docker " + fact(before, NAME);
+    }
+
+    @Override
     public ServiceStatus status() {
         try {
             return status(docker.inspect(docker.find(spec).id()));

@@ -82,8 +82,9 @@ public final class HealthChecks {
 
     private Health run(List<String> arguments) {
         Commands.Result result = commands.run(arguments, ONE_ATTEMPT);
+        String program = arguments.getFirst().replaceFirst(".*/", "");
         return result instanceof Commands.Result.Ended(int status, String _, String _) && status == 0
-                ? new Health.Well(arguments.getFirst() + " ended 0")
-                : new Health.Unwell(arguments.getFirst() + ": " + Commands.said(result));
+                ? new Health.Well(program + " ended 0")
+                : new Health.Unwell(program + ": " + Commands.said(result));
     }
 }

@@ -11,6 +11,12 @@ public interface Service {
     /// As screens and reports call it: `docker legacy-web`.
     String name();
 
+    /// The same once it has been looked at: the container that was found, where a part of its name or a label is
+    /// configured.
+    default String name(Remembered before) {
+        return name();
+    }
+
     ServiceStatus status();
 
     /// What `start` will need to know. Asked before the first `stop`, never after it.

@@ -1,6 +1,8 @@
 package dev.lifeboat.runbooks.steps;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /// Sizes and counts as evidence lines show them, and what work of a size takes.
@@ -24,6 +26,11 @@ final class Amounts {
     /// `51 241`: groups of three, as tables show counts.
     static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+    }
+
+    /// Moments at the resolution that people compare by; ids stay exact.
+    static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     static Duration passes(long bytes, int passes) {

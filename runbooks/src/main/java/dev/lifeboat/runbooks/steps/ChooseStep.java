@@ -50,7 +50,8 @@ final class ChooseStep implements Step {
                         new Fact("replica", replica.backup().location()),
                         new Fact(
                                 "point",
-                                plan.point().time() + "  " + plan.point().id()));
+                                Amounts.time(plan.point().time()) + "  "
+                                        + plan.point().id()));
     }
 
     private static StepPlan unplanned(Problem problem) {
@@ -89,7 +90,7 @@ final class ChooseStep implements Step {
         Position position = plan.point().position();
         context.notes()
                 .fact("generation " + position.generation() + " chosen, point " + position + " stored "
-                        + plan.point().time());
+                        + Amounts.time(plan.point().time()));
         plan.remarks().forEach(context.notes()::fact);
         JsonObject post = new JsonObject();
         post.addProperty("replica", replica.url());
@@ -124,7 +125,7 @@ final class ChooseStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: live files untouched, saved set proven.";
+        return "live files untouched, saved set proven.";
     }
 
     @Override

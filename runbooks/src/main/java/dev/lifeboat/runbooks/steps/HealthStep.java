@@ -41,8 +41,12 @@ final class HealthStep implements Step {
     private static String text(HealthSpec spec) {
         return switch (spec) {
             case HealthSpec.Url url -> "http " + url.expect() + " from " + url.url();
-            case HealthSpec.Command command -> String.join(" ", command.command()) + " ends 0";
+            case HealthSpec.Command command -> program(command.command()) + " ends 0";
         };
+    }
+
+    private static String program(List<String> command) {
+        return command.getFirst().replaceFirst(".*/", "");
     }
 
     @Override
@@ -66,7 +70,8 @@ final class HealthStep implements Step {
         }
         LiveSight sight = tools.look().apply(context.places().database());
         if (sight.state() != LiveSight.State.READABLE || sight.verdict() == Verdict.RED) {
-            return failed("the live database is not sound: " + sight.state() + " " + sight.findings());
+            return failed("the live database is not sound: " + sight.state() + " "
+                    + String.join("; ", FindingLines.of(sight.findings())));
         }
         context.notes()
                 .fact("live database: quick_check ok, "
@@ -97,7 +102,7 @@ final class HealthStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: the new database is in place, the old set is kept.";
+        return "the new database is in place, the old set is kept.";
     }
 
     @Override

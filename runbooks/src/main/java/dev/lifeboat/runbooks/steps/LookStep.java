@@ -25,9 +25,6 @@ import java.util.Optional;
 /// `look`: what is damaged, and what can still be read. Through SQLite with `mode=ro` alone, while the application
 /// may be at work; the connection is closed again before this process reads any byte of these files itself.
 final class LookStep implements Step {
-    /// A page of evidence; the rest is in the journal's result.
-    private static final int MAX_LINES = 12;
-
     private final StepTools tools;
 
     LookStep(StepTools tools) {
@@ -80,10 +77,7 @@ final class LookStep implements Step {
         List<Finding> bad = sight.findings().stream()
                 .filter(finding -> finding.weight() != Verdict.GREEN)
                 .toList();
-        bad.stream().limit(MAX_LINES).forEach(finding -> context.notes().warning(finding.toString()));
-        if (bad.size() > MAX_LINES) {
-            context.notes().warning((bad.size() - MAX_LINES) + " further findings are in the report");
-        }
+        FindingLines.of(bad).forEach(context.notes()::warning);
         context.notes()
                 .fact(Amounts.count(sight.rows().readable()) + " rows can be read in "
                         + sight.rows().tables().size() + " tables");
@@ -92,7 +86,7 @@ final class LookStep implements Step {
     private static String worst(LiveSight sight) {
         return sight.findings().stream()
                 .max((a, b) -> a.weight().compareTo(b.weight()))
-                .map(Finding::toString)
+                .map(FindingLines::first)
                 .orElse(sight.state().name());
     }
 
@@ -122,7 +116,7 @@ final class LookStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: nothing was changed.";
+        return "nothing was changed.";
     }
 
     @Override

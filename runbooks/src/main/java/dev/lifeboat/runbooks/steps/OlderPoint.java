@@ -37,8 +37,8 @@ final class OlderPoint {
         problem.details().forEach(line -> lines.add(new Fact("", line)));
         List<Question.Choice> choices = new ArrayList<>();
         Stream.concat(nearest.before().stream(), nearest.after().stream()).forEach(point -> {
-            lines.add(new Fact("instead", point.id() + ", stored " + point.time()));
-            choices.add(new Question.Choice(USE + point.id(), "Use " + point.time(), false));
+            lines.add(new Fact("instead", point.id() + ", stored " + Amounts.time(point.time())));
+            choices.add(new Question.Choice(USE + point.id(), "Use " + Amounts.time(point.time()), false));
         });
         if (nearest.before().isEmpty()) {
             lines.add(new Fact("instead", "no older point can be had"));

@@ -88,7 +88,8 @@ final class PlaceQuestion {
         String verdict = Json.text(prove, "verdict");
         lines.add(new Fact(
                 "after",
-                "copy of " + Json.text(restore, "time") + "  " + Amounts.bytes(Json.number(restore, "bytes"))
+                "copy of " + Amounts.time(Instant.parse(Json.text(restore, "time"))) + "  "
+                        + Amounts.bytes(Json.number(restore, "bytes"))
                         + (verdict.equals("GREEN") ? "  proven" : "  proof " + verdict)));
         RowCounts rows = RowsJson.read(Json.object(prove, "after"));
         lines.add(new Fact(

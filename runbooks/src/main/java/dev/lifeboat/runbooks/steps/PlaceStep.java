@@ -187,8 +187,8 @@ final class PlaceStep implements Step {
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
         return model.step(new StepId("place")).touched()
-                ? "safe now: both sets are whole; nobody can open the database until this step is finished or undone."
-                : "safe now: live files untouched.";
+                ? "both sets are whole; nobody can open the database until this step is finished or undone."
+                : "live files untouched.";
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// `prove`: the proof battery over the restored copy, against what can still be read of the saved set, and what is
 /// lost.
@@ -101,17 +102,18 @@ final class ProveStep implements Step {
     }
 
     private static void tell(StepContext context, Proof proof) {
-        for (Finding finding : proof.findings()) {
-            if (finding.weight() == Verdict.GREEN) {
-                context.notes().fact(finding.toString());
-            } else {
-                context.notes().warning(finding.toString());
-            }
-        }
+        FindingLines.of(weighing(proof, weight -> weight == Verdict.GREEN)).forEach(context.notes()::fact);
+        FindingLines.of(weighing(proof, weight -> weight != Verdict.GREEN)).forEach(context.notes()::warning);
         context.notes()
                 .fact("proof " + proof.verdict() + ", "
                         + Amounts.count(proof.rows().readable()) + " rows in "
                         + proof.rows().tables().size() + " tables");
+    }
+
+    private static List<Finding> weighing(Proof proof, Predicate<Verdict> wanted) {
+        return proof.findings().stream()
+                .filter(finding -> wanted.test(finding.weight()))
+                .toList();
     }
 
     private static WalLoss loss(StepContext context, Replicas replica, Position position) throws IOException {
@@ -137,10 +139,8 @@ final class ProveStep implements Step {
 
     private static Problem red(Proof proof) {
         Problem problem = Problem.of(ProblemCode.PROOF_FAILED, "the proof of the restored copy is red");
-        for (Finding finding : proof.findings()) {
-            if (finding.weight() == Verdict.RED) {
-                problem = problem.withDetail(finding.toString());
-            }
+        for (String line : FindingLines.of(weighing(proof, weight -> weight == Verdict.RED))) {
+            problem = problem.withDetail(line);
         }
         return problem;
     }
@@ -168,7 +168,7 @@ final class ProveStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: live files untouched, saved set proven.";
+        return "live files untouched, saved set proven.";
     }
 
     @Override

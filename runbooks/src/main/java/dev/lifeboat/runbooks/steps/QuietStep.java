@@ -99,7 +99,7 @@ final class QuietStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: live files untouched, services stopped.";
+        return "live files untouched, services stopped.";
     }
 
     @Override

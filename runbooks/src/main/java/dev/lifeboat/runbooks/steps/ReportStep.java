@@ -46,7 +46,7 @@ final class ReportStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: the new database is in place, the old set is kept.";
+        return "the new database is in place, the old set is kept.";
     }
 
     @Override

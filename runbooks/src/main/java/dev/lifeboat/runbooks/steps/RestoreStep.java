@@ -74,7 +74,7 @@ final class RestoreStep implements Step {
                 .facts(List.of(
                         new Fact("from", replica.backup().location()),
                         new Fact("point", plan.point().id()),
-                        new Fact("", "stored " + plan.point().time()),
+                        new Fact("", "stored " + Amounts.time(plan.point().time())),
                         new Fact("into", copy.toString())));
         context.progress().operation("restore " + plan.point().id() + " into " + copy);
         return switch (new Restorer(replica.backup())
@@ -130,7 +130,7 @@ final class RestoreStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: live files untouched, saved set proven.";
+        return "live files untouched, saved set proven.";
     }
 
     @Override

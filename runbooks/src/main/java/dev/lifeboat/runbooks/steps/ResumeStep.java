@@ -110,7 +110,7 @@ final class ResumeStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: the new database is in place, the old set is kept.";
+        return "the new database is in place, the old set is kept.";
     }
 
     @Override

@@ -173,7 +173,7 @@ final class SaveStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: live files untouched.";
+        return "live files untouched.";
     }
 
     @Override

@@ -17,7 +17,11 @@ import java.util.TreeMap;
 /// The services of a run with what each was before its first stop: written with the intent of `stop`, read by every
 /// later step and by the undo, be it days later.
 record ServiceMemory(List<Entry> entries) {
-    record Entry(Service service, Remembered before) {}
+    record Entry(Service service, Remembered before) {
+        String name() {
+            return service.name(before);
+        }
+    }
 
     ServiceMemory {
         entries = List.copyOf(entries);
@@ -54,8 +58,7 @@ record ServiceMemory(List<Entry> entries) {
     }
 
     String names() {
-        return String.join(
-                ", ", entries.stream().map(entry -> entry.service().name()).toList());
+        return String.join(", ", entries.stream().map(Entry::name).toList());
     }
 
     private static JsonObject write(Remembered before) {

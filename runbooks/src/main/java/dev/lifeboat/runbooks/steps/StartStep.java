@@ -50,10 +50,10 @@ final class StartStep implements Step {
     /// A service that did not run before the run is left as it was; its fence is taken away all the same.
     static void startAll(ServiceMemory memory, StepContext context) {
         for (ServiceMemory.Entry entry : memory.entries().reversed()) {
-            context.progress().operation("unfence and start " + entry.service().name());
+            context.progress().operation("unfence and start " + entry.name());
             entry.service().start(entry.before());
             context.notes()
-                    .fact(entry.service().name()
+                    .fact(entry.name()
                             + (entry.before().wasRunning() ? " started" : " left stopped, as it was before the run"));
         }
     }
@@ -63,7 +63,7 @@ final class StartStep implements Step {
         for (ServiceMemory.Entry entry :
                 ServiceMemory.of(tools, context.plan(), context.model()).running()) {
             if (entry.service().status() instanceof ServiceStatus.Stopped(String detail)) {
-                return new Standing.NotDone(entry.service().name() + " does not run: " + detail);
+                return new Standing.NotDone(entry.name() + " does not run: " + detail);
             }
         }
         return Standings.repeatable(context.model(), "start");
@@ -73,7 +73,7 @@ final class StartStep implements Step {
     public UndoOutcome undo(StepContext context) throws IOException {
         ServiceMemory memory = ServiceMemory.of(tools, context.plan(), context.model());
         for (ServiceMemory.Entry entry : memory.entries()) {
-            context.progress().operation("stop and fence " + entry.service().name());
+            context.progress().operation("stop and fence " + entry.name());
             entry.service().stop(entry.before());
         }
         QuietStep.requireQuiet(tools, context);
@@ -82,7 +82,7 @@ final class StartStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: the new database is in place, the old set is kept.";
+        return "the new database is in place, the old set is kept.";
     }
 
     @Override

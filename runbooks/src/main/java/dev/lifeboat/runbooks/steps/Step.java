@@ -26,7 +26,8 @@ public interface Step {
 
     UndoOutcome undo(StepContext context) throws IOException;
 
-    /// What is safe while the step is at work or waits, as one sentence.
+    /// What is safe while the step is at work or waits, as one sentence; whoever shows it says "safe now"
+    /// before it.
     String safeNow(RunPlan plan, RunModel model);
 
     /// What `undo` would do.

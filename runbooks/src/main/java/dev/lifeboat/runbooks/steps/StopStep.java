@@ -90,11 +90,10 @@ final class StopStep implements Step {
     public Outcome act(StepContext context) throws IOException {
         ServiceMemory memory = ServiceMemory.of(tools, context.plan(), context.model());
         for (ServiceMemory.Entry entry : memory.entries()) {
-            context.progress().operation("stop and fence " + entry.service().name());
+            context.progress().operation("stop and fence " + entry.name());
             entry.service().stop(entry.before());
             context.notes()
-                    .fact(entry.service().name() + " stopped"
-                            + (entry.before().wasRunning() ? "" : " (it did not run before)"));
+                    .fact(entry.name() + " stopped" + (entry.before().wasRunning() ? "" : " (it did not run before)"));
         }
         if (memory.entries().isEmpty()) {
             context.notes().warning("no service is configured: whoever writes this database was not stopped");
@@ -113,7 +112,7 @@ final class StopStep implements Step {
             for (ServiceMemory.Entry entry :
                     ServiceMemory.of(tools, context.plan(), context.model()).entries()) {
                 if (entry.service().status() instanceof ServiceStatus.Running(String detail)) {
-                    return new Standing.NotDone(entry.service().name() + " runs: " + detail);
+                    return new Standing.NotDone(entry.name() + " runs: " + detail);
                 }
             }
         }
@@ -144,7 +143,7 @@ final class StopStep implements Step {
 
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
-        return "safe now: live files untouched.";
+        return "live files untouched.";
     }
 
     @Override

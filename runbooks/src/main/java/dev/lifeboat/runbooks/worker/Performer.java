@@ -106,16 +106,21 @@ final class Performer {
         Notes notes = new Notes() {
             @Override
             public void fact(String text) {
-                events.accept(new Event.Noted(step, Evidence.Kind.FACT, text));
+                events.accept(new Event.Noted(step, Evidence.Kind.FACT, oneLine(text)));
             }
 
             @Override
             public void warning(String text) {
-                events.accept(new Event.Noted(step, Evidence.Kind.WARNING, text));
+                events.accept(new Event.Noted(step, Evidence.Kind.WARNING, oneLine(text)));
             }
         };
         return new StepContext(
                 base.plan(), model, answer, base.runDirectory(), base.places(), base.progress(), notes, base.clock());
+    }
+
+    /// A fact is a line of a table; what commands and stores say may be more.
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
     private static Problem problem(StepId step, Exception e) {

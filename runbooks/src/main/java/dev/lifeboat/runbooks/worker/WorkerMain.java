@@ -23,9 +23,12 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ public final class WorkerMain {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int HELD_BY_ANOTHER = 7;
+    private static final Duration ENDING = Duration.ofSeconds(2);
 
     private final Map<StepId, Step> steps;
     private final Clock clock;
@@ -51,7 +55,7 @@ public final class WorkerMain {
         RunFolder folder = new RunFolder(Path.of(arguments.getFirst()));
         try (FileChannel channel =
                         FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
+                FileLock lock = awaitLock(channel)) {
             if (lock == null) {
                 LOG.warn("another worker is at work on {}", folder.directory());
                 return HELD_BY_ANOTHER;
@@ -65,6 +69,17 @@ public final class WorkerMain {
             LOG.error("the worker ends", e);
             return FAILED;
         }
+    }
+
+    /// One that is about to end still holds the lock for a moment.
+    private static @Nullable FileLock awaitLock(FileChannel channel) throws IOException {
+        long deadline = System.nanoTime() + ENDING.toNanos();
+        FileLock lock = channel.tryLock();
+        while (lock == null && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(ENDING.toNanos() / 100);
+            lock = channel.tryLock();
+        }
+        return lock;
     }
 
     private int work(RunFolder folder, String method, Optional<Event.Order> order) throws IOException {

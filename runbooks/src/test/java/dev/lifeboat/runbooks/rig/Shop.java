@@ -126,8 +126,8 @@ public final class Shop implements AutoCloseable {
     }
 
     public RunRequest request(Consent consent, PointChoice point) {
-        List<ServiceSpec> services = List.of(
-                new ServiceSpec.Command(serviceCommand("stop"), serviceCommand("start"), serviceCommand("status")));
+        List<ServiceSpec> services = List.of(new ServiceSpec.Command(
+                "writer", serviceCommand("stop"), serviceCommand("start"), serviceCommand("status")));
         DatabaseSpec database = new DatabaseSpec(
                 "shop",
                 database(),
