@@ -40,9 +40,8 @@ final class ReplicationLoop {
     private final RandomGenerator random;
     private final long walLimitBytes;
     private final Inbox inbox;
+    private final Standing standing;
 
-    private State state = State.STARTING;
-    private String reason = "";
     private Optional<Session> session = Optional.empty();
     private Optional<Position> captured = Optional.empty();
     private Optional<WalGate> gate = Optional.empty();
@@ -63,14 +62,15 @@ final class ReplicationLoop {
         this.random = random;
         this.walLimitBytes = walLimitBytes;
         this.inbox = inbox;
+        this.standing = new Standing(path);
     }
 
     State state() {
-        return state;
+        return standing.state();
     }
 
     String reason() {
-        return reason;
+        return standing.reason();
     }
 
     Optional<GenerationId> generation() {
@@ -88,9 +88,9 @@ final class ReplicationLoop {
     /// One round: take the database up if it is not, capture, upload. `now` looks even where nothing seems to have
     /// changed, and tries a store that is being left alone for a while.
     void tick(boolean now) {
-        if (state == State.STARTING || state == State.WAITING) {
+        if (state() == State.STARTING || state() == State.WAITING) {
             begin();
-        } else if (state == State.REPLICATING) {
+        } else if (state() == State.REPLICATING) {
             capture(now);
         }
         drain(now, () -> !inbox.isStopping());
@@ -108,11 +108,11 @@ final class ReplicationLoop {
                     if (trouble instanceof DatabaseTrouble.WalTooLarge) {
                         gate = Optional.of(WalGate.shut(path.wal()));
                     }
-                    become(State.WAITING, trouble.sentence());
+                    standing.become(State.WAITING, trouble.sentence());
                 }
             }
         } catch (IOException e) {
-            become(State.WAITING, "cannot take up " + path + ": " + e);
+            standing.become(State.WAITING, "cannot take up " + path + ": " + e);
         }
     }
 
@@ -124,7 +124,7 @@ final class ReplicationLoop {
             born.segment().ifPresent(lane::addSegment);
         }
         captured = Optional.of(begun.position());
-        become(State.REPLICATING, "");
+        standing.become(State.REPLICATING, "");
         LOG.info("replicating database={} generation={} position={}", path, begun.generation(), begun.position());
         LOG.info(
                 "this release never checkpoints, and while it runs nobody else can: {} grows until it is stopped",
@@ -135,14 +135,14 @@ final class ReplicationLoop {
         try {
             Found found = look(now);
             switch (found) {
-                case Found.Nothing _ -> become(State.REPLICATING, "");
+                case Found.Nothing _ -> standing.become(State.REPLICATING, "");
                 case Found.Captured(Spool.Segment segment) -> {
                     lanes.forEach(lane -> lane.addSegment(segment));
                     captured = Optional.of(segment.end());
                     isSpoolClean = false;
-                    become(State.REPLICATING, "");
+                    standing.become(State.REPLICATING, "");
                 }
-                case Found.Unclear(String why) -> become(State.REPLICATING, why);
+                case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
                 case Found.Broken(String why) -> {
                     LOG.warn("a new generation begins: {}", why);
                     letGo(State.STARTING, "");
@@ -152,7 +152,7 @@ final class ReplicationLoop {
             }
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
-            become(State.REPLICATING, "cannot capture: " + e);
+            standing.become(State.REPLICATING, "cannot capture: " + e);
         }
     }
 
@@ -168,7 +168,7 @@ final class ReplicationLoop {
 
     private void drain(boolean now, BooleanSupplier goOn) {
         lanes.forEach(lane -> lane.drain(now, goOn));
-        if (state == State.REPLICATING && !isSpoolClean && isAllSent()) {
+        if (state() == State.REPLICATING && !isSpoolClean && isAllSent()) {
             try {
                 spool.clear();
                 isSpoolClean = true;
@@ -199,7 +199,7 @@ final class ReplicationLoop {
 
     /// ST-1 without ending: the database is let go after a last round.
     private Optional<Problem> release() {
-        if (state == State.REPLICATING) {
+        if (state() == State.REPLICATING) {
             tick(true);
         }
         letGo(State.RELEASED, "released at someone's request");
@@ -215,10 +215,11 @@ final class ReplicationLoop {
     }
 
     private Optional<Problem> unsent() {
-        if (state != State.REPLICATING || !reason.isEmpty()) {
-            return Optional.of(Problem.of(
-                    ProblemCode.FAILED, "not replicating " + path + ": " + (reason.isEmpty() ? state : reason)));
-        }
+        Optional<Problem> problem = standing.problem();
+        return problem.isPresent() ? problem : lacking();
+    }
+
+    private Optional<Problem> lacking() {
         return lanes.stream()
                 .filter(lane -> !lane.hasAll(captured))
                 .map(lane -> Problem.of(
@@ -230,7 +231,7 @@ final class ReplicationLoop {
 
     /// The end (ST-1, ST-2): a last round, what is left to the stores within a limit, then the database is let go.
     boolean end() {
-        if (state == State.REPLICATING) {
+        if (state() == State.REPLICATING) {
             capture(true);
         }
         Instant limit = clock.instant().plus(SHUTDOWN_LIMIT);
@@ -243,8 +244,8 @@ final class ReplicationLoop {
     /// Whether nothing is known to have been committed that was not captured. A database that never came up has
     /// nothing to lose here; one that was captured and cannot be looked at any more may have.
     private boolean isEverythingCaptured() {
-        return switch (state) {
-            case REPLICATING -> reason.isEmpty();
+        return switch (state()) {
+            case REPLICATING -> reason().isEmpty();
             case STARTING, WAITING -> captured.isEmpty();
             case RELEASED -> true;
             case INCIDENT, STOPPED -> false;
@@ -262,28 +263,6 @@ final class ReplicationLoop {
             }
         });
         session = Optional.empty();
-        become(next, why);
-    }
-
-    private void become(State next, String why) {
-        if (state != next || !reason.equals(why)) {
-            log(next, why);
-        }
-        state = next;
-        reason = why;
-    }
-
-    private void log(State next, String why) {
-        switch (next) {
-            case WAITING -> LOG.warn("waiting: {}", why);
-            case INCIDENT -> LOG.error("stopped replicating: {}; `reopen` begins a new generation", why);
-            case RELEASED -> LOG.info("released database={}", path);
-            case REPLICATING -> {
-                if (!why.isEmpty()) {
-                    LOG.warn("{}: {}", path, why);
-                }
-            }
-            case STARTING, STOPPED -> {}
-        }
+        standing.become(next, why);
     }
 }
