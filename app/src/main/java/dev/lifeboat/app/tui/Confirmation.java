@@ -3,6 +3,9 @@ package dev.lifeboat.app.tui;
 import dev.lifeboat.runbooks.Fact;
 import dev.lifeboat.runbooks.Question;
 import dev.lifeboat.runbooks.RunView;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,12 +30,23 @@ final class Confirmation {
     /// The lines for a pane of `room` rows. Where they are too many each is shortened, then the lost writes are counted
     /// rather than listed: what is done to the files stays in sight, and F2 and F3 have all of it.
     static List<String> lines(Question question, int width, int room) {
-        List<String> wrapped = FactText.lines(question.lines(), width);
+        List<Fact> facts = sameDay(question.lines(), question.askedAt());
+        List<String> wrapped = FactText.lines(facts, width);
         if (wrapped.size() <= room) {
             return wrapped;
         }
-        List<String> cut = FactText.lines(question.lines(), Integer.MAX_VALUE);
-        return cut.size() <= room ? cut : FactText.lines(counted(question), Integer.MAX_VALUE);
+        List<String> cut = FactText.lines(facts, Integer.MAX_VALUE);
+        return cut.size() <= room
+                ? cut
+                : FactText.lines(sameDay(counted(question), question.askedAt()), Integer.MAX_VALUE);
+    }
+
+    /// Times of the day of the question go without their date.
+    private static List<Fact> sameDay(List<Fact> facts, Instant askedAt) {
+        String date = LocalDate.ofInstant(askedAt, ZoneOffset.UTC) + "T";
+        return facts.stream()
+                .map(fact -> new Fact(fact.label(), fact.text().replace(date, "")))
+                .toList();
     }
 
     /// The first of the lost writes, and how many lines follow it.

@@ -137,8 +137,9 @@ final class DashboardScreen {
             for (int i = 0; i < model.attention().size(); i++) {
                 Attention item = model.attention().get(i);
                 boolean chosen = place.inAttention() && i == place.attention();
-                lines.add("  " + Rows.mark(item.severity()) + " " + item.database() + ": " + item.what() + ", "
-                        + Rows.action(item.action()) + (chosen ? " (Enter)" : ""));
+                lines.add(
+                        "  " + Rows.mark(item.severity()) + " " + item.database() + ": " + Figures.oneLine(item.what())
+                                + ", " + Rows.action(item.action()) + (chosen ? " (Enter)" : ""));
             }
         }
         return lines;

@@ -84,7 +84,7 @@ final class DashboardView {
                 return;
             }
             canvas.foreign(area.column(), row, WIDE_LABEL - 1, detail.label(), Role.DIM);
-            for (String line : parts(detail.text(), area.width() - WIDE_LABEL)) {
+            for (String line : parts(Figures.oneLine(detail.text()), area.width() - WIDE_LABEL)) {
                 if (row < area.endRow()) {
                     canvas.foreign(area.column() + WIDE_LABEL, row++, area.width() - WIDE_LABEL, line, Role.TEXT);
                 }
@@ -200,7 +200,12 @@ final class DashboardView {
         List<DatabaseView.Detail> details = database.details();
         for (int i = 0; i < Math.min(DETAIL_ROWS, details.size()); i++) {
             canvas.foreign(2, row + i, 11, details.get(i).label(), Role.DIM);
-            canvas.foreign(14, row + i, canvas.columns() - 16, details.get(i).text(), Role.TEXT);
+            canvas.foreign(
+                    14,
+                    row + i,
+                    canvas.columns() - 16,
+                    Figures.oneLine(details.get(i).text()),
+                    Role.TEXT);
         }
     }
 
@@ -215,7 +220,7 @@ final class DashboardView {
             canvas.put(2, at, Rows.mark(item.severity()), Rows.role(item.severity()));
             int name = canvas.foreign(4, at, 20, item.database(), Role.TEXT);
             int what = Math.max(13, name + 2);
-            canvas.foreign(what, at, action - 1 - what, item.what(), Role.TEXT);
+            canvas.foreign(what, at, action - 1 - what, Figures.oneLine(item.what()), Role.TEXT);
             canvas.foreign(action, at, 22, Rows.action(item.action()), Role.TEXT);
             canvas.put(right, at, Rows.key(item.action()), Role.KEY);
             if (place.inAttention() && i == place.attention()) {

@@ -1,5 +1,7 @@
 package dev.lifeboat.app.tui;
 
+import dev.lifeboat.app.tui.paint.CellWidth;
+import dev.lifeboat.app.tui.paint.Sanitizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +20,10 @@ final class Figures {
     private static final DateTimeFormatter FULL_MINUTE = format("yyyy-MM-dd HH:mm");
 
     private static final Pattern MORE_THAN_MILLIS = Pattern.compile("(\\d\\d:\\d\\d:\\d\\d\\.\\d{3})\\d+");
+
+    private static final Pattern PATH = Pattern.compile("(?:[a-z0-9]+://)?/(?:[^\\s/]+/)+([^\\s/]+)");
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
+    private static final String SQLITE_HEADING = "\\*\\*\\* in database main \\*\\*\\*\\s*";
 
     private Figures() {}
 
@@ -44,6 +50,21 @@ final class Figures {
     /// Texts that hold a time name it to the millisecond at most: `13:17:31.902Z`, `13:57:58Z`.
     static String brief(String text) {
         return MORE_THAN_MILLIS.matcher(text).replaceAll("$1").replace(".000Z", "Z");
+    }
+
+    /// The same text, with each path as its last part where the text has more than `width` cells.
+    static String fitting(String text, int width) {
+        String brief = brief(text);
+        return CellWidth.of(Sanitizer.clean(brief)) <= width
+                ? brief
+                : PATH.matcher(brief).replaceAll("$1");
+    }
+
+    /// A text for one row: its lines side by side, without the heading that SQLite puts above its findings.
+    static String oneLine(String text) {
+        return LINE_BREAKS
+                .matcher(brief(text).replaceAll(SQLITE_HEADING, "").strip())
+                .replaceAll("; ");
     }
 
     /// `14:32:06` today, `11-19 14:32` before.

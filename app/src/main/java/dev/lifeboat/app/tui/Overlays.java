@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /// Dialogs, problems and the help: what lies over a screen.
 final class Overlays {
+    /// What a step does fits one row here: the dry run has it in full.
+    private static final int SUMMARY = 40;
+
     private static final String STAY = "stay";
 
     private Overlays() {}
@@ -69,7 +72,7 @@ final class Overlays {
                 + plan.lines().size() + " steps, " + Figures.about(plan.expected()) + ".");
         plan.lines()
                 .forEach(line -> lines.add(line.number() + " " + line.title()
-                        + (line.summary().isEmpty() ? "" : ": " + Figures.brief(line.summary()))
+                        + (line.summary().isEmpty() ? "" : ": " + Figures.fitting(line.summary(), SUMMARY))
                         + (line.asksForName() ? " (you type its name there)" : "")));
         if (plan.downFrom() > 0) {
             lines.add("The application is down in steps " + plan.downFrom() + " to " + plan.downTo() + ".");

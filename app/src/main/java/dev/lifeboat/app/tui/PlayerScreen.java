@@ -16,6 +16,8 @@ final class PlayerScreen {
     /// The choice that answers nothing: the question stays open and so does the run.
     static final String STAY = "stay";
 
+    private static final String GOES_ON = "The run goes on without you.";
+
     private PlayerScreen() {}
 
     static Place.Player withForm(Place.Player place, Optional<Form> form) {
@@ -240,7 +242,7 @@ final class PlayerScreen {
         if (place.form().map(form -> form.name().isPresent()).orElse(false)) {
             return safe + (safe.length() < 44 ? " Pasted text is not accepted here." : "");
         }
-        return view.state().isEnded() ? safe : safe + " The run goes on without you.";
+        return view.state().isEnded() || safe.contains(GOES_ON) ? safe : safe + " " + GOES_ON;
     }
 
     /// The line of the step, said to be what it is; after the end there is nothing left to be afraid for.

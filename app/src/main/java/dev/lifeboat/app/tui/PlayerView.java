@@ -128,7 +128,9 @@ final class PlayerView {
             canvas.put(area.endColumn() - 5, at++, "[u]", Role.KEY);
         }
         List<String> lines = new ArrayList<>();
-        view.undo().forEach(line -> lines.addAll(Wrap.wrap(line.line() + " " + line.text(), width, "  ")));
+        view.undo()
+                .forEach(line -> lines.addAll(
+                        Wrap.wrap(line.line() + " " + Figures.fitting(line.text(), width - 2), width, "  ")));
         if (view.question().isEmpty()
                 && !view.state().isEnded()
                 && !view.firstTouch().isEmpty()) {

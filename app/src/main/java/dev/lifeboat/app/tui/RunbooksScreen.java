@@ -134,7 +134,8 @@ final class RunbooksScreen {
             if (line.asksForName()) {
                 canvas.put(column + SUMMARY_COLUMN - 2, row, "!", Role.WARN);
             }
-            String summary = line.asksForName() ? "asks for the name" : line.summary();
+            String summary =
+                    line.asksForName() ? "asks for the name" : Figures.fitting(line.summary(), width - SUMMARY_COLUMN);
             canvas.foreign(column + SUMMARY_COLUMN, row++, width - SUMMARY_COLUMN, summary, Role.TEXT);
         }
         row = needs(plan, canvas, new Rect(column, row + 1, width, area.endRow() - row - 2));
@@ -158,7 +159,9 @@ final class RunbooksScreen {
         List<String> lines = new ArrayList<>();
         String line = "";
         for (RunPlan.Need need : plan.needs()) {
-            String text = need.text().startsWith(need.name()) ? need.text() : need.name() + " " + need.text();
+            String said = need.text().startsWith(need.name()) ? need.text() : need.name() + " " + need.text();
+            // A need that is not met says everything.
+            String text = need.met() ? Figures.fitting(said, width) : said;
             if (!need.met()) {
                 lines.addAll(Wrap.wrap("X " + text, width, "  "));
             } else if (!line.isEmpty() && CellWidth.of(line) + 3 + CellWidth.of(text) <= width) {
@@ -181,7 +184,12 @@ final class RunbooksScreen {
         for (Fact fact : facts) {
             if (row < area.endRow()) {
                 canvas.foreign(area.column(), row, 6, fact.label(), Role.DIM);
-                canvas.foreign(area.column() + 7, row++, area.width() - 7, fact.text(), Role.TEXT);
+                canvas.foreign(
+                        area.column() + 7,
+                        row++,
+                        area.width() - 7,
+                        Figures.fitting(fact.text(), area.width() - 7),
+                        Role.TEXT);
             }
         }
     }

@@ -176,4 +176,18 @@ class UpdateTest {
                 .isEqualTo("copy of 2026-11-20T13:17:31.902Z");
         assertThat(Figures.brief("13:57:58.000Z and 13:57:58Z")).isEqualTo("13:57:58Z and 13:57:58Z");
     }
+
+    @Test
+    void aPathGivesWayToItsLastPartWhereThereIsNoRoomForIt() {
+        String text = "command /opt/lifeboat/bin/lifeboat, fence";
+        assertThat(Figures.fitting(text, 60)).isEqualTo(text);
+        assertThat(Figures.fitting(text, 30)).isEqualTo("command lifeboat, fence");
+        assertThat(Figures.fitting("replica file:///mnt/backups/shop ok", 20)).isEqualTo("replica shop ok");
+    }
+
+    @Test
+    void findingsOfSeveralLinesStandInOneRow() {
+        assertThat(Figures.oneLine("quick_check: *** in database main ***\nTree 9 page 277: bad\nTree 9: worse"))
+                .isEqualTo("quick_check: Tree 9 page 277: bad; Tree 9: worse");
+    }
 }
