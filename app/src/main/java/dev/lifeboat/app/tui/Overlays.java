@@ -100,7 +100,7 @@ final class Overlays {
         lines.add("This is what taking back does, in this order:");
         view.undo().forEach(line -> lines.add(line.line() + " " + line.text()));
         if (touched) {
-            lines.add("It changes live files. Type the name of the database:");
+            lines.add("It changes live files.");
         }
         return dialog(
                 model,

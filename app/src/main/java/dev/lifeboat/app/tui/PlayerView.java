@@ -51,7 +51,9 @@ final class PlayerView {
 
     /// The working step and the evidence; on a large screen between them what is done, act by act.
     private static void panes(Place.Player place, RunView view, Canvas canvas, Rect area) {
-        boolean large = canvas.columns() >= LARGE_COLUMNS && canvas.rows() >= LARGE_ROWS;
+        boolean large = canvas.columns() >= LARGE_COLUMNS
+                && canvas.rows() >= LARGE_ROWS
+                && !view.state().isEnded();
         int workRows = large ? WORK_ROWS + 2 : WORK_ROWS + (canvas.rows() - Model.LEAST_ROWS) / 2;
         int operationRows = large ? (area.height() - workRows) / 2 : 0;
         work(view, canvas, new Rect(area.column(), area.row(), area.width(), workRows));
