@@ -4,11 +4,14 @@ import dev.lifeboat.app.tui.paint.Canvas;
 import dev.lifeboat.app.tui.paint.Painters;
 import dev.lifeboat.app.tui.paint.Rect;
 import dev.lifeboat.app.tui.paint.Role;
+import dev.lifeboat.runbooks.Fact;
+import dev.lifeboat.runbooks.Question;
 import dev.lifeboat.runbooks.RunState;
 import dev.lifeboat.runbooks.RunView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Screen 4: runs, unfinished ones first (tui.md 6.10).
@@ -96,6 +99,9 @@ final class RunsScreen {
         int width = canvas.columns() - 4;
         List<String> lines = new ArrayList<>(Wrap.wrap(view.safeNow(), width, ""));
         lines.add("");
+        if (view.state() == RunState.LOST) {
+            view.question().ifPresent(question -> lost(question, width, lines));
+        }
         List<RunView.Evidence> evidence = view.evidence();
         int room = Math.max(0, end - row - lines.size() - 1);
         for (RunView.Evidence item : evidence.subList(Math.max(0, evidence.size() - room), evidence.size())) {
@@ -107,6 +113,14 @@ final class RunsScreen {
                 canvas.foreign(2, at++, width, line, Role.TEXT);
             }
         }
+    }
+
+    /// What was found just now counts more than what the run wrote down before it was lost.
+    private static void lost(Question question, int width, List<String> lines) {
+        for (Fact fact : question.lines()) {
+            lines.addAll(Wrap.wrap(String.format(Locale.ROOT, "%-6s %s", fact.label(), fact.text()), width, "       "));
+        }
+        lines.add("");
     }
 
     static List<String> describe(Model model, Place.RunList place) {

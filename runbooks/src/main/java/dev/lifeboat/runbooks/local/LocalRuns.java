@@ -54,6 +54,7 @@ public final class LocalRuns implements Runs {
     private final Catalogue catalogue;
     private final Map<StepId, Step> steps;
     private final RandomGenerator random;
+    private final FreshLook look;
 
     public LocalRuns(
             RunSettings settings,
@@ -64,6 +65,7 @@ public final class LocalRuns implements Runs {
         this.store = new RunStore(settings.runs(), clock);
         this.starter = new WorkerStarter(launcher);
         this.steps = Map.copyOf(steps);
+        this.look = new FreshLook(steps, clock);
         this.catalogue = new Catalogue(
                 settings.runbookDirectories(),
                 steps.keySet().stream().map(StepId::text).collect(Collectors.toSet()));
@@ -141,7 +143,7 @@ public final class LocalRuns implements Runs {
         RunView.Work work = message.map(json -> ProgressJson.read(Json.object(json, "progress")))
                 .orElseGet(() -> writtenProgress(folder));
         int watching = message.map(json -> Json.integer(json, "watching")).orElse(0);
-        return new RunPicture(frozen.plan(), model, steps, alive).view(work, watching, folder.directory());
+        return new RunPicture(frozen.plan(), model, steps, alive, look).view(work, watching, folder.directory());
     }
 
     private static RunView.Work writtenProgress(RunFolder folder) {

@@ -20,7 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes the picture of a run from its plan, the fold of its journal, and whether a worker is alive. Pure.
+/// Makes the picture of a run from its plan, the fold of its journal, and whether a worker is alive. Only a lost run is
+/// looked at in the world.
 final class RunPicture {
     static final String LOST_CONTINUE = "continue";
     static final String LOST_AGAIN = "again";
@@ -30,12 +31,14 @@ final class RunPicture {
     private final RunModel model;
     private final Map<StepId, Step> steps;
     private final boolean alive;
+    private final FreshLook look;
 
-    RunPicture(RunPlan plan, RunModel model, Map<StepId, Step> steps, boolean alive) {
+    RunPicture(RunPlan plan, RunModel model, Map<StepId, Step> steps, boolean alive, FreshLook look) {
         this.plan = plan;
         this.model = model;
         this.steps = steps;
         this.alive = alive;
+        this.look = look;
     }
 
     RunView view(RunView.Work work, int watching, Path directory) {
@@ -204,6 +207,11 @@ final class RunPicture {
         model.current()
                 .ifPresent(step -> facts.add(new Fact(
                         "step", step + ", " + model.step(step).status().name().toLowerCase(Locale.ROOT))));
+        String label = "found";
+        for (Fact found : look.at(plan, model)) {
+            facts.add(new Fact(label, found.label() + ": " + found.text()));
+            label = "";
+        }
         model.current().map(steps::get).ifPresent(step -> facts.add(new Fact("safe", step.safeNow(plan, model))));
         return new Question(
                 0,

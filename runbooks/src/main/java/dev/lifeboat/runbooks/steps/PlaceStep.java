@@ -9,6 +9,7 @@ import dev.lifeboat.engine.fileset.OwnershipChange;
 import dev.lifeboat.engine.fileset.SwapOutcome;
 import dev.lifeboat.engine.fileset.SwapRequest;
 import dev.lifeboat.engine.fileset.SwapState;
+import dev.lifeboat.runbooks.Fact;
 import dev.lifeboat.runbooks.RunPlan;
 import dev.lifeboat.runbooks.json.Json;
 import dev.lifeboat.runbooks.run.Outcome;
@@ -139,6 +140,29 @@ final class PlaceStep implements Step {
         return new Outcome.Done(post, "the copy is in place, the old set is kept");
     }
 
+    @Override
+    public List<Fact> found(RunPlan plan, RunModel model) throws IOException {
+        RunPlaces places = RunPlaces.of(plan.request().database().path(), plan.run());
+        SwapState state = tools.swap().observe(request(places, plan.run().text()));
+        String text = switch (state) {
+            case SwapState.OldInPlace _ -> "the old database is in place" + sinceSaved(places, model);
+            case SwapState.Guarded _ -> "a guard is in its place, nobody can open it; both sets are whole";
+            case SwapState.NewInPlace _ -> "the new database is in place, the old set is kept";
+            case SwapState.PutBack _ -> "the old set was put back";
+            case SwapState.Strange(String what) -> "not as any step of ours leaves it: " + what;
+        };
+        return List.of(new Fact("live files", text));
+    }
+
+    private static String sinceSaved(RunPlaces places, RunModel model) throws IOException {
+        if (!model.isDone("save")) {
+            return ", untouched by this run";
+        }
+        return SaveStep.sizes(new FileSet(places.database()).present()).equals(SaveStep.sizes(model))
+                ? ", sizes as when it was saved"
+                : ", changed since it was saved";
+    }
+
     /// Whatever state a crash left, calling the swap again is right: it finishes what it began. Only what no act of
     /// ours leaves behind is for a person.
     @Override
@@ -187,7 +211,7 @@ final class PlaceStep implements Step {
     @Override
     public String safeNow(RunPlan plan, RunModel model) {
         return model.step(new StepId("place")).touched()
-                ? "both sets are whole; nobody can open the database until this step is finished or undone."
+                ? "both sets are whole; the database may not open before this ends."
                 : "live files untouched.";
     }
 

@@ -7,6 +7,7 @@ import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,6 +35,18 @@ final class Replication {
                 .fact("replicator " + released.pid() + " let go at " + text(released.captured())
                         + (released.isEverythingAcknowledged() ? ", all of it in the stores" : ""));
         return json(released);
+    }
+
+    /// What it says just now.
+    static String now(Path database) {
+        try {
+            Optional<ControlClient> replicator = of(database);
+            return replicator.isPresent()
+                    ? replicator.get().status().state().name().toLowerCase(Locale.ROOT)
+                    : "none listens";
+        } catch (IOException | ProblemException e) {
+            return "does not answer: " + e.getMessage();
+        }
     }
 
     static JsonObject json(ReplicatorStatus status) {

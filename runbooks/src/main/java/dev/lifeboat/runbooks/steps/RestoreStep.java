@@ -20,6 +20,7 @@ import dev.lifeboat.runbooks.run.Outcome;
 import dev.lifeboat.runbooks.run.Preparation;
 import dev.lifeboat.runbooks.run.RunModel;
 import dev.lifeboat.runbooks.run.Standing;
+import dev.lifeboat.runbooks.run.StepId;
 import dev.lifeboat.runbooks.run.UndoOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,21 @@ final class RestoreStep implements Step {
 
     private static Path directory(RunPlaces places) {
         return places.directory().resolve("copy");
+    }
+
+    @Override
+    public List<Fact> found(RunPlan plan, RunModel model) throws IOException {
+        if (!model.step(new StepId("restore")).touched() || Standings.overtakenBy(model, "place")) {
+            return List.of();
+        }
+        Path copy = RunPlaces.of(plan.request().database().path(), plan.run()).copy();
+        if (!Files.exists(copy)) {
+            return List.of(new Fact("copy", "not complete: will be restored again"));
+        }
+        long bytes = Files.size(copy);
+        boolean whole = model.isDone("restore") && bytes == Json.number(model.post("restore"), "bytes");
+        return List.of(
+                new Fact("copy", Amounts.bytes(bytes) + (whole ? ", size as recorded" : ", will be restored again")));
     }
 
     @Override

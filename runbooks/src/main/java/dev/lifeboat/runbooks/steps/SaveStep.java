@@ -8,12 +8,14 @@ import dev.lifeboat.engine.event.EngineEvent;
 import dev.lifeboat.engine.fileset.FileSet;
 import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.engine.fileset.SpaceCheck;
+import dev.lifeboat.runbooks.Fact;
 import dev.lifeboat.runbooks.RunPlan;
 import dev.lifeboat.runbooks.json.Json;
 import dev.lifeboat.runbooks.run.Outcome;
 import dev.lifeboat.runbooks.run.Preparation;
 import dev.lifeboat.runbooks.run.RunModel;
 import dev.lifeboat.runbooks.run.Standing;
+import dev.lifeboat.runbooks.run.StepId;
 import dev.lifeboat.runbooks.run.UndoOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,6 +148,42 @@ final class SaveStep implements Step {
             hashes.put(String.valueOf(file.getFileName()), Hashes.sha256(file));
         }
         return hashes;
+    }
+
+    @Override
+    public List<Fact> found(RunPlan plan, RunModel model) throws IOException {
+        if (!model.step(new StepId("save")).touched()) {
+            return List.of();
+        }
+        RunPlaces places = RunPlaces.of(plan.request().database().path(), plan.run());
+        Map<String, Long> sizes = sizes(new FileSet(places.saved().resolve(places.name())).present());
+        boolean whole = model.isDone("save") && sizes.equals(sizes(model));
+        return List.of(new Fact(
+                "saved set",
+                sizes.size() + " files, "
+                        + Amounts.bytes(sizes.values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        + (whole ? ", sizes as recorded" : ", not complete: will be saved again")));
+    }
+
+    /// Sizes by file name, as they were recorded.
+    static Map<String, Long> sizes(RunModel model) {
+        Map<String, Long> sizes = new TreeMap<>();
+        JsonObject post = model.post("save");
+        if (post.has("files")) {
+            Json.list(post, "files", json -> json)
+                    .forEach(file -> sizes.put(Json.text(file, "name"), Json.number(file, "bytes")));
+        }
+        return sizes;
+    }
+
+    static Map<String, Long> sizes(List<Path> files) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        for (Path file : files) {
+            sizes.put(String.valueOf(file.getFileName()), Files.size(file));
+        }
+        return sizes;
     }
 
     @Override

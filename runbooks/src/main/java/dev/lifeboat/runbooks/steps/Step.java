@@ -1,5 +1,6 @@
 package dev.lifeboat.runbooks.steps;
 
+import dev.lifeboat.runbooks.Fact;
 import dev.lifeboat.runbooks.RunPlan;
 import dev.lifeboat.runbooks.run.Outcome;
 import dev.lifeboat.runbooks.run.Preparation;
@@ -7,6 +8,7 @@ import dev.lifeboat.runbooks.run.RunModel;
 import dev.lifeboat.runbooks.run.Standing;
 import dev.lifeboat.runbooks.run.UndoOutcome;
 import java.io.IOException;
+import java.util.List;
 
 /// One typed step (RB-2). A worker calls `prepare`, then `act`; after an interruption a new worker calls `observe`
 /// and, unless the step turns out to be done, `prepare` and `act` again. So an act may find any part of itself done
@@ -25,6 +27,12 @@ public interface Step {
     Standing observe(StepContext context) throws IOException;
 
     UndoOutcome undo(StepContext context) throws IOException;
+
+    /// What a look at the world finds just now of what this step works on, beside what the journal remembers (tui.md
+    /// 6.10). Looks at names, sizes and states; reads no file through and changes nothing.
+    default List<Fact> found(RunPlan plan, RunModel model) throws IOException {
+        return List.of();
+    }
 
     /// What is safe while the step is at work or waits, as one sentence; whoever shows it says "safe now"
     /// before it.

@@ -142,6 +142,27 @@ final class StopStep implements Step {
     }
 
     @Override
+    public List<Fact> found(RunPlan plan, RunModel model) throws IOException {
+        List<Fact> facts = new ArrayList<>();
+        for (ServiceMemory.Entry entry : ServiceMemory.of(tools, plan, model).entries()) {
+            String before = entry.before().wasRunning() ? "ran" : "did not run";
+            facts.add(
+                    new Fact("service", entry.name() + " " + now(entry.service()) + ", " + before + " before the run"));
+        }
+        facts.add(
+                new Fact("replicator", Replication.now(plan.request().database().path())));
+        return facts;
+    }
+
+    private static String now(Service service) {
+        return switch (service.status()) {
+            case ServiceStatus.Running _ -> "runs";
+            case ServiceStatus.Stopped _ -> "is stopped";
+            case ServiceStatus.Unclear(String reason) -> "cannot be told: " + reason;
+        };
+    }
+
+    @Override
     public String safeNow(RunPlan plan, RunModel model) {
         return "live files untouched.";
     }
