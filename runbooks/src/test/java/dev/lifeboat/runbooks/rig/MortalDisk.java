@@ -4,15 +4,19 @@ import dev.lifeboat.engine.fileset.Disk;
 import dev.lifeboat.engine.fileset.Ownership;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A disk in a worker that dies behind its N-th act.
 final class MortalDisk implements Disk {
     private final Disk disk;
+    private final Death death;
     private int left;
+    private Optional<Path> guard = Optional.empty();
 
-    MortalDisk(Disk disk, int acts) {
+    MortalDisk(Disk disk, Death death) {
         this.disk = disk;
-        this.left = acts;
+        this.death = death;
+        this.left = death.when().equals("guarded") ? 0 : Integer.parseInt(death.when());
     }
 
     private interface Act {
@@ -22,7 +26,7 @@ final class MortalDisk implements Disk {
     private void then(Act act) throws IOException {
         act.run();
         if (--left == 0) {
-            Death.now();
+            death.now();
         }
     }
 
@@ -38,12 +42,16 @@ final class MortalDisk implements Disk {
 
     @Override
     public void guard(Path name, Ownership like) throws IOException {
+        guard = Optional.of(name);
         then(() -> disk.guard(name, like));
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         then(() -> disk.rename(from, to));
+        if (guard.equals(Optional.of(from)) && death.when().equals("guarded")) {
+            death.now();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lifeboat.runbooks.rig;
 
+import dev.lifeboat.runbooks.Fact;
 import dev.lifeboat.runbooks.RunPlan;
 import dev.lifeboat.runbooks.run.Outcome;
 import dev.lifeboat.runbooks.run.Preparation;
@@ -11,6 +12,7 @@ import dev.lifeboat.runbooks.steps.Step;
 import dev.lifeboat.runbooks.steps.StepContext;
 import dev.lifeboat.runbooks.steps.StepPlan;
 import java.io.IOException;
+import java.util.List;
 
 /// A step in a worker that may die before or after its act.
 record MortalStep(String id, Step step, Death death) implements Step {
@@ -27,11 +29,11 @@ record MortalStep(String id, Step step, Death death) implements Step {
     @Override
     public Outcome act(StepContext context) throws IOException {
         if (death.is(id, "before")) {
-            Death.now();
+            death.now();
         }
         Outcome outcome = step.act(context);
         if (death.is(id, "after")) {
-            Death.now();
+            death.now();
         }
         return outcome;
     }
@@ -44,13 +46,18 @@ record MortalStep(String id, Step step, Death death) implements Step {
     @Override
     public UndoOutcome undo(StepContext context) throws IOException {
         if (death.is(id, "undo-before")) {
-            Death.now();
+            death.now();
         }
         UndoOutcome outcome = step.undo(context);
         if (death.is(id, "undo-after")) {
-            Death.now();
+            death.now();
         }
         return outcome;
+    }
+
+    @Override
+    public List<Fact> found(RunPlan plan, RunModel model) throws IOException {
+        return step.found(plan, model);
     }
 
     @Override

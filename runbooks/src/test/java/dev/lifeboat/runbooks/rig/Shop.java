@@ -46,6 +46,14 @@ public final class Shop implements AutoCloseable {
 
     /// Opens with `rows` rows in each of three tables, replicated and being written.
     public static Shop open(Path root, int rows) throws IOException, SQLException {
+        Shop shop = openWithoutApplication(root, rows);
+        shop.service("start");
+        await("the application writes", () -> shop.ledger().size() > 20);
+        return shop;
+    }
+
+    /// Replicated, and nobody writes yet.
+    public static Shop openWithoutApplication(Path root, int rows) throws IOException, SQLException {
         Files.createDirectories(root.resolve("data"));
         Path database = root.resolve("data/shop.db");
         create(database, rows);
@@ -58,8 +66,6 @@ public final class Shop implements AutoCloseable {
                 .start();
         Shop shop = new Shop(root, replicator);
         await("the replicator listens and has its snapshot", shop::isCovered);
-        shop.service("start");
-        await("the application writes", () -> shop.ledger().size() > 20);
         return shop;
     }
 
@@ -86,6 +92,12 @@ public final class Shop implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /// The replicator ends as by `kill -9`, and the application goes on for a while.
+    public void killReplicator() {
+        replicator.destroyForcibly();
+        await("the replicator is dead", () -> !replicator.isAlive());
     }
 
     public Path database() {
@@ -128,6 +140,10 @@ public final class Shop implements AutoCloseable {
     public RunRequest request(Consent consent, PointChoice point) {
         List<ServiceSpec> services = List.of(new ServiceSpec.Command(
                 "writer", serviceCommand("stop"), serviceCommand("start"), serviceCommand("status")));
+        return request(consent, point, services);
+    }
+
+    public RunRequest request(Consent consent, PointChoice point, List<ServiceSpec> services) {
         DatabaseSpec database = new DatabaseSpec(
                 "shop",
                 database(),
