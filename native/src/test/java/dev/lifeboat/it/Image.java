@@ -1,6 +1,7 @@
 package dev.lifeboat.it;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,15 @@ final class Image {
     }
 
     Running start(Path directory, Object... arguments) throws IOException {
+        return start(directory, Redirect.from(Path.of("/dev/null").toFile()), arguments);
+    }
+
+    /// The same with an input that the test writes.
+    Running startPiped(Path directory, Object... arguments) throws IOException {
+        return start(directory, Redirect.PIPE, arguments);
+    }
+
+    private Running start(Path directory, Redirect input, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -62,7 +72,7 @@ final class Image {
         Path err = Files.createTempFile(scratch, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(input)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().clear();

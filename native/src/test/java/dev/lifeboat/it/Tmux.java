@@ -80,6 +80,14 @@ final class Tmux implements AutoCloseable {
         awaitInputs(before + text.length());
     }
 
+    /// Types a line and Enter; for what reads lines and counts no keys.
+    void line(String text) throws Exception {
+        if (!text.isEmpty()) {
+            command("send-keys", "-l", text);
+        }
+        command("send-keys", "Enter");
+    }
+
     /// Presses a key that the program does not live to count.
     void send(String... keys) throws Exception {
         for (String key : keys) {
@@ -103,8 +111,12 @@ final class Tmux implements AutoCloseable {
     }
 
     void awaitText(String text) throws Exception {
+        awaitText(text, LIMIT);
+    }
+
+    void awaitText(String text, Duration limit) throws Exception {
         try {
-            Wait.until(LIMIT, "the screen says " + text, () -> capture().contains(text));
+            Wait.until(limit, "the screen says " + text, () -> capture().contains(text));
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + capture(), e);
         }

@@ -51,11 +51,15 @@ final class DemoCommand extends Verb {
     public Integer call() throws IOException, InterruptedException {
         Logging.off();
         Sandbox sandbox = Sandbox.create(parts.surroundings().resolve(directory.toString()), new SecureRandom());
-        Strike strike = new Strike(sandbox, keep, parts.surroundings().clock());
+        Strike strike = new Strike(
+                sandbox,
+                parts.ownExecutable().with().getFirst(),
+                keep,
+                parts.surroundings().clock());
         Thread hook = new Thread(() -> strikeQuietly(strike), "strike");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            return perform(sandbox);
+            return perform(sandbox, strike);
         } finally {
             strikeQuietly(strike);
             out().println(keep ? "Kept: " + sandbox.root() : "The sandbox is removed.");
@@ -63,12 +67,13 @@ final class DemoCommand extends Verb {
         }
     }
 
-    private int perform(Sandbox sandbox) throws IOException, InterruptedException {
+    private int perform(Sandbox sandbox, Strike strike) throws IOException, InterruptedException {
         out().println("Lifeboat demo in " + sandbox.root() + (keep ? "" : ", removed at the end"));
         out().println();
         long acknowledged = new Stage(
                         sandbox,
                         parts.ownExecutable()::with,
+                        strike::start,
                         parts.surroundings().clock(),
                         out())
                 .set();

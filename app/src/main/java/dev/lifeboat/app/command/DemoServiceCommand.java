@@ -43,6 +43,7 @@ final class DemoServiceCommand implements Callable<Integer> {
         ShopService service = new ShopService(
                 new Sandbox(sandbox),
                 parts.ownExecutable().with("demo-shop", sandbox.toString()),
+                ProcessBuilder::start,
                 parts.surroundings().clock());
         return switch (verb) {
             case start -> {

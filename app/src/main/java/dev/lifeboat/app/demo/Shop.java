@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// The application of the demonstration: takes an order, promises it in the ledger, shows somebody an order.
-/// What fails it logs and tries again, as applications do, and it never stops by itself.
+/// What fails it logs and tries again, as applications do. It never stops by itself, unless its sandbox is gone.
 public final class Shop {
     private static final Duration BETWEEN_ORDERS = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(300);
@@ -166,7 +166,7 @@ public final class Shop {
     }
 
     private boolean isClosed() {
-        return closed.getCount() == 0;
+        return closed.getCount() == 0 || Files.notExists(sandbox.root());
     }
 
     private void pause(Duration duration) {

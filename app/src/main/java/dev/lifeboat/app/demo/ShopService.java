@@ -17,12 +17,14 @@ public final class ShopService {
 
     private final Sandbox sandbox;
     private final List<String> shopCommand;
+    private final Stage.Starter starter;
     private final Clock clock;
 
     /// `shopCommand` starts the shop's process.
-    public ShopService(Sandbox sandbox, List<String> shopCommand, Clock clock) {
+    public ShopService(Sandbox sandbox, List<String> shopCommand, Stage.Starter starter, Clock clock) {
         this.sandbox = sandbox;
         this.shopCommand = List.copyOf(shopCommand);
+        this.starter = starter;
         this.clock = clock;
     }
 
@@ -40,7 +42,7 @@ public final class ShopService {
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(sandbox.writerLog().toFile()));
-        Process child = builder.start();
+        Process child = starter.start(builder);
         Patience.of(clock, START_LIMIT).until("the shop did not open; see " + sandbox.writerLog(), () -> {
             if (!child.isAlive()) {
                 throw new IOException("the shop ended with " + child.exitValue() + "; see " + sandbox.writerLog());

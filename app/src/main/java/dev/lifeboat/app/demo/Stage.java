@@ -24,6 +24,7 @@ public final class Stage {
 
     private final Sandbox sandbox;
     private final Self self;
+    private final Starter starter;
     private final Clock clock;
     private final PrintWriter out;
 
@@ -33,9 +34,16 @@ public final class Stage {
         List<String> with(String... arguments);
     }
 
-    public Stage(Sandbox sandbox, Self self, Clock clock, PrintWriter out) {
+    /// Starts a process as long as the demonstration goes on.
+    @FunctionalInterface
+    public interface Starter {
+        Process start(ProcessBuilder builder) throws IOException;
+    }
+
+    public Stage(Sandbox sandbox, Self self, Starter starter, Clock clock, PrintWriter out) {
         this.sandbox = sandbox;
         this.self = self;
+        this.starter = starter;
         this.clock = clock;
         this.out = out;
     }
@@ -54,7 +62,7 @@ public final class Stage {
     }
 
     private void openShop() throws IOException {
-        new ShopService(sandbox, self.with("demo-shop", sandbox.root().toString()), clock).start();
+        new ShopService(sandbox, self.with("demo-shop", sandbox.root().toString()), starter, clock).start();
         patiently()
                 .until(
                         "the shop took no order",
@@ -67,12 +75,11 @@ public final class Stage {
     private void replicate() throws IOException {
         List<String> command = new ArrayList<>(
                 self.with("replicate", "--config", sandbox.configuration().toString()));
-        Process process = new ProcessBuilder(command)
+        Process process = starter.start(new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(sandbox.replicateLog().toFile()))
-                .start();
+                        ProcessBuilder.Redirect.appendTo(sandbox.replicateLog().toFile())));
         patiently().until("replicate did not begin; see " + sandbox.replicateLog(), () -> {
             if (!process.isAlive()) {
                 throw new IOException("replicate ended with " + process.exitValue() + ": "
@@ -106,11 +113,10 @@ public final class Stage {
     }
 
     private void accident() throws IOException {
-        Process process = new ProcessBuilder(
-                        self.with("demo-accident", sandbox.root().toString()))
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .start();
+        Process process = starter.start(
+                new ProcessBuilder(self.with("demo-accident", sandbox.root().toString()))
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true));
         String harm = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         patiently().until("the accident did not end", () -> !process.isAlive());
         if (process.exitValue() != 0) {

@@ -15,27 +15,44 @@ import java.util.Optional;
 
 /// Takes a demonstration down: ends its processes, then removes its files.
 ///
-/// Its processes are those that run our own program and name the sandbox among their arguments: a pager that
-/// somebody has open on the report is not one. A process may start another while it is asked to end (the
-/// worker starts the shop), so it is looked for until none is left.
+/// Its processes are those that run our own program, or the shell that is about to become it, and name the sandbox
+/// among
+/// their arguments: a pager that somebody has open on the report is not one. A process may start another while it is
+/// asked to end (the worker starts the shop), so it is looked for until none is left, once more when the files are
+/// gone.
 public final class Strike {
     private static final Duration GENTLE = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final Sandbox sandbox;
+    private final String launcher;
     private final boolean keepFiles;
     private final Clock clock;
+    private boolean struck;
 
-    public Strike(Sandbox sandbox, boolean keepFiles, Clock clock) {
+    /// `launcher` is the first word of the command lines that start our program.
+    public Strike(Sandbox sandbox, String launcher, boolean keepFiles, Clock clock) {
         this.sandbox = sandbox;
+        this.launcher = launcher;
         this.keepFiles = keepFiles;
         this.clock = clock;
     }
 
+    /// Starts a process of the demonstration, unless that is over: none slips in between the last look and our own end.
+    public synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (struck) {
+            throw new IOException("the demonstration is over");
+        }
+        return builder.start();
+    }
+
     /// Safe to call twice, and while the demonstration is still being set up.
     public synchronized void everything() throws IOException {
+        struck = true;
         endProcesses();
         if (!keepFiles) {
+            removeFiles();
+            endProcesses();
             removeFiles();
         }
     }
@@ -55,9 +72,14 @@ public final class Strike {
         Optional<Path> program = program(self);
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != self && process.isAlive())
-                .filter(process -> program(process.pid()).equals(program))
-                .filter(process -> arguments(process).contains(sandbox.root().toString()))
+                .filter(process -> isOurs(process, program))
                 .toList();
+    }
+
+    private boolean isOurs(ProcessHandle process, Optional<Path> program) {
+        String arguments = arguments(process);
+        return arguments.contains(sandbox.root().toString())
+                && (arguments.contains(launcher) || program(process.pid()).equals(program));
     }
 
     private static Optional<Path> program(long pid) {

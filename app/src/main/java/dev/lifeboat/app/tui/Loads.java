@@ -106,6 +106,8 @@ final class Loads {
             when place.lines().wants(request) ->
                 Next.of(model.at(new Place.Reading(
                         place.title(), place.run(), place.lines().failed(problem), place.top())));
+            case Place.Player place ->
+                Next.of(model.at(place.withOrdered(false)).withOverlay(Overlay.Text.of(problem)));
             default -> Next.of(model.withOverlay(Overlay.Text.of(problem)));
         };
     }

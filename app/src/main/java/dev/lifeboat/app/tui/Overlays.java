@@ -152,8 +152,8 @@ final class Overlays {
         return switch (dialog.intent()) {
             case Overlay.Intent.Start(RunPlan plan) ->
                 Next.of(counted.withNote("starting the run"), new Effect.StartRun(request, plan));
-            case Overlay.Intent.Abort(RunId run) -> Next.of(counted, new Effect.AbortRun(request, run));
-            case Overlay.Intent.Undo(RunId run) -> Next.of(counted, new Effect.UndoRun(request, run));
+            case Overlay.Intent.Abort(RunId run) -> Next.of(ordered(counted), new Effect.AbortRun(request, run));
+            case Overlay.Intent.Undo(RunId run) -> Next.of(ordered(counted), new Effect.UndoRun(request, run));
             case Overlay.Intent.Interrupt() ->
                 button.choice().equals("abort") && counted.place() instanceof Place.Player player
                         ? player.view()
@@ -161,5 +161,9 @@ final class Overlays {
                                 .orElseGet(() -> Next.of(counted))
                         : Next.of(counted, new Effect.Quit());
         };
+    }
+
+    private static Model ordered(Model model) {
+        return model.place() instanceof Place.Player player ? model.at(player.withOrdered(true)) : model;
     }
 }

@@ -34,11 +34,34 @@ sealed interface Place {
     }
 
     /// `form` is the open question, if it is shown; `stayed` the number of the question that was put aside; `up` how
-    /// many evidence lines the view is above the end.
-    record Player(RunId run, Optional<RunView> view, Optional<Form> form, int stayed, int up, boolean wide)
+    /// many evidence lines the view is above the end; `ordered` says that the run was told something that
+    /// `view` does not show yet.
+    record Player(
+            RunId run, Optional<RunView> view, Optional<Form> form, int stayed, int up, boolean wide, boolean ordered)
             implements Place {
         static Player of(RunId run) {
-            return new Player(run, Optional.empty(), Optional.empty(), 0, 0, false);
+            return new Player(run, Optional.empty(), Optional.empty(), 0, 0, false, false);
+        }
+
+        Player withForm(Optional<Form> other) {
+            return new Player(run, view, other, stayed, up, wide, ordered);
+        }
+
+        /// Without the form of question `number`, which is not shown again by itself.
+        Player aside(int number) {
+            return new Player(run, view, Optional.empty(), number, up, wide, ordered);
+        }
+
+        Player scrolled(int lines) {
+            return new Player(run, view, form, stayed, lines, wide, ordered);
+        }
+
+        Player widened(boolean evidenceAlone) {
+            return new Player(run, view, form, stayed, up, evidenceAlone, ordered);
+        }
+
+        Player withOrdered(boolean told) {
+            return new Player(run, view, form, stayed, up, wide, told);
         }
     }
 

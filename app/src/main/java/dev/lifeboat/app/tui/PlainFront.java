@@ -58,7 +58,8 @@ final class PlainFront implements Front {
         out.flush();
     }
 
-    /// Asks for the next line, unless a run is at work and has nothing to ask.
+    /// Asks for the next line, unless a run is at work and has nothing to ask: what a pipe says next is not meant for
+    /// it.
     @Override
     public void idle(Model model) {
         if (prompted || works(model)) {
@@ -79,13 +80,15 @@ final class PlainFront implements Front {
     private static boolean works(Model model) {
         return Forms.current(model).isEmpty()
                 && model.place() instanceof Place.Player player
-                && player.view()
-                        .map(view -> view.question().isEmpty()
-                                && switch (view.state()) {
-                                    case PLANNED, WORKING, ASKING, UNDOING -> true;
-                                    case PAUSED, FAILED, LOST, UNDONE, ABORTED, DONE -> false;
-                                })
-                        .orElse(true);
+                && player.view().map(view -> player.ordered() || isAtWork(view)).orElse(true);
+    }
+
+    private static boolean isAtWork(RunView view) {
+        return view.question().isEmpty()
+                && switch (view.state()) {
+                    case PLANNED, WORKING, ASKING, UNDOING -> true;
+                    case PAUSED, FAILED, LOST, UNDONE, ABORTED, DONE -> false;
+                };
     }
 
     /// A screen is told when it is new or when what it waited for has come.

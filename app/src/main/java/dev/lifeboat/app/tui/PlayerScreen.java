@@ -21,7 +21,7 @@ final class PlayerScreen {
     private PlayerScreen() {}
 
     static Place.Player withForm(Place.Player place, Optional<Form> form) {
-        return new Place.Player(place.run(), place.view(), form, place.stayed(), place.up(), place.wide());
+        return place.withForm(form);
     }
 
     /// A newer picture of the run: a new question opens its form, a question that is gone takes its form along.
@@ -46,7 +46,15 @@ final class PlayerScreen {
         } else {
             form = view.question().map(question -> form(question, now));
         }
-        return new Place.Player(place.run(), Optional.of(view), form, place.stayed(), place.up(), place.wide());
+        boolean same = place.view().map(RunView::state).equals(Optional.of(view.state())) && before.equals(after);
+        return new Place.Player(
+                place.run(),
+                Optional.of(view),
+                form,
+                place.stayed(),
+                place.up(),
+                place.wide(),
+                place.ordered() && same);
     }
 
     private static OptionalInt number(Optional<Question> question) {
@@ -69,7 +77,7 @@ final class PlayerScreen {
             return model;
         }
         int number = number(place.view().flatMap(RunView::question)).orElse(0);
-        return model.at(new Place.Player(place.run(), place.view(), Optional.empty(), number, place.up(), place.wide()))
+        return model.at(place.aside(number))
                 .withNote("The run waits for you, with nothing changed. Enter shows the question again.");
     }
 
@@ -129,10 +137,8 @@ final class PlayerScreen {
     private static Next answer(Model model, Place.Player place, Question question, Form.Button button) {
         Model counted = model.requesting();
         String typed = place.form().map(Form::typed).orElse("");
-        Place.Player answered = new Place.Player(
-                place.run(), place.view(), Optional.empty(), question.number(), place.up(), place.wide());
         return Next.of(
-                counted.at(answered),
+                counted.at(place.aside(question.number()).withOrdered(true)),
                 new Effect.AnswerRun(counted.requests(), place.run(), question.number(), button.choice(), typed));
     }
 
@@ -167,8 +173,7 @@ final class PlayerScreen {
                 "z",
                 place.wide() ? "all panes" : "wide",
                 "evidence alone, and back",
-                m -> Next.of(m.at(new Place.Player(
-                        place.run(), place.view(), place.form(), place.stayed(), place.up(), !place.wide())))));
+                m -> Next.of(m.at(place.widened(!place.wide())))));
         boolean ended = place.view().map(view -> view.state().isEnded()).orElse(false);
         bindings.add(Binding.of("q", ended ? "back" : "leave it running", "back, the run goes on", Update::back));
         bindings.addAll(scrolling(place));
@@ -189,19 +194,12 @@ final class PlayerScreen {
 
     private static Binding scroll(List<String> keys, String shown, String help, Place.Player place, int to, int last) {
         int up = Math.max(0, Math.min(Math.max(0, last - 1), to));
-        return new Binding(
-                keys,
-                shown,
-                "",
-                help,
-                m -> Next.of(m.at(
-                        new Place.Player(place.run(), place.view(), place.form(), place.stayed(), up, place.wide()))));
+        return new Binding(keys, shown, "", help, m -> Next.of(m.at(place.scrolled(up))));
     }
 
     private static Next ask(Model model, Place.Player place, RunView view) {
         Optional<Form> form = view.question().map(question -> form(question, model.now()));
-        return Next.of(
-                model.withoutNote().at(new Place.Player(place.run(), place.view(), form, 0, place.up(), place.wide())));
+        return Next.of(model.withoutNote().at(place.aside(0).withForm(form)));
     }
 
     private static Next pause(Model model, Place.Player place) {
@@ -213,7 +211,7 @@ final class PlayerScreen {
 
     private static Next resume(Model model, Place.Player place) {
         Model counted = model.requesting();
-        return Next.of(counted, new Effect.ResumeRun(counted.requests(), place.run()));
+        return Next.of(counted.at(place.withOrdered(true)), new Effect.ResumeRun(counted.requests(), place.run()));
     }
 
     private static Next report(Model model, RunView view) {
