@@ -30,6 +30,16 @@ final class CommandService implements Service {
     }
 
     @Override
+    public List<String> stopCommands() {
+        return List.of(Commands.line(spec.stop()));
+    }
+
+    @Override
+    public List<String> startCommands() {
+        return List.of(Commands.line(spec.start()));
+    }
+
+    @Override
     public ServiceStatus status() {
         if (spec.status().isEmpty()) {
             return new ServiceStatus.Unclear("no status command is configured");

@@ -2,6 +2,7 @@ package dev.lifeboat.runbooks.services;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Runs a program with an argument list, never through a shell (RB-9).
 ///
@@ -18,6 +19,16 @@ public interface Commands {
         record NotStarted(String reason) implements Result {}
 
         record TimedOut(Duration after) implements Result {}
+    }
+
+    /// An argument list as one line for people: an argument with a blank or a quote in it stands in quotes.
+    static String line(List<String> arguments) {
+        return arguments.stream().map(Commands::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String argument) {
+        boolean plain = !argument.isEmpty() && argument.chars().noneMatch(c -> Character.isWhitespace(c) || c == '\'');
+        return plain ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     /// One line that says how it ended, for a problem.

@@ -92,11 +92,20 @@ final class Docker {
         }
     }
 
-    /// What the command printed; a command that fails is a problem with the engine's own words.
-    String require(String... arguments) {
+    /// The command as `require` would run it, for people.
+    static String line(String... arguments) {
+        return Commands.line(command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> all = new ArrayList<>(List.of("docker"));
         all.addAll(Arrays.asList(arguments));
-        Commands.Result result = commands.run(all, DEADLINE);
+        return all;
+    }
+
+    /// What the command printed; a command that fails is a problem with the engine's own words.
+    String require(String... arguments) {
+        Commands.Result result = commands.run(command(arguments), DEADLINE);
         if (result instanceof Commands.Result.Ended(int status, String output, String _) && status == 0) {
             return output;
         }

@@ -5,8 +5,10 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.runbooks.ServiceSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// A container, by the `docker` command line.
 ///
@@ -35,6 +37,31 @@ final class DockerService implements Service {
     @Override
     public String name(Remembered before) {
         return "docker " + fact(before, NAME);
+    }
+
+    @Override
+    public List<String> stopCommands() {
+        return planned(
+                container -> List.of(Docker.line("update", "--restart=no", container), Docker.line("stop", container)));
+    }
+
+    @Override
+    public List<String> startCommands() {
+        return planned(container -> List.of(
+                Docker.line(
+                        "update",
+                        "--restart=" + policy(docker.inspect(container).getAsJsonObject("HostConfig")),
+                        container),
+                Docker.line("start", container)));
+    }
+
+    private List<String> planned(Function<String, List<String>> lines) {
+        try {
+            return lines.apply(docker.find(spec).id());
+        } catch (ProblemException e) {
+            // The need of the same service says why.
+            return List.of();
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.lifeboat.runbooks.services;
 
+import java.util.List;
+
 /// Something that writes a database and has to stand still while its file is exchanged.
 ///
 /// `remember` and `status` change nothing. `stop` returns when the service is stopped *and fenced*: its supervisor does
@@ -16,6 +18,12 @@ public interface Service {
     default String name(Remembered before) {
         return name();
     }
+
+    /// The argument lists that `stop` runs, each as one line for consent (RB-9); none where they cannot be told now.
+    List<String> stopCommands();
+
+    /// The same for `start`, of a service that runs now.
+    List<String> startCommands();
 
     ServiceStatus status();
 

@@ -12,6 +12,7 @@ import dev.lifeboat.runbooks.run.Preparation;
 import dev.lifeboat.runbooks.run.RunModel;
 import dev.lifeboat.runbooks.run.Standing;
 import dev.lifeboat.runbooks.run.UndoOutcome;
+import dev.lifeboat.runbooks.services.Commands;
 import dev.lifeboat.runbooks.services.Health;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,9 @@ final class HealthStep implements Step {
                 StepPlan.Changes.NOTHING,
                 Duration.ofSeconds(10),
                 health.isPresent()
-                        ? List.of("wait until " + summary, "quick_check of the live database through SQLite, read-only")
+                        ? List.of(
+                                "wait until " + whole(health.get()),
+                                "quick_check of the live database through SQLite, read-only")
                         : List.of("quick_check of the live database through SQLite, read-only"));
     }
 
@@ -42,6 +45,13 @@ final class HealthStep implements Step {
         return switch (spec) {
             case HealthSpec.Url url -> "http " + url.expect() + " from " + url.url();
             case HealthSpec.Command command -> program(command.command()) + " ends 0";
+        };
+    }
+
+    private static String whole(HealthSpec spec) {
+        return switch (spec) {
+            case HealthSpec.Url _ -> text(spec);
+            case HealthSpec.Command command -> Commands.line(command.command()) + " ends 0";
         };
     }
 

@@ -7,6 +7,7 @@ import dev.lifeboat.runbooks.run.Preparation;
 import dev.lifeboat.runbooks.run.RunModel;
 import dev.lifeboat.runbooks.run.Standing;
 import dev.lifeboat.runbooks.run.UndoOutcome;
+import dev.lifeboat.runbooks.services.Service;
 import dev.lifeboat.runbooks.services.ServiceStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +26,9 @@ final class StartStep implements Step {
     public StepPlan plan(PlanContext context) {
         List<String> operations = new ArrayList<>();
         for (var spec : context.database().services().reversed()) {
-            operations.add("unfence and start " + tools.services().of(spec).name());
+            Service service = tools.services().of(spec);
+            operations.add("unfence and start " + service.name());
+            service.startCommands().forEach(line -> operations.add("  " + line));
         }
         return StepPlan.of(
                 operations.isEmpty() ? "nothing to start" : "services in reverse order, replication",

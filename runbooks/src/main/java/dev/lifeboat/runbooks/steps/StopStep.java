@@ -42,6 +42,7 @@ final class StopStep implements Step {
             Service service = tools.services().of(spec);
             names.add(service.name());
             operations.add("stop and fence " + service.name());
+            service.stopCommands().forEach(line -> operations.add("  " + line));
             needs.add(need(service));
         }
         boolean replicated = Replication.of(context.places().database()).isPresent();

@@ -51,6 +51,17 @@ class DockerServiceTest extends ServiceContract {
         return new HostServices(new LocalCommands()).of(new ServiceSpec.Docker(match, value));
     }
 
+    /// RB-9: what is shown for consent is what is run.
+    @Test
+    void thePlanNamesTheVeryCommandsForTheContainerThatWasFound() {
+        Service service = running();
+        String id = service.remember().facts().get("id");
+
+        assertThat(service.stopCommands()).containsExactly("docker update --restart=no " + id, "docker stop " + id);
+        assertThat(service.startCommands())
+                .containsExactly("docker update --restart=on-failure:7 " + id, "docker start " + id);
+    }
+
     @Test
     void theRestartPolicyIsTheFenceAndComesBackAsItWas() {
         Service service = running();

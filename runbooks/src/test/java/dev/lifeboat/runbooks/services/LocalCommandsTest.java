@@ -26,6 +26,11 @@ class LocalCommandsTest {
     }
 
     @Test
+    void aLineForPeopleShowsWhereAnArgumentEnds() {
+        assertThat(Commands.line(List.of("sh", "-c", "echo it's", ""))).isEqualTo("sh -c 'echo it'\\''s' ''");
+    }
+
+    @Test
     void aProgramThatIsNotThereIsAResult() {
         assertThat(commands.run(List.of("/no/such/program"), PATIENCE)).isInstanceOf(Result.NotStarted.class);
     }
