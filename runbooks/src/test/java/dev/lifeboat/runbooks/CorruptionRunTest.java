@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,7 +56,7 @@ class CorruptionRunTest {
     }
 
     /// RB-1: whatever the worker was doing, the end is the same.
-    @EnabledIfSystemProperty(named = "lifeboat.campaign", matches = "true")
+    @Tag("campaign")
     @ParameterizedTest
     @MethodSource("deaths")
     void aRunWhoseWorkerWasKilledEndsAsIfItHadNotBeen(String death, @TempDir Path root) throws Exception {
@@ -124,7 +124,7 @@ class CorruptionRunTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = "lifeboat.campaign", matches = "true")
+    @Tag("campaign")
     @Test
     void anUndoWhoseWorkerWasKilledIsFinishedByTheNextOne(@TempDir Path root) throws Exception {
         try (Shop shop = Shop.open(root, 500)) {
@@ -141,7 +141,7 @@ class CorruptionRunTest {
         }
     }
 
-    @EnabledIfSystemProperty(named = "lifeboat.campaign", matches = "true")
+    @Tag("campaign")
     @Test
     void anUndoBeforeTheSwapStartsTheShopAgainOnTheOldFiles(@TempDir Path root) throws Exception {
         try (Shop shop = Shop.open(root, 500)) {
