@@ -110,6 +110,10 @@ final class Tmux implements AutoCloseable {
         Wait.until(LIMIT, "the program is up", () -> !lines().isEmpty());
     }
 
+    void awaitGone(String text) throws Exception {
+        Wait.until(LIMIT, "the screen no longer says " + text, () -> !capture().contains(text));
+    }
+
     void awaitText(String text) throws Exception {
         awaitText(text, LIMIT);
     }

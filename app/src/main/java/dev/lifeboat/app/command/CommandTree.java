@@ -4,6 +4,7 @@ import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 
 /// The whole tree of commands, and the one way in which any of them fails.
@@ -60,8 +61,16 @@ public final class CommandTree {
     private int onUsage(CommandLine.ParameterException wrong) {
         CommandLine at = wrong.getCommandLine();
         String name = at.getCommandSpec().qualifiedName();
-        Problem problem =
-                Problem.of(ProblemCode.USAGE, Failures.firstLine(wrong)).withNext(name + " --help");
-        return around.console(at).problems().print(problem);
+        Problem problem = Problem.of(ProblemCode.USAGE, Failures.firstLine(wrong));
+        for (String nearest : nearest(wrong)) {
+            problem = problem.withDetail("the nearest is: " + name + " " + nearest);
+        }
+        return around.console(at).problems().print(problem.withNext(name + " --help"));
+    }
+
+    private static List<String> nearest(CommandLine.ParameterException wrong) {
+        return wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().limit(1).toList()
+                : List.of();
     }
 }
