@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// `save`: a verified copy of the file set, beside it. Only after `quiet`: this process opens and closes the live
 /// files here, and has no SQLite open on them (LK).
@@ -132,13 +133,7 @@ final class SaveStep implements Step {
 
     /// What was saved, by file name.
     static Map<String, String> hashes(RunModel model) {
-        Map<String, String> hashes = new TreeMap<>();
-        JsonObject post = model.post("save");
-        if (post.has("files")) {
-            Json.list(post, "files", json -> json)
-                    .forEach(file -> hashes.put(Json.text(file, "name"), Json.text(file, "sha256")));
-        }
-        return hashes;
+        return recorded(model, file -> Json.text(file, "sha256"));
     }
 
     /// What `files` hold now, by file name.
@@ -169,13 +164,17 @@ final class SaveStep implements Step {
 
     /// Sizes by file name, as they were recorded.
     static Map<String, Long> sizes(RunModel model) {
-        Map<String, Long> sizes = new TreeMap<>();
+        return recorded(model, file -> Json.number(file, "bytes"));
+    }
+
+    private static <V> Map<String, V> recorded(RunModel model, Function<JsonObject, V> value) {
+        Map<String, V> files = new TreeMap<>();
         JsonObject post = model.post("save");
         if (post.has("files")) {
             Json.list(post, "files", json -> json)
-                    .forEach(file -> sizes.put(Json.text(file, "name"), Json.number(file, "bytes")));
+                    .forEach(file -> files.put(Json.text(file, "name"), value.apply(file)));
         }
-        return sizes;
+        return files;
     }
 
     static Map<String, Long> sizes(List<Path> files) throws IOException {
