@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Objects below one root, named by keys relative to it: parts joined by `/`, no leading `/`.
@@ -25,8 +27,16 @@ public interface ObjectStore extends Closeable {
     /// the stream.
     InputStream open(String key) throws IOException;
 
-    /// Writes one object under `condition`. The body is asked for its bytes once per attempt.
-    PutOutcome put(String key, Body body, PutCondition condition) throws IOException;
+    /// What is known of an object without its bytes; nothing where there is none.
+    Optional<ObjectHead> head(String key) throws IOException;
+
+    /// Writes one object under the upload's condition. The body is asked for its bytes once per attempt.
+    PutOutcome put(Upload upload) throws IOException;
+
+    /// Writes one object without metadata.
+    default PutOutcome put(String key, Body body, PutCondition condition) throws IOException {
+        return put(new Upload(key, body, condition, Map.of()));
+    }
 
     /// Removes objects; one that is absent already is no error.
     void delete(Collection<String> keys) throws IOException;
@@ -36,27 +46,47 @@ public interface ObjectStore extends Closeable {
     /// Where this store is, as a person would write it in a configuration; never with a secret.
     String location();
 
+    /// One object to be written. Metadata are a few short values under lower-case names of letters and hyphens; a
+    /// store that cannot keep them leaves them out. [ObjectMetadata] has the names that mean something.
+    record Upload(String key, Body body, PutCondition condition, Map<String, String> metadata) {
+        public Upload {
+            metadata = Map.copyOf(metadata);
+        }
+    }
+
     /// What is written: read from the start each time it is asked for.
     @FunctionalInterface
     interface Body {
         InputStream open() throws IOException;
     }
 
-    enum PutCondition {
+    /// When a `put` may take place. What it decides, the store decides, see [Feature].
+    sealed interface PutCondition {
+        PutCondition IF_ABSENT = new IfAbsent();
+        PutCondition ALWAYS = new Always();
+
         /// Only where no object has this key (`If-None-Match: *`).
-        IF_ABSENT,
+        record IfAbsent() implements PutCondition {}
+
         /// Whatever is there is replaced.
-        ALWAYS
+        record Always() implements PutCondition {}
+
+        /// Only where the object is still the one that carried this tag (`If-Match`).
+        record IfMatch(String entityTag) implements PutCondition {}
     }
 
     sealed interface PutOutcome {
         record Stored(StoredObject object) implements PutOutcome {}
 
-        record AlreadyThere(String key) implements PutOutcome {}
+        /// The condition did not hold: nothing was written.
+        record Refused(String key) implements PutOutcome {}
     }
 
     enum Feature {
         /// `IF_ABSENT` is decided by the store, so that two writers cannot both succeed.
-        CONDITIONAL_PUT
+        CONDITIONAL_PUT,
+
+        /// `IfMatch` is decided by the store in the same way.
+        CONDITIONAL_REPLACE
     }
 }

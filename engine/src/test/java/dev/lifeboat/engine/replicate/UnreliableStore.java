@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.replicate;
 
+import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
 import dev.lifeboat.engine.store.file.FileObjectStore;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A file store that fails when told to, and remembers in which order it took objects.
@@ -41,13 +43,18 @@ final class UnreliableStore implements ObjectStore {
     }
 
     @Override
-    public PutOutcome put(String key, Body body, PutCondition condition) throws IOException {
+    public PutOutcome put(Upload upload) throws IOException {
         if (!failure.isEmpty()) {
             throw new IOException(failure);
         }
-        PutOutcome outcome = store.put(key, body, condition);
-        keys.add(key);
+        PutOutcome outcome = store.put(upload);
+        keys.add(upload.key());
         return outcome;
+    }
+
+    @Override
+    public Optional<ObjectHead> head(String key) throws IOException {
+        return store.head(key);
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.lifeboat.engine.store.ObjectStore.Body;
 import dev.lifeboat.engine.store.ObjectStore.Feature;
 import dev.lifeboat.engine.store.ObjectStore.PutCondition;
 import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
+import dev.lifeboat.engine.store.ObjectStore.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,11 +64,40 @@ public abstract class ObjectStoreContract {
     @Test
     void ifAbsentKeepsWhatIsThereAndAlwaysReplacesIt() throws IOException {
         store().put("k", text("one"), PutCondition.IF_ABSENT);
-        assertThat(store().put("k", text("two"), PutCondition.IF_ABSENT)).isEqualTo(new PutOutcome.AlreadyThere("k"));
+        assertThat(store().put("k", text("two"), PutCondition.IF_ABSENT)).isEqualTo(new PutOutcome.Refused("k"));
         assertThat(content("k")).isEqualTo("one");
         store().put("k", text("three"), PutCondition.ALWAYS);
         assertThat(content("k")).isEqualTo("three");
         assertThat(store().list("")).hasSize(1);
+    }
+
+    @Test
+    void anObjectIsReplacedOnlyWhileItIsTheOneThatWasSeen() throws IOException {
+        assertThat(store().features()).contains(Feature.CONDITIONAL_REPLACE);
+        store().put("k", text("one"), PutCondition.IF_ABSENT);
+        String seen = store().head("k").orElseThrow().object().entityTag();
+        store().put("k", text("other"), PutCondition.ALWAYS);
+
+        assertThat(store().put("k", text("two"), new PutCondition.IfMatch(seen)))
+                .isEqualTo(new PutOutcome.Refused("k"));
+        assertThat(content("k")).isEqualTo("other");
+
+        String now = store().head("k").orElseThrow().object().entityTag();
+        assertThat(store().put("k", text("two"), new PutCondition.IfMatch(now))).isInstanceOf(PutOutcome.Stored.class);
+        assertThat(content("k")).isEqualTo("two");
+    }
+
+    @Test
+    void theHeadOfAnObjectSaysWhatItsWriterSaid() throws IOException {
+        Map<String, String> metadata = Map.of(
+                ObjectMetadata.COMMIT_TIME, "2026-11-20T13:17:00.250Z",
+                ObjectMetadata.POSITION, "0123456789abcdef/00000001/00001038");
+        store().put(new Upload("a/k", text("hello"), PutCondition.IF_ABSENT, metadata));
+
+        ObjectHead head = store().head("a/k").orElseThrow();
+        assertThat(head.metadata()).containsAllEntriesOf(metadata);
+        assertThat(List.of(head.object())).isEqualTo(store().list("a/"));
+        assertThat(store().head("a/nothing")).isEmpty();
     }
 
     @Test

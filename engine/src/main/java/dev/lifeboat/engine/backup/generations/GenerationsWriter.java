@@ -40,7 +40,7 @@ public final class GenerationsWriter {
         switch (store.put(name.key(), packed, PutCondition.IF_ABSENT)) {
             case PutOutcome.Stored _ -> {}
             // An answer that was lost, and our own earlier attempt succeeded: the same bytes are no conflict (OB-3).
-            case PutOutcome.AlreadyThere(String key) -> {
+            case PutOutcome.Refused(String key) -> {
                 if (!isSame(key, packed)) {
                     throw new ForeignObjectException(key, store.location());
                 }

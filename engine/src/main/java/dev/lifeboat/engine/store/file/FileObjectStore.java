@@ -1,11 +1,14 @@
 package dev.lifeboat.engine.store.file;
 
+import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,11 +18,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A directory as a store, written as Litestream writes it (0.3 spec, section 1.8) and also fsyncing the directory.
@@ -27,9 +32,12 @@ import java.util.Set;
 /// An object is written under a name of its own that ends in `.tmp`, fsynced, and only then gets its key: by link(2)
 /// where it must not be there yet, by rename otherwise. What a crash leaves is a `.tmp` file, which no reader of any
 /// version takes for an object; listings here leave it out. A root that does not exist is an empty store; the first
-/// `put` makes it. Links are not followed: neither a listing nor an object leaves the root.
+/// `put` makes it. Links are not followed: neither a listing nor an object leaves the root. An object with a commit
+/// time
+/// in its metadata carries it as its modification time, so that listings show it.
 public final class FileObjectStore implements ObjectStore {
     private static final String TEMPORARY = ".tmp";
+    private static final String GUARD = "lifeboat-guard" + TEMPORARY;
 
     private final Path root;
     private volatile boolean hasHardLinks = true;
@@ -68,27 +76,69 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public PutOutcome put(String key, Body body, PutCondition condition) throws IOException {
-        Path target = path(key);
+    public Optional<ObjectHead> head(String key) throws IOException {
+        Path file = path(key);
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile()
+                    ? Optional.of(new ObjectHead(Listing.object(key, found), Labels.read(file)))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw denied(e);
+        }
+    }
+
+    @Override
+    public PutOutcome put(Upload upload) throws IOException {
+        Path target = path(upload.key());
         try {
             Durable.createDirectories(Durable.directoryOf(target));
             Path temporary = Durable.temporaryBeside(target, TEMPORARY);
             try {
-                Durable.write(temporary, body);
-                if (condition == PutCondition.ALWAYS) {
-                    rename(temporary, target);
-                } else if (!claim(temporary, target)) {
-                    return new PutOutcome.AlreadyThere(key);
+                Durable.write(temporary, upload.body());
+                Labels.write(temporary, upload.metadata());
+                if (!place(temporary, target, upload)) {
+                    return new PutOutcome.Refused(upload.key());
                 }
             } finally {
                 Files.deleteIfExists(temporary);
             }
             Durable.syncDirectory(Durable.directoryOf(target));
-            BasicFileAttributes written = Files.readAttributes(target, BasicFileAttributes.class);
-            return new PutOutcome.Stored(new StoredObject(
-                    key, written.size(), written.lastModifiedTime().toInstant()));
+            return new PutOutcome.Stored(
+                    Listing.object(upload.key(), Files.readAttributes(target, BasicFileAttributes.class)));
         } catch (AccessDeniedException e) {
             throw denied(e);
+        }
+    }
+
+    private boolean place(Path temporary, Path target, Upload upload) throws IOException {
+        return switch (upload.condition()) {
+            case PutCondition.IfAbsent _ -> claim(temporary, target);
+            case PutCondition.Always _ -> {
+                rename(temporary, target);
+                yield true;
+            }
+            case PutCondition.IfMatch(String entityTag) -> exchange(temporary, target, upload.key(), entityTag);
+        };
+    }
+
+    /// Comparing and renaming are two acts: a lock on a file in the root keeps other processes of this host out
+    /// between them.
+    private synchronized boolean exchange(Path temporary, Path target, String key, String entityTag)
+            throws IOException {
+        try (FileChannel guard =
+                        FileChannel.open(root.resolve(GUARD), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = guard.lock()) {
+            boolean matches = head(key)
+                    .filter(found -> found.object().entityTag().equals(entityTag))
+                    .isPresent();
+            if (matches) {
+                rename(temporary, target);
+            }
+            return matches;
         }
     }
 
@@ -154,7 +204,9 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public Set<Feature> features() {
-        return hasHardLinks ? EnumSet.of(Feature.CONDITIONAL_PUT) : EnumSet.noneOf(Feature.class);
+        return hasHardLinks
+                ? EnumSet.of(Feature.CONDITIONAL_PUT, Feature.CONDITIONAL_REPLACE)
+                : EnumSet.of(Feature.CONDITIONAL_REPLACE);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +35,7 @@ final class Listing extends SimpleFileVisitor<Path> {
         if (attributes.isRegularFile()
                 && key.startsWith(prefix)
                 && !FileObjectStore.isTemporary(file.getFileName().toString())) {
-            found.add(new StoredObject(
-                    key, attributes.size(), attributes.lastModifiedTime().toInstant()));
+            found.add(object(key, attributes));
         }
         return FileVisitResult.CONTINUE;
     }
@@ -46,5 +46,13 @@ final class Listing extends SimpleFileVisitor<Path> {
             return FileVisitResult.CONTINUE;
         }
         throw failure;
+    }
+
+    /// A file of another content has another inode, another time or another size.
+    static StoredObject object(String key, BasicFileAttributes attributes) {
+        Instant modified = attributes.lastModifiedTime().toInstant();
+        String entityTag = attributes.fileKey() + "-" + modified.getEpochSecond() + "." + modified.getNano() + "-"
+                + attributes.size();
+        return new StoredObject(key, attributes.size(), modified, entityTag);
     }
 }
