@@ -59,7 +59,9 @@ class ArchitectureTest {
             Map.entry(
                     "engine.replicate",
                     "engine engine.event engine.page engine.wal engine.live engine.store engine.backup"
-                            + " engine.backup.generations engine.lz4 engine.replicate.control"),
+                            + " engine.backup.generations engine.lz4 engine.replicate.control"
+                            + " engine.replicate.spool engine.replicate.upload engine.replicate.retention"),
+            Map.entry("engine.replicate.spool", "engine engine.lz4"),
             Map.entry("engine.replicate.control", "engine engine.event engine.live"),
             Map.entry("engine.fileset", "engine engine.event"),
             Map.entry("engine.proof", "engine engine.event engine.page"),

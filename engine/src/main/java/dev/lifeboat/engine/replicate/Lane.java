@@ -4,6 +4,7 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.generations.ForeignObjectException;
 import dev.lifeboat.engine.backup.generations.GenerationsWriter;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaFigures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.store.ObjectStore.Body;
 import java.io.IOException;
@@ -180,6 +181,8 @@ final class Lane {
                 acknowledged,
                 acknowledgedAt,
                 Optional.ofNullable(queue.peek()).map(Upload::capturedAt),
-                error);
+                error,
+                alarmed,
+                ReplicaFigures.NONE);
     }
 }

@@ -11,6 +11,7 @@ import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
 import dev.lifeboat.engine.replicate.control.ControlRequest;
 import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -80,6 +81,8 @@ public final class Replicator {
                 Optional.empty(),
                 Optional.empty(),
                 0,
+                Figures.NONE,
+                List.of(),
                 lanes.stream().map(Lane::status).toList());
     }
 
@@ -176,6 +179,8 @@ public final class Replicator {
                 loop.generation(),
                 loop.captured(),
                 loop.walBytes(),
+                Figures.NONE,
+                List.of(),
                 lanes.stream().map(Lane::status).toList());
         boolean moved =
                 !now.captured().equals(status.captured()) || !now.replicas().equals(status.replicas());

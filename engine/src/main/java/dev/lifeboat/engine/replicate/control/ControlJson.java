@@ -7,6 +7,8 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaFigures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import java.nio.file.Path;
@@ -45,6 +47,10 @@ final class ControlJson {
         add(object, "generation", status.generation());
         add(object, "captured", status.captured());
         object.addProperty("wal_bytes", status.walBytes());
+        object.add("figures", json(status.figures()));
+        JsonArray notices = new JsonArray();
+        status.notices().forEach(notices::add);
+        object.add("notices", notices);
         JsonArray replicas = new JsonArray();
         status.replicas().forEach(replica -> replicas.add(json(replica)));
         object.add("replicas", replicas);
@@ -59,6 +65,36 @@ final class ControlJson {
         add(object, "acknowledged_at", replica.acknowledgedAt());
         add(object, "pending_since", replica.pendingSince());
         object.addProperty("error", replica.error());
+        object.addProperty("stopped", replica.isStopped());
+        object.add("figures", json(replica.figures()));
+        return object;
+    }
+
+    private static JsonObject json(Figures figures) {
+        JsonObject object = new JsonObject();
+        object.addProperty("database_bytes", figures.databaseBytes());
+        object.addProperty("wal_file_bytes", figures.walFileBytes());
+        object.addProperty("spool_bytes", figures.spoolBytes());
+        object.addProperty("commits", figures.commits());
+        object.addProperty("captures", figures.captures());
+        object.addProperty("capture_errors", figures.captureErrors());
+        object.addProperty("seals", figures.seals());
+        object.addProperty("seals_given_up", figures.sealsGivenUp());
+        object.addProperty("seal_nanos_total", figures.sealNanosTotal());
+        object.addProperty("seal_nanos_worst", figures.sealNanosWorst());
+        object.addProperty("generations", figures.generations());
+        return object;
+    }
+
+    private static JsonObject json(ReplicaFigures figures) {
+        JsonObject object = new JsonObject();
+        object.addProperty("uploads", figures.uploads());
+        object.addProperty("uploaded_bytes", figures.uploadedBytes());
+        object.addProperty("upload_errors", figures.uploadErrors());
+        object.addProperty("pending_bytes", figures.pendingBytes());
+        object.addProperty("snapshots", figures.snapshots());
+        object.addProperty("deleted_objects", figures.deletedObjects());
+        add(object, "last_snapshot_at", figures.lastSnapshotAt());
         return object;
     }
 
@@ -76,6 +112,8 @@ final class ControlJson {
 
     static ReplicatorStatus status(JsonObject object) {
         List<ReplicaStatus> replicas = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        object.getAsJsonArray("notices").forEach(element -> notices.add(element.getAsString()));
         object.getAsJsonArray("replicas").forEach(element -> replicas.add(replica(element.getAsJsonObject())));
         return new ReplicatorStatus(
                 Path.of(text(object, "database")),
@@ -86,6 +124,8 @@ final class ControlJson {
                 optional(object, "generation", GenerationId::new),
                 optional(object, "captured", ControlJson::position),
                 object.get("wal_bytes").getAsLong(),
+                figures(object.getAsJsonObject("figures")),
+                notices,
                 replicas);
     }
 
@@ -96,7 +136,42 @@ final class ControlJson {
                 optional(object, "acknowledged", ControlJson::position),
                 optional(object, "acknowledged_at", Instant::parse),
                 optional(object, "pending_since", Instant::parse),
-                text(object, "error"));
+                text(object, "error"),
+                object.get("stopped").getAsBoolean(),
+                replicaFigures(object.getAsJsonObject("figures")));
+    }
+
+    private static Figures figures(JsonObject object) {
+        return new Figures(
+                number(object, "database_bytes"),
+                number(object, "wal_file_bytes"),
+                number(object, "spool_bytes"),
+                number(object, "commits"),
+                number(object, "captures"),
+                number(object, "capture_errors"),
+                number(object, "seals"),
+                number(object, "seals_given_up"),
+                number(object, "seal_nanos_total"),
+                number(object, "seal_nanos_worst"),
+                number(object, "generations"));
+    }
+
+    private static ReplicaFigures replicaFigures(JsonObject object) {
+        return new ReplicaFigures(
+                number(object, "uploads"),
+                number(object, "uploaded_bytes"),
+                number(object, "upload_errors"),
+                number(object, "pending_bytes"),
+                number(object, "snapshots"),
+                optional(object, "last_snapshot_at", Instant::parse),
+                number(object, "deleted_objects"));
+    }
+
+    private static long number(JsonObject object, String name) {
+        if (!object.has(name)) {
+            throw new IllegalArgumentException("no " + name + " in " + object);
+        }
+        return object.get(name).getAsLong();
     }
 
     static Problem problem(JsonObject object) {

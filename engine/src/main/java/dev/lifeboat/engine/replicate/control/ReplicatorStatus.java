@@ -10,7 +10,8 @@ import java.util.Optional;
 /// What a replicator says about itself at one moment.
 ///
 /// `reason` is one sentence for a person: why the state is not `REPLICATING`, or what went wrong last; empty where
-/// there is nothing to say. `captured` is the end of what lies in the spool or in the stores, `walBytes` the committed
+/// there is nothing to say; `notices` are what it wants a person to know meanwhile. `captured` is the end of what lies
+/// in the spool or in the stores, `walBytes` the committed
 /// bytes of the present WAL (not its file size, CP-9).
 public record ReplicatorStatus(
         Path database,
@@ -21,8 +22,11 @@ public record ReplicatorStatus(
         Optional<GenerationId> generation,
         Optional<Position> captured,
         long walBytes,
+        Figures figures,
+        List<String> notices,
         List<ReplicaStatus> replicas) {
     public ReplicatorStatus {
+        notices = List.copyOf(notices);
         replicas = List.copyOf(replicas);
     }
 
@@ -43,14 +47,46 @@ public record ReplicatorStatus(
     /// One place that the database is copied to.
     ///
     /// `acknowledged` is the end of what the store has; `pendingSince` is when the oldest commit that it lacks was
-    /// captured; `error` is empty while uploads succeed.
+    /// captured; `error` is empty while uploads succeed. A stopped replica gets nothing more before a person has
+    /// looked at it: another writer was found there (OB-2, OB-3).
     public record ReplicaStatus(
             String name,
             String location,
             Optional<Position> acknowledged,
             Optional<Instant> acknowledgedAt,
             Optional<Instant> pendingSince,
-            String error) {}
+            String error,
+            boolean isStopped,
+            ReplicaFigures figures) {}
+
+    /// What was counted since the start, and sizes as they are now. A seal is the moment in which a checkpoint holds
+    /// the write lock; one that was given up left everything as it was.
+    public record Figures(
+            long databaseBytes,
+            long walFileBytes,
+            long spoolBytes,
+            long commits,
+            long captures,
+            long captureErrors,
+            long seals,
+            long sealsGivenUp,
+            long sealNanosTotal,
+            long sealNanosWorst,
+            long generations) {
+        public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// The same for one replica. `pendingBytes` are WAL bytes that were captured and are not acknowledged.
+    public record ReplicaFigures(
+            long uploads,
+            long uploadedBytes,
+            long uploadErrors,
+            long pendingBytes,
+            long snapshots,
+            Optional<Instant> lastSnapshotAt,
+            long deletedObjects) {
+        public static final ReplicaFigures NONE = new ReplicaFigures(0, 0, 0, 0, 0, Optional.empty(), 0);
+    }
 
     /// Whether every replica has everything that was captured.
     public boolean isEverythingAcknowledged() {

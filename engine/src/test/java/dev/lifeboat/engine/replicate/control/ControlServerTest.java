@@ -8,6 +8,8 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaFigures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import java.io.IOException;
@@ -61,6 +63,8 @@ class ControlServerTest {
                 Optional.of(position.generation()),
                 Optional.of(position),
                 4152,
+                new Figures(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+                List.of("the application truncates the WAL itself"),
                 List.of(
                         new ReplicaStatus(
                                 "file",
@@ -68,14 +72,18 @@ class ControlServerTest {
                                 Optional.of(position),
                                 Optional.of(Instant.EPOCH),
                                 Optional.empty(),
-                                ""),
+                                "",
+                                false,
+                                ReplicaFigures.NONE),
                         new ReplicaStatus(
                                 "s3",
                                 "s3://bucket",
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(Instant.EPOCH),
-                                "denied")));
+                                "denied",
+                                true,
+                                new ReplicaFigures(1, 2, 3, 4, 5, Optional.of(Instant.EPOCH), 6))));
         answer = new Answer.Done(status);
 
         assertThat(client().status()).isEqualTo(status);
