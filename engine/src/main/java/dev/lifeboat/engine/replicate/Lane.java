@@ -6,7 +6,7 @@ import dev.lifeboat.engine.backup.generations.ForeignObjectException;
 import dev.lifeboat.engine.backup.generations.GenerationsWriter;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaFigures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
-import dev.lifeboat.engine.store.ObjectStore.Body;
+import dev.lifeboat.engine.replicate.spool.Chunk;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,27 +54,33 @@ final class Lane {
 
         Instant capturedAt();
 
-        record Snapshot(Position end, Body image, Instant capturedAt) implements Upload {}
-
-        record Wal(Spool.Segment segment) implements Upload {
+        record Snapshot(SnapshotImage image, Instant capturedAt) implements Upload {
             @Override
             public Position end() {
-                return segment.end();
+                return image.at();
+            }
+        }
+
+        record Wal(Chunk chunk) implements Upload {
+            @Override
+            public Position end() {
+                return chunk.end();
             }
 
             @Override
             public Instant capturedAt() {
-                return segment.capturedAt();
+                return chunk.committedAt();
             }
         }
     }
 
-    void addSnapshot(Position at, Body image) {
-        queue.add(new Upload.Snapshot(at, image, clock.instant()));
+    /// Closes it when it is done with it.
+    void addSnapshot(SnapshotImage image) {
+        queue.add(new Upload.Snapshot(image, clock.instant()));
     }
 
-    void addSegment(Spool.Segment segment) {
-        queue.add(new Upload.Wal(segment));
+    void addChunk(Chunk chunk) {
+        queue.add(new Upload.Wal(chunk));
     }
 
     /// The database of `generation` is about to be let go. A snapshot that is not in the store yet can never be made
@@ -85,8 +91,31 @@ final class Lane {
                         && upload.end().generation().equals(generation));
         if (hasNoSnapshot) {
             LOG.warn("replica {} has no snapshot of generation {} and gets none", replica.name(), generation);
+            queue.forEach(upload -> {
+                if (upload.end().generation().equals(generation)) {
+                    drop(upload);
+                }
+            });
             queue.removeIf(upload -> upload.end().generation().equals(generation));
         }
+    }
+
+    private static void drop(Upload upload) {
+        if (upload instanceof Upload.Snapshot(SnapshotImage image, Instant _)) {
+            try {
+                image.close();
+            } catch (IOException e) {
+                LOG.warn("closing a snapshot: {}", e.toString());
+            }
+        }
+    }
+
+    /// The oldest chunk that still waits.
+    Optional<Chunk> firstChunk() {
+        return queue.stream()
+                .filter(Upload.Wal.class::isInstance)
+                .map(upload -> ((Upload.Wal) upload).chunk())
+                .findFirst();
     }
 
     /// Uploads in order until nothing is left or one fails. After a failure nothing is tried before its pause is over,
@@ -110,6 +139,7 @@ final class Lane {
                 return;
             }
             queue.remove();
+            drop(next);
             succeeded(next);
         }
     }
@@ -126,8 +156,8 @@ final class Lane {
                 writer.writeSnapshot(
                         snapshot.end(),
                         () -> new StoppableInputStream(snapshot.image().open(), goOn));
-            case Upload.Wal(Spool.Segment segment) ->
-                writer.writeSegment(segment.start(), () -> new StoppableInputStream(segment.open(), goOn));
+            case Upload.Wal(Chunk chunk) ->
+                writer.writeSegment(chunk.start(), () -> new StoppableInputStream(chunk.open(), goOn));
         }
     }
 

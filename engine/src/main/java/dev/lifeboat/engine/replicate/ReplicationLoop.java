@@ -6,13 +6,20 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.DatabaseTrouble;
+import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.control.ControlRequest;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.replicate.spool.Spool;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -31,33 +38,52 @@ final class ReplicationLoop {
     /// Looks at a WAL that is being written just now, before a request is answered that it did not go.
     private static final int MOST_LOOKS = 50;
 
+    /// From here on the WAL is sealed also while it is written, whatever the page size: room for what comes in until
+    /// the seal is done, and half of the 256 MiB that we promise.
+    private static final long MOST_WAL_BYTES = 128L << 20;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private final DatabasePath path;
     private final List<Lane> lanes;
     private final Spool spool;
+    private final Path scratch;
     private final Clock clock;
     private final RandomGenerator random;
     private final long walLimitBytes;
+    private final CheckpointSettings settings;
     private final Inbox inbox;
     private final Standing standing;
+    private final SealCount seals = new SealCount();
+    private final Deque<Chunk> spooled = new ArrayDeque<>();
 
     private Optional<Session> session = Optional.empty();
     private Optional<Position> captured = Optional.empty();
     private Optional<WalGate> gate = Optional.empty();
     private boolean isSpoolClean;
+    private long captures;
+    private long captureErrors;
+    private long generations;
+    private long commitsBefore;
+    private long framesFound;
+    private long lookNanos = System.nanoTime();
+    private Duration sinceLook = Duration.ZERO;
 
     ReplicationLoop(
             DatabasePath path,
             List<Lane> lanes,
             Spool spool,
+            Path scratch,
             Clock clock,
             RandomGenerator random,
             long walLimitBytes,
+            CheckpointSettings settings,
             Inbox inbox) {
         this.path = path;
         this.lanes = lanes;
         this.spool = spool;
+        this.scratch = scratch;
+        this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.walLimitBytes = walLimitBytes;
@@ -102,58 +128,140 @@ final class ReplicationLoop {
         }
         gate = Optional.empty();
         try {
-            switch (Session.begin(path, GenerationId.random(random), spool, clock, walLimitBytes)) {
-                case Session.Outcome.Begun(Session begun, Birth.Outcome.Born born) -> begun(begun, born);
-                case Session.Outcome.Impossible(DatabaseTrouble trouble) -> {
-                    if (trouble instanceof DatabaseTrouble.WalTooLarge) {
-                        gate = Optional.of(WalGate.shut(path.wal()));
-                    }
+            switch (LiveDatabase.open(path)) {
+                case LiveDatabase.OpenOutcome.Unusable(DatabaseTrouble trouble) ->
                     standing.become(State.WAITING, trouble.sentence());
-                }
+                case LiveDatabase.OpenOutcome.Opened(LiveDatabase database) -> bear(database);
             }
         } catch (IOException e) {
             standing.become(State.WAITING, "cannot take up " + path + ": " + e);
         }
     }
 
-    private void begun(Session begun, Birth.Outcome.Born born) {
-        session = Optional.of(begun);
-        isSpoolClean = false;
-        for (Lane lane : lanes) {
-            lane.addSnapshot(Position.ofSnapshot(begun.generation(), 0), born.image());
-            born.segment().ifPresent(lane::addSegment);
+    /// Whatever fails, nothing stays open.
+    private void bear(LiveDatabase database) throws IOException {
+        GenerationId generation = GenerationId.random(random);
+        try {
+            switch (new Birth(database, generation, spool, scratch, clock, walLimitBytes).look()) {
+                case Birth.Outcome.Born born -> born(database, generation, born);
+                case Birth.Outcome.Impossible(DatabaseTrouble trouble) -> {
+                    if (trouble instanceof DatabaseTrouble.WalTooLarge) {
+                        gate = Optional.of(WalGate.shut(path.wal()));
+                    }
+                    standing.become(State.WAITING, trouble.sentence());
+                }
+            }
+        } finally {
+            if (session.isEmpty()) {
+                database.close();
+            }
         }
+    }
+
+    private void born(LiveDatabase database, GenerationId generation, Birth.Outcome.Born born) throws IOException {
+        Session begun = new Session(
+                database, generation, born.follower(), scratch, settingsFor(database), this::take, seals);
+        session = Optional.of(begun);
+        generations++;
+        begun.show(born.image());
+        send(born.image());
+        born.chunk().ifPresent(this::take);
         captured = Optional.of(begun.position());
         standing.become(State.REPLICATING, "");
-        LOG.info("replicating database={} generation={} position={}", path, begun.generation(), begun.position());
-        LOG.info(
-                "this release never checkpoints, and while it runs nobody else can: {} grows until it is stopped",
-                path.wal().getFileName());
+        LOG.info("replicating database={} generation={} position={}", path, generation, begun.position());
+    }
+
+    /// Large pages make a WAL large sooner.
+    private CheckpointSettings settingsFor(LiveDatabase database) {
+        return settings.within(
+                Math.min(MOST_WAL_BYTES, walLimitBytes / 2) / database.pageSize().bytes());
+    }
+
+    /// Each lane closes its share, and we ours.
+    private void send(SnapshotImage image) throws IOException {
+        lanes.forEach(lane -> lane.addSnapshot(image.share()));
+        image.close();
+    }
+
+    private void take(Chunk chunk) {
+        lanes.forEach(lane -> lane.addChunk(chunk));
+        spooled.add(chunk);
+        captured = Optional.of(chunk.end());
+        captures++;
     }
 
     private void capture(boolean now) {
         try {
+            long framesBefore = session.orElseThrow().follower().frames();
             Found found = look(now);
-            switch (found) {
-                case Found.Nothing _ -> standing.become(State.REPLICATING, "");
-                case Found.Captured(Spool.Segment segment) -> {
-                    lanes.forEach(lane -> lane.addSegment(segment));
-                    captured = Optional.of(segment.end());
-                    isSpoolClean = false;
-                    standing.become(State.REPLICATING, "");
+            judge(found);
+            if (found instanceof Found.Nothing || found instanceof Found.Captured) {
+                Session.Tended tended = session.orElseThrow().tend(found instanceof Found.Nothing);
+                if (tended.image().isPresent()) {
+                    send(tended.image().get());
                 }
-                case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
-                case Found.Broken(String why) -> {
-                    LOG.warn("a new generation begins: {}", why);
-                    letGo(State.STARTING, "");
-                    begin();
-                }
-                case Found.Incident(String why) -> letGo(State.INCIDENT, why);
+                judge(tended.found());
             }
+            pace(framesBefore);
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
+            captureErrors++;
             standing.become(State.REPLICATING, "cannot capture: " + e);
         }
+    }
+
+    private void judge(Found found) {
+        switch (found) {
+            case Found.Nothing _, Found.Captured _ -> standing.become(State.REPLICATING, imageFailure());
+            case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
+            case Found.Broken(String why) -> {
+                LOG.warn("a new generation begins: {}", why);
+                letGo(State.STARTING, "");
+                begin();
+            }
+            case Found.Incident(String why) -> letGo(State.INCIDENT, why);
+        }
+    }
+
+    private String imageFailure() {
+        return session.map(Session::imageFailure).orElse("");
+    }
+
+    private void pace(long framesBefore) {
+        long nanos = System.nanoTime();
+        sinceLook = Duration.ofNanos(nanos - lookNanos);
+        lookNanos = nanos;
+        long frames = session.map(now -> now.follower().frames()).orElse(0L);
+        framesFound = frames >= framesBefore ? frames - framesBefore : frames;
+    }
+
+    /// How long the database may be left alone now; at most `interval`.
+    Duration untilNextTick(Duration interval) {
+        return state() != State.REPLICATING
+                ? interval
+                : CheckpointPolicy.untilNextLook(
+                        interval, framesFound, sinceLook, session.map(Session::isOnSlotZero).orElse(false));
+    }
+
+    /// What was counted since the start.
+    Figures figures() {
+        long pageBytes = session.map(Session::pageBytes).orElse(0L);
+        return new Figures(
+                session.map(now -> now.follower().pages() * pageBytes).orElse(0L),
+                session.map(Session::walFileBytes).orElse(0L),
+                spool.bytes(),
+                commitsBefore + session.map(now -> now.follower().commits()).orElse(0L),
+                captures,
+                captureErrors,
+                seals.seals(),
+                seals.givenUp(),
+                seals.nanosTotal(),
+                seals.nanosWorst(),
+                generations);
+    }
+
+    List<String> notices() {
+        return session.map(Session::notice).filter(text -> !text.isEmpty()).stream().toList();
     }
 
     private Found look(boolean now) throws IOException {
@@ -168,18 +276,24 @@ final class ReplicationLoop {
 
     private void drain(boolean now, BooleanSupplier goOn) {
         lanes.forEach(lane -> lane.drain(now, goOn));
-        if (state() == State.REPLICATING && !isSpoolClean && isAllSent()) {
-            try {
-                spool.clear();
+        try {
+            if (state() == State.REPLICATING && !isSpoolClean) {
+                spool.removeAllBut(List.copyOf(spooled));
                 isSpoolClean = true;
-            } catch (IOException e) {
-                LOG.warn("clearing the spool: {}", e.toString());
             }
+            // Lanes get chunks in one order: the oldest that nobody waits for is the oldest of all.
+            while (!spooled.isEmpty() && !isWaitedFor(spooled.getFirst())) {
+                spool.remove(spooled.removeFirst());
+            }
+        } catch (IOException e) {
+            LOG.warn("clearing the spool: {}", e.toString());
         }
     }
 
-    private boolean isAllSent() {
-        return lanes.stream().allMatch(Lane::isEmpty);
+    private boolean isWaitedFor(Chunk chunk) {
+        return lanes.stream()
+                .map(Lane::firstChunk)
+                .anyMatch(first -> first.isPresent() && first.get().equals(chunk));
     }
 
     /// Does what was asked for; a problem where it did not go.
@@ -256,6 +370,7 @@ final class ReplicationLoop {
     void letGo(State next, String why) {
         session.ifPresent(open -> {
             lanes.forEach(lane -> lane.endGeneration(open.generation()));
+            commitsBefore += open.follower().commits();
             try {
                 open.close();
             } catch (IOException e) {

@@ -13,6 +13,7 @@ import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.replicate.spool.Spool;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the replicas of one database in step with it until told to stop. It never writes to the database and, in this
-/// release, never checkpoints: the WAL grows while it runs, and each start begins a new generation.
+/// Keeps the replicas of one database in step with it until told to stop. It never writes a transaction of its own to
+/// the database; it checkpoints what it has captured.
 ///
 /// `run` belongs to one thread, which nobody may interrupt while it runs (LK-7); everything else may be called by any.
 /// A process runs one of these for each database.
@@ -41,6 +42,7 @@ public final class Replicator {
     private final Clock clock;
     private final RandomGenerator random;
     private final long walLimitBytes;
+    private final CheckpointSettings settings;
     private final List<Lane> lanes;
     private final Inbox inbox = new Inbox();
     private final Instant startedAt;
@@ -48,7 +50,7 @@ public final class Replicator {
 
     public Replicator(
             Path database, List<Replica> replicas, Duration syncInterval, Clock clock, RandomGenerator random) {
-        this(database, replicas, syncInterval, clock, random, WAL_LIMIT_BYTES);
+        this(database, replicas, syncInterval, clock, random, WAL_LIMIT_BYTES, CheckpointSettings.STANDARD);
     }
 
     Replicator(
@@ -57,7 +59,9 @@ public final class Replicator {
             Duration syncInterval,
             Clock clock,
             RandomGenerator random,
-            long walLimitBytes) {
+            long walLimitBytes,
+            CheckpointSettings settings) {
+        this.settings = settings;
         this.named = database.toAbsolutePath();
         this.syncInterval = syncInterval;
         this.clock = clock;
@@ -140,7 +144,16 @@ public final class Replicator {
 
     private Ended run(DatabasePath path, MetaDirectory meta) {
         ReplicationLoop loop =
-                new ReplicationLoop(path, lanes, new Spool(meta.spool()), clock, random, walLimitBytes, inbox);
+                new ReplicationLoop(
+                        path,
+                        lanes,
+                        new Spool(meta.spool()),
+                        meta.path(),
+                        clock,
+                        random,
+                        walLimitBytes,
+                        settings,
+                        inbox);
         try {
             while (!inbox.isStopping()) {
                 loop.tick(false);
@@ -159,8 +172,9 @@ public final class Replicator {
 
     /// Sleeps until the next tick, answering what is asked meanwhile.
     private void serve(ReplicationLoop loop, MetaDirectory meta) {
-        long wake = System.nanoTime() + syncInterval.toNanos();
-        for (long left = syncInterval.toNanos(); left > 0 && !inbox.isStopping(); left = wake - System.nanoTime()) {
+        long wait = loop.untilNextTick(syncInterval).toNanos();
+        long wake = System.nanoTime() + wait;
+        for (long left = wait; left > 0 && !inbox.isStopping(); left = wake - System.nanoTime()) {
             inbox.next(Duration.ofNanos(left)).ifPresent(ask -> {
                 Optional<Problem> problem = loop.handle(ask.request());
                 publish(loop, meta);
@@ -179,8 +193,8 @@ public final class Replicator {
                 loop.generation(),
                 loop.captured(),
                 loop.walBytes(),
-                Figures.NONE,
-                List.of(),
+                loop.figures(),
+                loop.notices(),
                 lanes.stream().map(Lane::status).toList());
         boolean moved =
                 !now.captured().equals(status.captured()) || !now.replicas().equals(status.replicas());

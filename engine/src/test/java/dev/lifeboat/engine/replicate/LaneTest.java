@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.lz4.Lz4FrameOutputStream;
+import dev.lifeboat.engine.replicate.spool.Chunk;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,9 +33,13 @@ class LaneTest {
 
     private Lane failed(UnreliableStore store) throws IOException {
         Position start = new Position(new GenerationId("00000000000000aa"), 0, 0);
-        Path file = Files.writeString(directory.resolve("segment"), "frames");
+        Path file = directory.resolve("chunk");
+        try (OutputStream out = new Lz4FrameOutputStream(Files.newOutputStream(file))) {
+            out.write("frames".getBytes(StandardCharsets.UTF_8));
+        }
         Lane lane = new Lane(new Replica("fake", store), clock(), new Random(1));
-        lane.addSegment(new Spool.Segment(start, start, file, now));
+        Position end = new Position(start.generation(), 0, 6);
+        lane.addChunk(new Chunk(start, end, file, 6, now));
         store.fail("away");
         lane.drain(false, () -> true);
         store.recover();

@@ -52,15 +52,45 @@ final class RunningReplicator implements AutoCloseable {
     }
 
     static RunningReplicator start(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
-        RunningReplicator running = begin(database, replicas, interval, walLimitBytes);
+        return awaited(begin(database, replicas, interval, walLimitBytes));
+    }
+
+    /// With other checkpoints than the standard ones.
+    static RunningReplicator start(Path database, Path root, CheckpointSettings settings) {
+        return awaited(begin(
+                database,
+                List.of(new Replica("file", new FileObjectStore(root))),
+                Duration.ofMillis(20),
+                Replicator.WAL_LIMIT_BYTES,
+                settings));
+    }
+
+    private static RunningReplicator awaited(RunningReplicator running) {
         running.until(status -> running.ended.isDone() || running.isListening());
         return running;
     }
 
     /// The same, and returns at once.
     static RunningReplicator begin(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
+        return begin(database, replicas, interval, walLimitBytes, CheckpointSettings.STANDARD);
+    }
+
+    private static RunningReplicator begin(
+            Path database,
+            List<Replica> replicas,
+            Duration interval,
+            long walLimitBytes,
+            CheckpointSettings settings) {
         return new RunningReplicator(
-                database, new Replicator(database, replicas, interval, Clock.systemUTC(), new Random(), walLimitBytes));
+                database,
+                new Replicator(
+                        database,
+                        replicas,
+                        interval,
+                        Clock.systemUTC(),
+                        new Random(),
+                        walLimitBytes,
+                        settings));
     }
 
     private boolean isListening() {
