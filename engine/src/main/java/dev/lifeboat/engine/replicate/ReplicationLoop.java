@@ -54,7 +54,7 @@ final class ReplicationLoop {
     private final CheckpointSettings settings;
     private final Inbox inbox;
     private final Standing standing;
-    private final SealCount seals = new SealCount();
+    private final SealCount seals;
     private final Deque<Chunk> spooled = new ArrayDeque<>();
 
     private Optional<Session> session = Optional.empty();
@@ -78,7 +78,9 @@ final class ReplicationLoop {
             RandomGenerator random,
             long walLimitBytes,
             CheckpointSettings settings,
+            SealCount seals,
             Inbox inbox) {
+        this.seals = seals;
         this.path = path;
         this.lanes = lanes;
         this.spool = spool;

@@ -45,6 +45,7 @@ public final class Replicator {
     private final CheckpointSettings settings;
     private final List<Lane> lanes;
     private final Inbox inbox = new Inbox();
+    private final SealCount seals = new SealCount();
     private final Instant startedAt;
     private volatile ReplicatorStatus status;
 
@@ -153,6 +154,7 @@ public final class Replicator {
                         random,
                         walLimitBytes,
                         settings,
+                        seals,
                         inbox);
         try {
             while (!inbox.isStopping()) {
@@ -232,5 +234,10 @@ public final class Replicator {
     /// What the last tick left.
     public ReplicatorStatus status() {
         return status;
+    }
+
+    /// How long the last seals held the write lock. After the end, or for a rough look.
+    long[] sealNanos() {
+        return seals.lastNanos();
     }
 }

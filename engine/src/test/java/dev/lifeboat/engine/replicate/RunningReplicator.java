@@ -131,6 +131,10 @@ final class RunningReplicator implements AutoCloseable {
         throw new AssertionError("waited in vain, last status: " + replicator.status());
     }
 
+    long[] sealNanos() {
+        return replicator.sealNanos();
+    }
+
     Replicator.Ended stop() {
         replicator.stop();
         return await();
