@@ -127,7 +127,7 @@ final class Fence {
         String weak = promises() && decides()
                 ? ""
                 : store.location() + " does not promise to keep two writers apart: what it does is only looked at";
-        return new Standing.Ours(notice.isEmpty() ? weak : notice);
+        return new Standing.Ours(notice.isEmpty() || weak.isEmpty() ? notice + weak : notice + "; " + weak);
     }
 
     private Standing readBack(FenceRecord mine) throws IOException {
@@ -203,7 +203,9 @@ final class Fence {
             return new Standing.Ours("");
         }
         if (settings.takeOver() || !isAlive(record, fence)) {
-            return new Standing.Ours("taken over from " + record.describe());
+            // What an earlier run on this host left behind is nothing to tell.
+            boolean isNews = settings.takeOver() || !record.writer().host().equals(me.host());
+            return new Standing.Ours(isNews ? "taken over from " + record.describe() : "");
         }
         return new Standing.Refused(held(found));
     }
