@@ -33,6 +33,7 @@ final class Follower {
     private final Clock clock;
     private final long walLimitBytes;
     private PageKeeper keeper = PageKeeper.NOBODY;
+    private Optional<WalHeader> previous = Optional.empty();
     private Optional<Life> life;
     private boolean restartIsProvable;
     private boolean isSealed;
@@ -125,6 +126,7 @@ final class Follower {
             if (!database.isMarkStanding()) {
                 return lostLocks();
             }
+            previous = life.map(Life::header);
             life = next;
             restartIsProvable = false;
             isSealed = false;
@@ -259,6 +261,11 @@ final class Follower {
 
     Optional<Life> life() {
         return life;
+    }
+
+    /// The header of the life before, where it was followed.
+    Optional<WalHeader> previous() {
+        return previous;
     }
 
     /// Committed frames of the present WAL that are known.

@@ -3,64 +3,73 @@ package dev.lifeboat.engine.replicate;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
-import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.DatabaseTrouble;
+import dev.lifeboat.engine.live.FileSystemKind;
 import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.control.ControlRequest;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
+import dev.lifeboat.engine.replicate.upload.Lanes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a replicator does, tick by tick. Everything here belongs to one thread, the only one that touches the database.
+/// What a replicator does with its database, tick by tick. One thread at a time calls it, and nobody else touches the
+/// database. It waits for no store.
 final class ReplicationLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationLoop.class);
 
-    /// How long the stores may take for what is left when the end was asked for (ST-2).
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
-
     /// Looks at a WAL that is being written just now, before a request is answered that it did not go.
     private static final int MOST_LOOKS = 50;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     /// From here on the WAL is sealed also while it is written, whatever the page size: room for what comes in until
     /// the seal is done, and half of the 256 MiB that we promise.
     private static final long MOST_WAL_BYTES = 128L << 20;
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+    /// The note costs an fsync; it is written at once where something depends on it.
+    private static final long NOTE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// A replica that cannot take a generation will hardly take the next one at once.
+    private static final long BETWEEN_GENERATIONS_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final DatabasePath path;
-    private final List<Lane> lanes;
+    private final MetaDirectory meta;
+    private final Lanes lanes;
     private final Spool spool;
-    private final Path scratch;
+    private final Chunks chunks;
+    private final SpoolLimit limit;
     private final Clock clock;
     private final RandomGenerator random;
     private final long walLimitBytes;
-    private final CheckpointSettings settings;
-    private final Inbox inbox;
-    private final Standing standing;
+    private final ReplicatorSettings settings;
     private final SealCount seals;
-    private final Deque<Chunk> spooled = new ArrayDeque<>();
+    private final Standing standing;
 
     private Optional<Session> session = Optional.empty();
     private Optional<Position> captured = Optional.empty();
     private Optional<WalGate> gate = Optional.empty();
-    private boolean isSpoolClean;
+    private Optional<Noted> noted = Optional.empty();
+    private boolean isNoteRead;
+    private boolean isFreshWanted;
+    private long notedNanos;
+    private int notedIndex = -1;
+    private long generationNanos = System.nanoTime() - BETWEEN_GENERATIONS_NANOS;
     private long captures;
     private long captureErrors;
     private long generations;
@@ -68,28 +77,28 @@ final class ReplicationLoop {
     private long framesFound;
     private long lookNanos = System.nanoTime();
     private Duration sinceLook = Duration.ZERO;
+    private String incident = "";
 
     ReplicationLoop(
             DatabasePath path,
-            List<Lane> lanes,
-            Spool spool,
-            Path scratch,
+            MetaDirectory meta,
+            Lanes lanes,
             Clock clock,
             RandomGenerator random,
             long walLimitBytes,
-            CheckpointSettings settings,
-            SealCount seals,
-            Inbox inbox) {
-        this.seals = seals;
+            ReplicatorSettings settings,
+            SealCount seals) {
         this.path = path;
+        this.meta = meta;
         this.lanes = lanes;
-        this.spool = spool;
-        this.scratch = scratch;
-        this.settings = settings;
+        this.spool = new Spool(meta.spool());
+        this.chunks = new Chunks(spool, lanes);
+        this.limit = new SpoolLimit(meta.path(), settings.spoolLimitBytes());
         this.clock = clock;
         this.random = random;
         this.walLimitBytes = walLimitBytes;
-        this.inbox = inbox;
+        this.settings = settings;
+        this.seals = seals;
         this.standing = new Standing(path);
     }
 
@@ -113,27 +122,43 @@ final class ReplicationLoop {
         return session.map(Session::walBytes).orElse(0L);
     }
 
-    /// One round: take the database up if it is not, capture, upload. `now` looks even where nothing seems to have
-    /// changed, and tries a store that is being left alone for a while.
+    /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to have
+    /// changed.
     void tick(boolean now) {
         if (state() == State.STARTING || state() == State.WAITING) {
             begin();
         } else if (state() == State.REPLICATING) {
             capture(now);
+            heedLanes();
+            keepToLimit();
         }
-        drain(now, () -> !inbox.isStopping());
+        keepUp();
+    }
+
+    /// What is to be done beside looking at the database.
+    void keepUp() {
+        lanes.tick();
+        note(false);
+        chunks.prune();
     }
 
     private void begin() {
-        if (gate.isPresent() && gate.get().isShut()) {
+        if (gate.isPresent() && gate.get().isShut() || limit.isStillFull(spool.bytes())) {
             return;
         }
         gate = Optional.empty();
         try {
+            Optional<DatabaseTrouble> unsafe = settings.allowAnyFileSystem()
+                    ? Optional.empty()
+                    : FileSystemKind.of(path.file()).trouble(path.file());
+            if (unsafe.isPresent()) {
+                standing.become(State.WAITING, unsafe.get().sentence());
+                return;
+            }
             switch (LiveDatabase.open(path)) {
                 case LiveDatabase.OpenOutcome.Unusable(DatabaseTrouble trouble) ->
                     standing.become(State.WAITING, trouble.sentence());
-                case LiveDatabase.OpenOutcome.Opened(LiveDatabase database) -> bear(database);
+                case LiveDatabase.OpenOutcome.Opened(LiveDatabase database) -> takeUp(database);
             }
         } catch (IOException e) {
             standing.become(State.WAITING, "cannot take up " + path + ": " + e);
@@ -141,17 +166,17 @@ final class ReplicationLoop {
     }
 
     /// Whatever fails, nothing stays open.
-    private void bear(LiveDatabase database) throws IOException {
-        GenerationId generation = GenerationId.random(random);
+    private void takeUp(LiveDatabase database) throws IOException {
         try {
-            switch (new Birth(database, generation, spool, scratch, clock, walLimitBytes).look()) {
-                case Birth.Outcome.Born born -> born(database, generation, born);
-                case Birth.Outcome.Impossible(DatabaseTrouble trouble) -> {
-                    if (trouble instanceof DatabaseTrouble.WalTooLarge) {
-                        gate = Optional.of(WalGate.shut(path.wal()));
-                    }
-                    standing.become(State.WAITING, trouble.sentence());
-                }
+            readNote();
+            Optional<Session> resumed = isFreshWanted ? Optional.empty() : resume(database);
+            if (resumed.isPresent()) {
+                session = resumed;
+                captured = Optional.of(resumed.get().position());
+                standing.become(State.REPLICATING, "");
+                LOG.info("goes on database={} position={}", path, resumed.get().position());
+            } else {
+                bear(database);
             }
         } finally {
             if (session.isEmpty()) {
@@ -160,36 +185,97 @@ final class ReplicationLoop {
         }
     }
 
-    private void born(LiveDatabase database, GenerationId generation, Birth.Outcome.Born born) throws IOException {
-        Session begun = new Session(
-                database, generation, born.follower(), scratch, settingsFor(database), this::take, seals);
+    /// What an earlier run has left is taken over once; later the note is ours.
+    private void readNote() throws IOException {
+        if (isNoteRead) {
+            return;
+        }
+        noted = meta.read("position").flatMap(Noted::parse);
+        List<Chunk> left = new ArrayList<>();
+        if (noted.isPresent()) {
+            left.addAll(spool.leftOf(noted.get().captured().generation()));
+        }
+        chunks.takeOver(left);
+        noted.ifPresent(note -> chunks.noted(note.captured()));
+        isNoteRead = true;
+    }
+
+    private Optional<Session> resume(LiveDatabase database) throws IOException {
+        if (noted.isEmpty() || noted.get().acknowledged().isEmpty()) {
+            return Optional.empty();
+        }
+        Noted note = noted.get();
+        List<Chunk> waiting = chunks.of(note.captured());
+        switch (new Resumption(database, note, waiting).look()) {
+            case Resumption.Outcome.GoesOn(Life life, long pages) -> {
+                Follower follower = new Follower(
+                        database,
+                        note.captured().generation(),
+                        spool,
+                        clock,
+                        walLimitBytes,
+                        Optional.of(life),
+                        false,
+                        pages);
+                lanes.resumeGeneration(note.captured().generation(), note.acknowledged(), waiting);
+                chunks.holdUntil(follower.position());
+                return Optional.of(session(database, note.captured().generation(), follower));
+            }
+            case Resumption.Outcome.Ended(String reason, boolean isBehind) -> {
+                if (isBehind) {
+                    incident = reason;
+                    LOG.error("{}; what the replicas have is kept, a new generation begins", reason);
+                } else {
+                    LOG.warn("a new generation begins: {}", reason);
+                }
+                // What was captured of the old one is still of use where its snapshot is.
+                lanes.resumeGeneration(note.captured().generation(), note.acknowledged(), waiting);
+                lanes.endGeneration();
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void bear(LiveDatabase database) throws IOException {
+        GenerationId generation = GenerationId.random(random);
+        switch (new Birth(database, generation, spool, meta.path(), clock, walLimitBytes).look()) {
+            case Birth.Outcome.Born born -> born(database, generation, born);
+            case Birth.Outcome.Impossible(DatabaseTrouble trouble) -> {
+                if (trouble instanceof DatabaseTrouble.WalTooLarge) {
+                    gate = Optional.of(WalGate.shut(path.wal()));
+                }
+                standing.become(State.WAITING, trouble.sentence());
+            }
+        }
+    }
+
+    private void born(LiveDatabase database, GenerationId generation, Birth.Outcome.Born born) {
+        Session begun = session(database, generation, born.follower());
         session = Optional.of(begun);
         generations++;
+        isFreshWanted = false;
+        generationNanos = System.nanoTime();
         begun.show(born.image());
-        send(born.image());
+        lanes.beginGeneration(born.image(), born.image().at(), clock.instant());
         born.chunk().ifPresent(this::take);
         captured = Optional.of(begun.position());
         standing.become(State.REPLICATING, "");
         LOG.info("replicating database={} generation={} position={}", path, generation, begun.position());
     }
 
-    /// Large pages make a WAL large sooner.
-    private CheckpointSettings settingsFor(LiveDatabase database) {
-        return settings.within(
-                Math.min(MOST_WAL_BYTES, walLimitBytes / 2) / database.pageSize().bytes());
-    }
-
-    /// Each lane closes its share, and we ours.
-    private void send(SnapshotImage image) throws IOException {
-        lanes.forEach(lane -> lane.addSnapshot(image.share()));
-        image.close();
+    private Session session(LiveDatabase database, GenerationId generation, Follower follower) {
+        // Large pages make a WAL large sooner.
+        CheckpointSettings checkpoints = settings.checkpoints()
+                .within(Math.min(MOST_WAL_BYTES, walLimitBytes / 2)
+                        / database.pageSize().bytes());
+        return new Session(database, generation, follower, meta.path(), checkpoints, this::take, seals);
     }
 
     private void take(Chunk chunk) {
-        lanes.forEach(lane -> lane.addChunk(chunk));
-        spooled.add(chunk);
+        chunks.add(chunk);
         captured = Optional.of(chunk.end());
         captures++;
+        lanes.captured(chunk);
     }
 
     private void capture(boolean now) {
@@ -198,9 +284,13 @@ final class ReplicationLoop {
             Found found = look(now);
             judge(found);
             if (found instanceof Found.Nothing || found instanceof Found.Captured) {
-                Session.Tended tended = session.orElseThrow().tend(found instanceof Found.Nothing);
+                Session current = session.orElseThrow();
+                Session.Tended tended = current.tend(found instanceof Found.Nothing);
                 if (tended.image().isPresent()) {
-                    send(tended.image().get());
+                    SnapshotImage image = tended.image().get();
+                    captured = Optional.of(current.position());
+                    note(true);
+                    lanes.snapshot(image, image.at(), clock.instant());
                 }
                 judge(tended.found());
             }
@@ -214,19 +304,28 @@ final class ReplicationLoop {
 
     private void judge(Found found) {
         switch (found) {
-            case Found.Nothing _, Found.Captured _ -> standing.become(State.REPLICATING, imageFailure());
+            case Found.Nothing _, Found.Captured _ -> standing.become(State.REPLICATING, "");
             case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
-            case Found.Broken(String why) -> {
-                LOG.warn("a new generation begins: {}", why);
-                letGo(State.STARTING, "");
-                begin();
-            }
+            case Found.Broken(String why) -> beginAnew(why);
             case Found.Incident(String why) -> letGo(State.INCIDENT, why);
         }
     }
 
-    private String imageFailure() {
-        return session.map(Session::imageFailure).orElse("");
+    private void beginAnew(String why) {
+        LOG.warn("a new generation begins: {}", why);
+        letGo(State.STARTING, "");
+        isFreshWanted = true;
+        begin();
+    }
+
+    private Found look(boolean now) throws IOException {
+        Session current = session.orElseThrow();
+        Found found = current.look(now);
+        for (int look = 1; now && found instanceof Found.Unclear && look < MOST_LOOKS; look++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            found = current.look(true);
+        }
+        return found;
     }
 
     private void pace(long framesBefore) {
@@ -237,12 +336,83 @@ final class ReplicationLoop {
         framesFound = frames >= framesBefore ? frames - framesBefore : frames;
     }
 
-    /// How long the database may be left alone now; at most `interval`.
-    Duration untilNextTick(Duration interval) {
-        return state() != State.REPLICATING
-                ? interval
-                : CheckpointPolicy.untilNextLook(
-                        interval, framesFound, sinceLook, session.map(Session::isOnSlotZero).orElse(false));
+    private void heedLanes() {
+        if (session.isEmpty()) {
+            return;
+        }
+        Session current = session.get();
+        Optional<String> wanted = lanes.wantsSnapshot();
+        if (wanted.isPresent()) {
+            current.wantSnapshot(wanted.get());
+        }
+        Optional<String> anew = lanes.wantsNewGeneration()
+                .or(() -> wanted.filter(_ -> !current.whyNoCheckpoint().isEmpty()));
+        if (anew.isPresent() && System.nanoTime() - generationNanos > BETWEEN_GENERATIONS_NANOS) {
+            beginAnew(anew.get());
+        }
+    }
+
+    /// OB-9: a store that is away must not cost the application its disk.
+    private void keepToLimit() {
+        if (session.isPresent() && limit.isReached(spool.bytes())) {
+            letGo(State.WAITING, limit.sentence(spool.bytes()));
+            LOG.error("{}", standing.reason());
+        }
+    }
+
+    /// Writes down how far the database was captured: at most once a second, and at once where `must` says so or where
+    /// another life of the WAL began.
+    private void note(boolean must) {
+        if (session.isEmpty() || captured.isEmpty()) {
+            return;
+        }
+        long nanos = System.nanoTime();
+        Session current = session.get();
+        boolean isDue = must || current.position().index() != notedIndex || nanos - notedNanos >= NOTE_NANOS;
+        if (!isDue) {
+            return;
+        }
+        Noted now = new Noted(
+                current.identity(),
+                current.position(),
+                current.follower().life(),
+                current.follower().previous(),
+                current.follower().pages(),
+                acknowledged(current.generation()));
+        if (noted.isPresent() && noted.get().equals(now)) {
+            return;
+        }
+        try {
+            meta.write("position", now.json());
+            noted = Optional.of(now);
+            notedNanos = nanos;
+            notedIndex = now.captured().index();
+            chunks.noted(now.captured());
+        } catch (IOException e) {
+            LOG.warn("cannot note the position: {}", e.toString());
+        }
+    }
+
+    private Map<String, Position> acknowledged(GenerationId generation) {
+        Map<String, Position> ends = new LinkedHashMap<>();
+        for (ReplicaStatus replica : lanes.status()) {
+            replica.acknowledged()
+                    .filter(end -> end.generation().equals(generation))
+                    .ifPresent(end -> ends.put(replica.name(), end));
+        }
+        return ends;
+    }
+
+    /// How long the database may be left alone now.
+    Duration untilNextTick() {
+        if (state() != State.REPLICATING) {
+            return settings.interval();
+        }
+        return CheckpointPolicy.untilNextLook(
+                settings.interval(),
+                framesFound,
+                sinceLook,
+                framesFound > 0 && session.map(Session::isOnSlotZero).orElse(false));
     }
 
     /// What was counted since the start.
@@ -263,103 +433,47 @@ final class ReplicationLoop {
     }
 
     List<String> notices() {
-        return session.map(Session::notice).filter(text -> !text.isEmpty()).stream().toList();
-    }
-
-    private Found look(boolean now) throws IOException {
-        Session current = session.orElseThrow();
-        Found found = current.look(now);
-        for (int look = 1; now && found instanceof Found.Unclear && look < MOST_LOOKS; look++) {
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            found = current.look(true);
+        List<String> notices = new ArrayList<>(lanes.notices());
+        session.map(Session::notices).ifPresent(notices::addAll);
+        if (!incident.isEmpty()) {
+            notices.add(incident);
         }
-        return found;
+        return notices;
     }
 
-    private void drain(boolean now, BooleanSupplier goOn) {
-        lanes.forEach(lane -> lane.drain(now, goOn));
-        try {
-            if (state() == State.REPLICATING && !isSpoolClean) {
-                spool.removeAllBut(List.copyOf(spooled));
-                isSpoolClean = true;
-            }
-            // Lanes get chunks in one order: the oldest that nobody waits for is the oldest of all.
-            while (!spooled.isEmpty() && !isWaitedFor(spooled.getFirst())) {
-                spool.remove(spooled.removeFirst());
-            }
-        } catch (IOException e) {
-            LOG.warn("clearing the spool: {}", e.toString());
-        }
-    }
-
-    private boolean isWaitedFor(Chunk chunk) {
-        return lanes.stream()
-                .map(Lane::firstChunk)
-                .anyMatch(first -> first.isPresent() && first.get().equals(chunk));
-    }
-
-    /// Does what was asked for; a problem where it did not go.
+    /// The database's side of what was asked for; a problem where it did not go.
     Optional<Problem> handle(ControlRequest request) {
-        return switch (request) {
-            case STATUS -> Optional.empty();
-            case SYNC -> sync();
-            case RELEASE -> release();
-            case REOPEN -> reopen();
-        };
-    }
-
-    private Optional<Problem> sync() {
-        tick(true);
-        return unsent();
-    }
-
-    /// ST-1 without ending: the database is let go after a last round.
-    private Optional<Problem> release() {
-        if (state() == State.REPLICATING) {
-            tick(true);
+        switch (request) {
+            case STATUS -> {}
+            case SYNC -> tick(true);
+            case RELEASE -> {
+                if (state() == State.REPLICATING) {
+                    tick(true);
+                }
+                letGo(State.RELEASED, "released at someone's request");
+                return Optional.empty();
+            }
+            case REOPEN -> {
+                letGo(State.STARTING, "");
+                gate = Optional.empty();
+                incident = "";
+                tick(true);
+            }
         }
-        letGo(State.RELEASED, "released at someone's request");
-        return Optional.empty();
+        return standing.problem();
     }
 
-    /// Whatever lies at the path now, in a new generation.
-    private Optional<Problem> reopen() {
-        letGo(State.STARTING, "");
-        gate = Optional.empty();
-        tick(true);
-        return unsent();
-    }
-
-    private Optional<Problem> unsent() {
-        Optional<Problem> problem = standing.problem();
-        return problem.isPresent() ? problem : lacking();
-    }
-
-    private Optional<Problem> lacking() {
-        return lanes.stream()
-                .filter(lane -> !lane.hasAll(captured))
-                .map(lane -> Problem.of(
-                                ProblemCode.STORE_UNREACHABLE,
-                                "replica " + lane.name() + " does not have everything: " + lane.error())
-                        .withSafe("what it lacks is kept in the spool and sent later"))
-                .findFirst();
-    }
-
-    /// The end (ST-1, ST-2): a last round, what is left to the stores within a limit, then the database is let go.
-    boolean end() {
+    /// The last look before the end.
+    void captureRest() {
         if (state() == State.REPLICATING) {
             capture(true);
+            note(true);
         }
-        Instant limit = clock.instant().plus(SHUTDOWN_LIMIT);
-        drain(true, () -> clock.instant().isBefore(limit));
-        boolean everything = isEverythingCaptured() && lanes.stream().allMatch(lane -> lane.hasAll(captured));
-        letGo(State.STOPPED, "");
-        return everything;
     }
 
     /// Whether nothing is known to have been committed that was not captured. A database that never came up has
     /// nothing to lose here; one that was captured and cannot be looked at any more may have.
-    private boolean isEverythingCaptured() {
+    boolean isEverythingCaptured() {
         return switch (state()) {
             case REPLICATING -> reason().isEmpty();
             case STARTING, WAITING -> captured.isEmpty();
@@ -370,16 +484,19 @@ final class ReplicationLoop {
 
     /// Closes the database by ST-1. The order is LiveDatabase's; after it nothing of ours is open on the file set.
     void letGo(State next, String why) {
-        session.ifPresent(open -> {
-            lanes.forEach(lane -> lane.endGeneration(open.generation()));
+        if (session.isPresent()) {
+            note(true);
+            // No image is read any more when this returns.
+            lanes.endGeneration();
+            Session open = session.get();
+            session = Optional.empty();
             commitsBefore += open.follower().commits();
             try {
                 open.close();
             } catch (IOException e) {
                 LOG.warn("closing {}: {}", path, e.toString());
             }
-        });
-        session = Optional.empty();
+        }
         standing.become(next, why);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.replicate;
 
+import dev.lifeboat.engine.FileId;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.CheckpointRow;
@@ -13,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,7 @@ final class Session implements Closeable {
     private Optional<WalFile.Stamp> stamp = Optional.empty();
     private long stampSeenNanos;
     private boolean isSettled;
-    private boolean isSnapshotWanted;
+    private String snapshotWanted = "";
     private int unfinished;
     private long sealNanos = System.nanoTime();
     private long completeNanos = System.nanoTime();
@@ -101,9 +104,21 @@ final class Session implements Closeable {
         }
     }
 
-    /// What a person should know of the checkpoints; empty where there is nothing.
-    String notice() {
-        return notice;
+    FileId identity() {
+        return database.file().identity();
+    }
+
+    /// Why this database cannot be checkpointed by us; empty while it can.
+    String whyNoCheckpoint() {
+        return database.whyNoCheckpoint();
+    }
+
+    /// What a person should know of the checkpoints.
+    List<String> notices() {
+        String never = database.whyNoCheckpoint();
+        return Stream.of(notice, never.isEmpty() ? "" : "this database is never checkpointed by Lifeboat: " + never)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /// From here on the image's pages are preserved before they can change.
@@ -112,14 +127,12 @@ final class Session implements Closeable {
         follower.tell(opened.keeper());
     }
 
-    /// Why the image that is being sent cannot be read any more; empty while it can.
-    String imageFailure() {
-        return image.filter(SnapshotImage::isOpen).map(SnapshotImage::failure).orElse("");
-    }
-
     /// The next seal that completes gives a snapshot.
-    void wantSnapshot() {
-        isSnapshotWanted = true;
+    void wantSnapshot(String reason) {
+        if (snapshotWanted.isEmpty() && image.isEmpty()) {
+            LOG.info("a snapshot is taken at the next checkpoint: {}", reason);
+            snapshotWanted = reason;
+        }
     }
 
     /// Looks for new commits until there are no more: always where `now` says so, else only if the WAL may have changed.
@@ -150,9 +163,6 @@ final class Session implements Closeable {
     /// Does about the WAL what is to be done after a look. Answers a `Broken` or the like where that came out, and an
     /// image where a snapshot was wanted.
     Tended tend(boolean isQuiet) throws IOException {
-        if (!database.whyNoCheckpoint().isEmpty()) {
-            notice = "this database is never checkpointed by Lifeboat: " + database.whyNoCheckpoint();
-        }
         long nanos = System.nanoTime();
         CheckpointPolicy.Situation now = new CheckpointPolicy.Situation(
                 follower.frames(),
@@ -160,7 +170,7 @@ final class Session implements Closeable {
                 follower.framesSinceMark() > 0 && follower.isOnSlotZero(),
                 follower.isSealed(),
                 isQuiet,
-                isSnapshotWanted && image.isEmpty(),
+                !snapshotWanted.isEmpty() && image.isEmpty(),
                 unfinished,
                 Duration.ofNanos(nanos - sealNanos),
                 Duration.ofNanos(nanos - completeNanos));
@@ -267,9 +277,9 @@ final class Session implements Closeable {
         completeNanos = System.nanoTime();
         notice = "";
         Optional<SnapshotImage> taken = Optional.empty();
-        if (isSnapshotWanted && image.isEmpty()) {
+        if (!snapshotWanted.isEmpty() && image.isEmpty()) {
             taken = Optional.of(take(follower.beginIndexWithSnapshot()));
-            isSnapshotWanted = false;
+            snapshotWanted = "";
         }
         if (settings.truncatePages() > 0 && isWalFileLarge()) {
             database.truncate();

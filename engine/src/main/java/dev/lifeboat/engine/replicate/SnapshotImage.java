@@ -2,8 +2,7 @@ package dev.lifeboat.engine.replicate;
 
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.WatchedFile;
-import dev.lifeboat.engine.store.ObjectStore.Body;
-import java.io.Closeable;
+import dev.lifeboat.engine.replicate.upload.SnapshotSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The database as it was at one commit, page by page. It reads the same bytes each time it is opened, also while its
-/// database is checkpointed, until everyone who has it has closed it; safe for several threads.
+/// database is checkpointed, until it is closed; safe for several threads.
 ///
 /// Why that is exact and not fuzzy. After a seal the file *is* the state, and before any of its pages can change (frames
 /// are back-filled only behind a mark that was moved, and it is moved only after what it uncovers was captured) the undo
@@ -22,7 +21,7 @@ import java.util.Optional;
 /// what was committed when the mark was taken and P >= M the commit that is shown. Whatever a checkpoint writes into
 /// the file are pages of frames before M or preserved ones; each of the first has a frame in [0, P), and the copy of
 /// those frames lies over everything.
-final class SnapshotImage implements Body, Closeable {
+final class SnapshotImage implements SnapshotSource {
     /// About a megabyte a read; a page of any size divides it.
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -31,7 +30,7 @@ final class SnapshotImage implements Body, Closeable {
     private final long lengthBytes;
     private final UndoFile undo;
     private final Optional<FrameCopy> frames;
-    private int holders = 1;
+    private boolean isClosed;
 
     SnapshotImage(Position at, WatchedFile file, long lengthBytes, UndoFile undo, Optional<FrameCopy> frames) {
         this.at = at;
@@ -46,19 +45,14 @@ final class SnapshotImage implements Body, Closeable {
         return at;
     }
 
-    long lengthBytes() {
+    @Override
+    public long lengthBytes() {
         return lengthBytes;
     }
 
-    /// One more will close it.
-    synchronized SnapshotImage share() {
-        holders++;
-        return this;
-    }
-
-    /// Whether somebody still has it.
+    /// Whether somebody still needs it.
     synchronized boolean isOpen() {
-        return holders > 0;
+        return !isClosed;
     }
 
     /// Why it cannot be read any more; empty while it can.
@@ -75,15 +69,12 @@ final class SnapshotImage implements Body, Closeable {
         return new Pages();
     }
 
-    /// Called once by each that has it. The last one ends it.
     @Override
     public synchronized void close() throws IOException {
-        holders--;
-        if (holders == 0) {
-            undo.close();
-            if (frames.isPresent()) {
-                frames.get().close();
-            }
+        isClosed = true;
+        undo.close();
+        if (frames.isPresent()) {
+            frames.get().close();
         }
     }
 

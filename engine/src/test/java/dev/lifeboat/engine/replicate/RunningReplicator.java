@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -81,16 +82,20 @@ final class RunningReplicator implements AutoCloseable {
             Duration interval,
             long walLimitBytes,
             CheckpointSettings settings) {
+        Clock clock = Clock.systemUTC();
+        Random random = new Random();
         return new RunningReplicator(
                 database,
                 new Replicator(
                         database,
-                        replicas,
-                        interval,
-                        Clock.systemUTC(),
-                        new Random(),
-                        walLimitBytes,
-                        settings));
+                        replicas.stream()
+                                .map(replica -> Replicator.destination(replica, interval, clock, random))
+                                .toList(),
+                        new ReplicatorSettings(interval, settings, 0, false),
+                        Optional.empty(),
+                        clock,
+                        random,
+                        walLimitBytes));
     }
 
     private boolean isListening() {
