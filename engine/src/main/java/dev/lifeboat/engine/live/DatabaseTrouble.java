@@ -83,4 +83,13 @@ public sealed interface DatabaseTrouble {
                     + " checkpoint it";
         }
     }
+
+    /// DB-4: locks and shared memory are not what SQLite takes them for.
+    record UnsafeFileSystem(Path database, String kind) implements DatabaseTrouble {
+        @Override
+        public String sentence() {
+            return database + " lies on " + kind
+                    + ", a network or user-space file system, where SQLite's WAL mode is not safe";
+        }
+    }
 }

@@ -8,34 +8,44 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A database that is watched: the raw descriptor and the read mark, opened and closed in the only safe order.
 ///
 /// Opening creates no database; on a WAL-mode database that nobody has open SQLite makes an empty `-wal` and `-shm`.
-/// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): all connections are read-only, and one such cannot
-/// checkpoint. Belongs to one thread; only [#file] may be shared.
+/// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): the connections that could checkpoint on closing go first,
+/// under the read mark, and the read mark's own are read-only. Belongs to one thread; only [#file] may be shared.
 public final class LiveDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveDatabase.class);
+
+    /// Others checkpoint in milliseconds; whoever takes longer than this is waited for without the write lock.
+    private static final long BUSY_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    private static final int MOST_BEGINS = 20;
 
     private final DatabasePath path;
     private final WatchedFile file;
     private final PageSize pageSize;
-    private final ReadMark mark;
     private final boolean canSeeLocks;
+    private ReadMark mark;
+    private ReadMark spare;
+    private Optional<Sealing> sealing = Optional.empty();
+    private String unsealable = "";
 
-    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMark mark) {
+    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMark mark, ReadMark spare) {
         this.path = path;
         this.file = file;
         this.pageSize = pageSize;
         this.mark = mark;
+        this.spare = spare;
         // Some file systems show one inode to stat and another one in /proc/locks, some hosts show no locks at all.
         this.canSeeLocks = lookAtLocks() instanceof LockWatch.Look.Held;
     }
@@ -87,16 +97,14 @@ public final class LiveDatabase implements Closeable {
     }
 
     private static OpenOutcome mark(DatabasePath path, WatchedFile file, DatabaseHeader header) throws IOException {
-        ReadMark mark;
-        try {
-            mark = ReadMark.take(path.file());
-        } catch (SQLException e) {
-            return new OpenOutcome.Unusable(
-                    new DatabaseTrouble.Unreadable(path.file(), String.valueOf(e.getMessage())));
-        }
+        List<ReadMark> marks = new ArrayList<>();
         boolean kept = false;
         try {
-            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), mark);
+            marks.add(ReadMark.open(path.file()));
+            marks.add(ReadMark.open(path.file()));
+            marks.getFirst().begin();
+            LiveDatabase database =
+                    new LiveDatabase(path, file, header.pageSize(), marks.getFirst(), marks.getLast());
             // SQLite opened the path a moment after we did: what it holds must be what we hold.
             kept = database.isAtItsPath();
             if (kept) {
@@ -105,10 +113,13 @@ public final class LiveDatabase implements Closeable {
             }
             return new OpenOutcome.Unusable(
                     new DatabaseTrouble.Unreadable(path.file(), "it was exchanged while it was opened"));
+        } catch (SQLException e) {
+            return new OpenOutcome.Unusable(
+                    new DatabaseTrouble.Unreadable(path.file(), String.valueOf(e.getMessage())));
         } finally {
-            // Whatever went wrong: the caller closes the descriptor next, and the mark has to go before it (LK-1).
+            // Whatever went wrong: the caller closes the descriptor next, and the marks have to go before it (LK-1).
             if (!kept) {
-                mark.close();
+                marks.forEach(ReadMark::close);
             }
         }
     }
@@ -162,13 +173,169 @@ public final class LiveDatabase implements Closeable {
     /// How many frames of the present WAL SQLite counts as committed, asked by a checkpoint that does nothing; empty
     /// where SQLite cannot tell, as on a damaged schema.
     public OptionalLong committedFrames() {
-        try (Connection connection = SqliteSessions.openReadOnly(path.file());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
-            long frames = row.getInt(1) == 0 ? row.getLong(2) : -1;
-            return frames >= 0 ? OptionalLong.of(frames) : OptionalLong.empty();
+        return spare.committedFrames();
+    }
+
+    /// What is done between two read marks, or behind the write lock.
+    @FunctionalInterface
+    public interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /// Hand over hand (CP-1): a second mark begins, then `step` captures everything up to it and answers whether it
+    /// has, then the first one ends. Where it has not, the first one stays. Answers what `step` did.
+    public boolean renew(Step<Boolean> step) throws IOException {
+        boolean taken = false;
+        try {
+            spare.begin();
+            try {
+                taken = step.run();
+            } finally {
+                (taken ? mark : spare).end();
+            }
         } catch (SQLException e) {
-            return OptionalLong.empty();
+            throw new IOException("renewing the read mark: " + e.getMessage(), e);
+        } finally {
+            if (taken) {
+                ReadMark ended = mark;
+                mark = spare;
+                spare = ended;
+            }
+        }
+        return taken;
+    }
+
+    /// Why this database cannot be checkpointed by us; empty while it can.
+    public String whyNoCheckpoint() {
+        return unsealable;
+    }
+
+    /// A checkpoint without the write lock: back-fills what lies behind the read mark (CP-5). Nothing where there can
+    /// be none.
+    public Optional<CheckpointRow> backfill() {
+        return sealing().flatMap(open -> {
+            try {
+                return Optional.of(open.passive());
+            } catch (SQLException e) {
+                LOG.debug("checkpoint of {}: {}", path, e.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    /// Makes the `-wal` empty, if all of it is back-filled and nobody reads it. Waits for nobody.
+    public boolean truncate() {
+        return sealing()
+                .map(open -> {
+                    try {
+                        return open.truncate().isComplete();
+                    } catch (SQLException e) {
+                        LOG.debug("truncating the WAL of {}: {}", path, e.getMessage());
+                        return false;
+                    }
+                })
+                .orElse(false);
+    }
+
+    /// Read-write connections are opened when they are first needed; where that is not possible it is not tried again.
+    private Optional<Sealing> sealing() {
+        if (sealing.isEmpty() && unsealable.isEmpty()) {
+            if (!Files.isWritable(path.file()) || !Files.isWritable(path.shm())) {
+                unsealable = "the database or its -shm cannot be written by this process";
+            } else {
+                try {
+                    sealing = Optional.of(Sealing.open(path.file()));
+                } catch (SQLException e) {
+                    unsealable = String.valueOf(e.getMessage());
+                }
+            }
+        }
+        return sealing;
+    }
+
+    /// The sealed checkpoint (CP-3). `rest` captures what is committed and answers how many frames of the present WAL
+    /// are captured then, all of them on stable storage; nothing where it gives up.
+    ///
+    /// The write lock comes first, so nobody can append to the WAL or restart it. The first checkpoint runs under the
+    /// standing mark; only the second needs its absence, and that is short.
+    public SealOutcome seal(Step<OptionalLong> rest) throws IOException {
+        Optional<Sealing> open = sealing();
+        if (open.isEmpty()) {
+            return new SealOutcome.GaveUp(unsealable, 0);
+        }
+        try {
+            if (!open.get().lock()) {
+                return new SealOutcome.GaveUp("the application did not let go of the write lock", 0);
+            }
+        } catch (SQLException e) {
+            unsealable = String.valueOf(e.getMessage());
+            return new SealOutcome.GaveUp(unsealable, 0);
+        }
+        long began = System.nanoTime();
+        try {
+            return sealInLock(open.get(), rest, began);
+        } catch (SQLException e) {
+            return new SealOutcome.GaveUp(String.valueOf(e.getMessage()), System.nanoTime() - began);
+        } finally {
+            unlock(open.get());
+        }
+    }
+
+    private SealOutcome sealInLock(Sealing open, Step<OptionalLong> rest, long began)
+            throws IOException, SQLException {
+        OptionalLong captured = rest.run();
+        if (captured.isEmpty()) {
+            return new SealOutcome.GaveUp("what is left to capture is too much", System.nanoTime() - began);
+        }
+        long limit = System.nanoTime() + BUSY_LIMIT_NANOS;
+        CheckpointRow row = open.passive(limit);
+        if (row.isBusy()) {
+            return new SealOutcome.GaveUp("another checkpoint is running", System.nanoTime() - began);
+        }
+        if (row.logFrames() != captured.getAsLong() && row.logFrames() != 0) {
+            return new SealOutcome.Disproved(
+                    captured.getAsLong() + " frames were captured, SQLite counts " + row.logFrames(),
+                    System.nanoTime() - began);
+        }
+        mark.end();
+        row = passiveWithoutMark(open, limit);
+        if (!beginAgain()) {
+            return new SealOutcome.Disproved("the read mark could not be taken again", System.nanoTime() - began);
+        }
+        long nanos = System.nanoTime() - began;
+        return row.isComplete()
+                ? new SealOutcome.Complete(row.logFrames(), nanos)
+                : new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), nanos);
+    }
+
+    /// A failure here must not keep the mark from being taken again.
+    private CheckpointRow passiveWithoutMark(Sealing open, long limit) {
+        try {
+            return open.passive(limit);
+        } catch (SQLException e) {
+            LOG.warn("checkpoint of {}: {}", path, e.getMessage());
+            return CheckpointRow.NOTHING;
+        }
+    }
+
+    /// Under the write lock nothing gets lost while the mark is absent, so it may take a few tries.
+    private boolean beginAgain() {
+        for (int attempt = 0; attempt < MOST_BEGINS; attempt++) {
+            try {
+                mark.begin();
+                return true;
+            } catch (SQLException e) {
+                LOG.debug("taking the read mark of {} again: {}", path, e.getMessage());
+            }
+        }
+        return false;
+    }
+
+    private static void unlock(Sealing open) throws IOException {
+        try {
+            open.unlock();
+        } catch (SQLException e) {
+            throw new IOException("giving back the write lock: " + e.getMessage(), e);
         }
     }
 
@@ -176,9 +343,13 @@ public final class LiveDatabase implements Closeable {
         return path.wal();
     }
 
-    /// ST-1. The mark goes before the descriptor, whose closing would drop its locks.
+    /// ST-1. What could checkpoint goes first, while the mark stands and keeps it from that; the mark goes before the
+    /// descriptor, whose closing would drop its locks.
     @Override
     public void close() throws IOException {
+        sealing.ifPresent(Sealing::close);
+        sealing = Optional.empty();
+        spare.close();
         mark.close();
         file.close();
     }

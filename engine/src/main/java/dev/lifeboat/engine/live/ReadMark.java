@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The connection that holds a read transaction from start to stop (CP-1, "R").
+/// A connection that can hold a read transaction (CP-1, "R").
 ///
 /// While it stands, nobody can back-fill a frame behind its mark, and frames that were not back-filled when it began
 /// cannot be overwritten. Belongs to one thread.
@@ -24,15 +25,20 @@ final class ReadMark implements Closeable {
         this.connection = connection;
     }
 
-    static ReadMark take(Path database) throws SQLException {
-        Connection connection = SqliteSessions.openReadOnly(database);
+    /// Opens the connection; nothing stands yet.
+    static ReadMark open(Path database) throws SQLException {
+        return new ReadMark(SqliteSessions.openReadOnly(database));
+    }
+
+    void begin() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
-            read(statement);
-            return new ReadMark(connection);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
+            try {
+                read(statement);
+            } catch (SQLException e) {
+                statement.execute("ROLLBACK");
+                throw e;
+            }
         }
     }
 
@@ -40,12 +46,28 @@ final class ReadMark implements Closeable {
     /// more; the schema version stands in the header and reading it begins the same read transaction.
     private static void read(Statement statement) throws SQLException {
         try {
-            statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
+            statement.executeQuery("SELECT 1 FROM sqlite_schema LIMIT 1").close();
         } catch (SQLException e) {
             if ((e.getErrorCode() & PRIMARY_CODE_MASK) != SQLITE_CORRUPT) {
                 throw e;
             }
             statement.executeQuery("PRAGMA schema_version").close();
+        }
+    }
+
+    void end() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    /// How many frames SQLite counts as committed. Only while this does not stand.
+    OptionalLong committedFrames() {
+        try {
+            CheckpointRow row = CheckpointRow.count(connection);
+            return !row.isBusy() && row.logFrames() >= 0 ? OptionalLong.of(row.logFrames()) : OptionalLong.empty();
+        } catch (SQLException e) {
+            return OptionalLong.empty();
         }
     }
 

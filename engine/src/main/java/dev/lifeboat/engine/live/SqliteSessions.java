@@ -7,18 +7,32 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Opens SQLite connections to a watched database: read-only ones, and no others (SE-6, CP-9).
-///
-/// A connection that cannot write cannot checkpoint either, not even as the last one to close: its descriptor takes no
-/// exclusive lock. That makes ST-1 hold by itself.
+/// Opens SQLite connections to a watched database (SE-6, CP-9): none checkpoints by itself, none creates a file, and
+/// each keeps only a few pages in memory, because all they ever read is the schema's first page.
 final class SqliteSessions {
+    /// Negative: kibibytes.
+    private static final int CACHE_SIZE = -64;
+
     private SqliteSessions() {}
 
+    /// A connection that cannot write and cannot checkpoint on closing either: its descriptor takes no exclusive lock.
     static Connection openReadOnly(Path database) throws SQLException {
-        Connection connection =
-                DriverManager.getConnection(SqliteUrl.readOnly(database).text());
+        return prepare(DriverManager.getConnection(SqliteUrl.readOnly(database).text()), "");
+    }
+
+    /// A connection that never waits: whoever uses it decides what to do while somebody else is busy.
+    static Connection openReadWrite(Path database) throws SQLException {
+        return prepare(
+                DriverManager.getConnection(SqliteUrl.readWrite(database).text()), "PRAGMA busy_timeout=0");
+    }
+
+    private static Connection prepare(Connection connection, String more) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint=0");
+            statement.execute("PRAGMA cache_size=" + CACHE_SIZE);
+            if (!more.isEmpty()) {
+                statement.execute(more);
+            }
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -17,9 +17,11 @@ import java.util.Objects;
 public final class WalFile implements Closeable {
     private static final int BUFFER_BYTES = 256 * 1024;
 
+    private final Path wal;
     private final RandomAccessFile file;
 
-    private WalFile(RandomAccessFile file) {
+    private WalFile(Path wal, RandomAccessFile file) {
+        this.wal = wal;
         this.file = file;
     }
 
@@ -35,7 +37,12 @@ public final class WalFile implements Closeable {
     /// `NoSuchFileException` where there is none; a WAL that may not be read is another failure.
     public static WalFile open(Path wal) throws IOException {
         Stamp.of(wal);
-        return new WalFile(new RandomAccessFile(wal.toFile(), "r"));
+        return new WalFile(wal, new RandomAccessFile(wal.toFile(), "r"));
+    }
+
+    /// Another descriptor of the WAL with a place of its own.
+    public WalFile openAgain() throws IOException {
+        return open(wal);
     }
 
     /// The first `length` bytes, or fewer where the file is shorter.

@@ -11,8 +11,9 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.xxhash.StreamingXXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 
-/// Writes exactly one LZ4 frame with the bytes that Litestream 0.3 begins its objects with: independent blocks of up to
-/// 4 MiB, no block checksums, content checksum on (0.3 spec, section 1.5).
+/// Writes exactly one LZ4 frame: independent blocks, no block checksums, content checksum on (0.3 spec, section 1.5).
+/// Blocks of up to 4 MiB give the very bytes that Litestream 0.3 begins its objects with; any reader takes smaller ones
+/// as well, which need less memory on both sides.
 ///
 /// `close` writes the end of the frame and closes what is below. Without `close` there is no valid frame, which is what
 /// an interrupted writer should leave.
@@ -20,13 +21,30 @@ public final class Lz4FrameOutputStream extends OutputStream {
     static final int MAGIC = 0x184D2204;
     static final int STORED_BIT = 0x80000000;
 
-    private static final byte[] HEADER = {0x04, 0x22, 0x4D, 0x18, 0x64, 0x70, (byte) 0xB9};
-    private static final int BLOCK_BYTES = 4 << 20;
+    private static final byte FLAGS = 0x64;
+    private static final int DESCRIPTOR_BYTES = 2;
+
+    /// The most that one block holds.
+    public enum BlockSize {
+        KIB_256(5),
+        MIB_4(7);
+
+        private final int code;
+
+        BlockSize(int code) {
+            this.code = code;
+        }
+
+        int bytes() {
+            return 1 << (8 + 2 * code);
+        }
+    }
 
     /// Segments are mostly a few pages: their buffers begin small and grow to a block only where it is needed.
     private static final int FIRST_BUFFER_BYTES = 64 << 10;
 
     private final OutputStream out;
+    private final BlockSize size;
     private final LZ4Compressor compressor = LZ4Factory.fastestInstance().fastCompressor();
     private final StreamingXXHash32 content = XXHashFactory.fastestInstance().newStreamingHash32(0);
     private byte[] block = new byte[FIRST_BUFFER_BYTES];
@@ -36,7 +54,12 @@ public final class Lz4FrameOutputStream extends OutputStream {
     private boolean closed;
 
     public Lz4FrameOutputStream(OutputStream out) {
+        this(out, BlockSize.MIB_4);
+    }
+
+    public Lz4FrameOutputStream(OutputStream out, BlockSize size) {
         this.out = out;
+        this.size = size;
     }
 
     @Override
@@ -50,10 +73,10 @@ public final class Lz4FrameOutputStream extends OutputStream {
         content.update(bytes, from, length);
         int done = 0;
         while (done < length) {
-            if (filled == BLOCK_BYTES) {
+            if (filled == size.bytes()) {
                 writeBlock();
             }
-            int part = Math.min(length - done, BLOCK_BYTES - filled);
+            int part = Math.min(length - done, size.bytes() - filled);
             makeRoom(filled + part);
             System.arraycopy(bytes, from + done, block, filled, part);
             filled += part;
@@ -63,7 +86,7 @@ public final class Lz4FrameOutputStream extends OutputStream {
 
     private void makeRoom(int needed) {
         if (needed > block.length) {
-            block = Arrays.copyOf(block, Math.min(BLOCK_BYTES, Math.max(needed, 2 * block.length)));
+            block = Arrays.copyOf(block, Math.min(size.bytes(), Math.max(needed, 2 * block.length)));
         }
     }
 
@@ -73,10 +96,10 @@ public final class Lz4FrameOutputStream extends OutputStream {
         if (packed.length < most) {
             packed = new byte[most];
         }
-        int size = compressor.compress(block, 0, filled, packed, 0, most);
-        if (size < filled) {
-            writeInt(size);
-            out.write(packed, 0, size);
+        int length = compressor.compress(block, 0, filled, packed, 0, most);
+        if (length < filled) {
+            writeInt(length);
+            out.write(packed, 0, length);
         } else {
             writeInt(filled | STORED_BIT);
             out.write(block, 0, filled);
@@ -86,7 +109,10 @@ public final class Lz4FrameOutputStream extends OutputStream {
 
     private void start() throws IOException {
         if (!started) {
-            out.write(HEADER);
+            byte[] descriptor = {FLAGS, (byte) (size.code << 4)};
+            writeInt(MAGIC);
+            out.write(descriptor);
+            out.write(XXHashFactory.fastestInstance().hash32().hash(descriptor, 0, DESCRIPTOR_BYTES, 0) >> 8);
             started = true;
         }
     }

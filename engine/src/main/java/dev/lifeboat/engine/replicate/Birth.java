@@ -2,47 +2,71 @@ package dev.lifeboat.engine.replicate;
 
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.live.CheckpointRow;
 import dev.lifeboat.engine.live.DatabaseTrouble;
 import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
+import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.replicate.spool.Draft;
+import dev.lifeboat.engine.replicate.spool.Spool;
 import dev.lifeboat.engine.wal.WalCursor;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The first look at the WAL under a fresh read mark: everything committed so far becomes the first segment of a new
-/// generation, and the snapshot is the database with just that on top.
+/// The beginning of a generation under a fresh read mark.
+///
+/// Nothing is captured yet, so nothing can be lost by checkpointing first: after a seal the file is the snapshot.
+/// Where that cannot be had (a reader of the application, a database that cannot be written by us), everything
+/// committed so far becomes the first chunk, and the snapshot is the file with just that on top.
 final class Birth {
     /// Under one read mark the WAL restarts once at most; the third look sees it at rest or something is wrong.
     private static final int MOST_LOOKS = 3;
 
+    /// A busy application fills up behind each round; more of them would not come closer.
+    private static final int MOST_BACKFILLS = 3;
+
+    /// More than this is not back-filled behind the write lock (CP-5).
+    private static final long MOST_SEALED_BYTES = 8L << 20;
+
     private final LiveDatabase database;
     private final GenerationId generation;
     private final Spool spool;
+    private final Path scratch;
     private final Clock clock;
     private final long walLimitBytes;
 
-    Birth(LiveDatabase database, GenerationId generation, Spool spool, Clock clock, long walLimitBytes) {
+    Birth(
+            LiveDatabase database,
+            GenerationId generation,
+            Spool spool,
+            Path scratch,
+            Clock clock,
+            long walLimitBytes) {
         this.database = database;
         this.generation = generation;
         this.spool = spool;
+        this.scratch = scratch;
         this.clock = clock;
         this.walLimitBytes = walLimitBytes;
     }
 
     sealed interface Outcome {
-        /// `restartIsProvable`: the WAL up to here is known to be all back-filled when it restarts, see [Follower].
-        record Born(
-                Optional<Life> life, SnapshotImage image, Optional<Spool.Segment> segment, boolean restartIsProvable)
-                implements Outcome {}
+        record Born(Follower follower, SnapshotImage image, Optional<Chunk> chunk) implements Outcome {}
 
         record Impossible(DatabaseTrouble trouble) implements Outcome {}
     }
 
     Outcome look() throws IOException {
+        Optional<Outcome> sealed = seal();
+        if (sealed.isPresent()) {
+            return sealed.get();
+        }
         for (int look = 1; look <= MOST_LOOKS; look++) {
             Optional<Outcome> outcome = lookOnce();
             if (outcome.isPresent()) {
@@ -51,6 +75,90 @@ final class Birth {
         }
         return new Outcome.Impossible(
                 new DatabaseTrouble.Unreadable(database.path().file(), "its WAL was restarted under each look at it"));
+    }
+
+    /// What a look at the WAL found: its header, where the last transaction begins and ends, the pages after it.
+    private record Seen(WalHeader header, CommitScan.Commits commits) {
+        long frames() {
+            return Birth.frames(header, commits);
+        }
+    }
+
+    private Optional<Outcome> seal() throws IOException {
+        if (!backfillMost()) {
+            return Optional.empty();
+        }
+        Optional<Seen> before = scan(Optional.empty());
+        Seen[] sealed = new Seen[1];
+        SealOutcome outcome = database.seal(() -> {
+            Optional<Seen> seen = scan(before);
+            sealed[0] = seen.orElse(null);
+            return seen.map(now -> OptionalLong.of(now.frames())).orElse(OptionalLong.of(0));
+        });
+        if (!(outcome instanceof SealOutcome.Complete(long counted, long _))) {
+            return Optional.empty();
+        }
+        Optional<Seen> seen = Optional.ofNullable(sealed[0]);
+        if (seen.isPresent() && !seen.get().header().pageSize().equals(database.pageSize())) {
+            return Optional.empty();
+        }
+        Optional<Life> life = seen.map(now -> new Life(
+                0,
+                now.header(),
+                now.commits().lastStart(),
+                now.commits().end(),
+                now.commits().end().offsetBytes() > WalHeader.BYTES));
+        long pageBytes = database.pageSize().bytes();
+        long pages = counted > 0 && seen.isPresent() && seen.get().commits().pages() > 0
+                ? seen.get().commits().pages()
+                : database.file().lengthBytes() / pageBytes;
+        Follower follower = follower(life, true, pages);
+        follower.sealed(counted);
+        return Optional.of(new Outcome.Born(follower, image(pages, Optional.empty()), Optional.empty()));
+    }
+
+    /// Without the write lock. False where a seal would hold it for too long.
+    private boolean backfillMost() throws IOException {
+        for (int round = 0; round < MOST_BACKFILLS; round++) {
+            Optional<CheckpointRow> row = database.backfill();
+            if (row.isEmpty()) {
+                return false;
+            }
+            long rest = Math.max(row.get().logFrames() - row.get().backfilledFrames(), 0);
+            if (rest * database.pageSize().bytes() <= MOST_SEALED_BYTES) {
+                return true;
+            }
+            database.renew(() -> true);
+        }
+        return false;
+    }
+
+    /// The committed part of the WAL, from what `before` has seen on where that is still the same life.
+    private Optional<Seen> scan(Optional<Seen> before) throws IOException {
+        try (WalFile wal = WalFile.open(database.wal())) {
+            if (!(WalHeader.read(wal.first(WalHeader.BYTES)) instanceof WalHeader.Reading.Header(WalHeader header))) {
+                return Optional.empty();
+            }
+            boolean goesOn = before.isPresent() && before.get().header().equals(header);
+            WalCursor from = goesOn ? before.get().commits().end() : WalCursor.behind(header);
+            CommitScan.Commits commits = CommitScan.find(wal, header, from);
+            return Optional.of(new Seen(
+                    header,
+                    goesOn && commits.end().equals(from) ? before.get().commits() : commits));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Follower follower(Optional<Life> life, boolean provable, long pages) {
+        return new Follower(database, generation, spool, clock, walLimitBytes, life, provable, pages);
+    }
+
+    private SnapshotImage image(long pages, Optional<FrameCopy> frames) throws IOException {
+        int pageBytes = database.pageSize().bytes();
+        UndoFile undo = UndoFile.create(scratch.resolve("undo"), database.file(), pageBytes, pages);
+        return new SnapshotImage(
+                Position.ofSnapshot(generation, 0), database.file(), pages * pageBytes, undo, frames);
     }
 
     private Optional<Outcome> lookOnce() throws IOException {
@@ -97,38 +205,44 @@ final class Birth {
         if (counted.orElse(0) > frames && isStill(wal, header)) {
             return Optional.of(damagedFrom(commits.end().offsetBytes()));
         }
-        Life life = Life.begin(0, header).captured(commits);
+        Life life = Life.begin(0, header).captured(commits.lastStart(), commits.end());
         if (!life.isCaptured()) {
             return Optional.of(born(Optional.of(life), counted));
         }
-        PageOverlay pages = new PageOverlay();
-        try (Spool.Draft draft = spool.begin(Position.ofSnapshot(generation, 0))) {
-            draft.out().write(header.encode());
-            if (!CommitScan.copy(
+        FrameCopy copy = FrameCopy.create(
+                scratch.resolve("frames"), database.pageSize().bytes());
+        try (Draft draft = spool.begin(Position.ofSnapshot(generation, 0))) {
+            draft.write(header.encode(), 0, WalHeader.BYTES);
+            boolean copied = CommitScan.copy(
                     wal,
                     header,
                     WalCursor.behind(header),
                     commits.end(),
-                    draft.out(),
-                    (frame, number) -> pages.add(frame.page(), number))) {
+                    (bytes, from, length) -> {
+                        draft.write(bytes, from, length);
+                        copy.write(bytes, from, length);
+                    },
+                    copy::note);
+            if (!copied) {
+                copy.close();
                 return Optional.empty();
             }
-            Spool.Segment segment = draft.finish(clock.instant());
-            SnapshotImage image = new SnapshotImage(
-                    database.file(),
-                    database.pageSize().bytes(),
-                    commits.pages() * database.pageSize().bytes(),
-                    Optional.of(new SnapshotImage.Overlay(segment, pages)));
+            Chunk chunk = draft.finish(clock.instant());
             boolean provable = counted.isPresent() && counted.getAsLong() == frames && isOnSlotZero();
-            return Optional.of(new Outcome.Born(Optional.of(life), image, Optional.of(segment), provable));
+            return Optional.of(new Outcome.Born(
+                    follower(Optional.of(life), provable, commits.pages()),
+                    image(commits.pages(), Optional.of(copy)),
+                    Optional.of(chunk)));
         }
     }
 
     /// A database whose WAL holds no commit: its file is everything, and the read mark stands on slot 0.
     private Outcome born(Optional<Life> life, OptionalLong counted) throws IOException {
-        SnapshotImage image = new SnapshotImage(
-                database.file(), database.pageSize().bytes(), database.file().lengthBytes(), Optional.empty());
-        return new Outcome.Born(life, image, Optional.empty(), counted.orElse(-1) == 0 && isOnSlotZero());
+        long pages = database.file().lengthBytes() / database.pageSize().bytes();
+        return new Outcome.Born(
+                follower(life, counted.orElse(-1) == 0 && isOnSlotZero(), pages),
+                image(pages, Optional.empty()),
+                Optional.empty());
     }
 
     private Outcome damagedFrom(long offsetBytes) {

@@ -8,23 +8,33 @@ import dev.lifeboat.engine.wal.WalHeader;
 import dev.lifeboat.engine.wal.WalScan;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /// Reads the committed transactions of a live WAL from a commit on (CP-2).
 final class CommitScan {
     private CommitScan() {}
 
-    /// What was found: where the first and the last transaction ended, where the last one began, and how many pages
-    /// the database has then (0 where nothing was committed).
-    record Commits(Optional<WalCursor> firstEnd, WalCursor lastStart, WalCursor end, long pages) {}
+    /// What was found: where the last transaction began and ended, and how many pages the database has then (0 where
+    /// nothing was committed).
+    record Commits(WalCursor lastStart, WalCursor end, long pages) {}
 
     /// Looks, and keeps nothing.
     static Commits find(WalFile wal, WalHeader header, WalCursor from) throws IOException {
         Commit commit = new Commit(header, from);
         WalScan.resume(header, from).read(wal.from(from.offsetBytes()), (frame, raw) -> commit.see(frame, raw));
         return commit.commits();
+    }
+
+    /// Behind a frame that was checked.
+    static WalCursor behind(WalHeader header, WalFrame frame, ByteBuffer raw) {
+        return new WalCursor(
+                frame.offsetBytes() + header.frameBytes(), new WalChecksum(raw.getInt(16), raw.getInt(20)));
+    }
+
+    /// Takes bytes of the WAL.
+    @FunctionalInterface
+    interface Bytes {
+        void write(byte[] bytes, int from, int length) throws IOException;
     }
 
     /// Called for each frame that is copied; frames of a life count from zero.
@@ -34,14 +44,14 @@ final class CommitScan {
     }
 
     /// Copies the frames `[from, to)`, checking each once more. False where the bytes changed since they were found.
-    static boolean copy(WalFile wal, WalHeader header, WalCursor from, WalCursor to, OutputStream out, FrameSink sink)
+    static boolean copy(WalFile wal, WalHeader header, WalCursor from, WalCursor to, Bytes out, FrameSink sink)
             throws IOException {
         WalScan scan = WalScan.resume(header, from);
         byte[] bytes = new byte[header.frameBytes()];
         try (InputStream in = new Limited(wal.from(from.offsetBytes()), to.offsetBytes() - from.offsetBytes())) {
             scan.read(in, (frame, raw) -> {
                 raw.get(0, bytes);
-                out.write(bytes);
+                out.write(bytes, 0, bytes.length);
                 sink.frame(frame, Math.toIntExact((frame.offsetBytes() - WalHeader.BYTES) / header.frameBytes()));
             });
         }
@@ -50,7 +60,6 @@ final class CommitScan {
 
     private static final class Commit {
         private final WalHeader header;
-        private Optional<WalCursor> firstEnd = Optional.empty();
         private WalCursor lastStart;
         private WalCursor end;
         private long pages;
@@ -63,9 +72,7 @@ final class CommitScan {
 
         void see(WalFrame frame, ByteBuffer raw) {
             if (frame.isCommit()) {
-                WalCursor here = new WalCursor(
-                        frame.offsetBytes() + header.frameBytes(), new WalChecksum(raw.getInt(16), raw.getInt(20)));
-                firstEnd = firstEnd.isPresent() ? firstEnd : Optional.of(here);
+                WalCursor here = behind(header, frame, raw);
                 lastStart = end;
                 end = here;
                 pages = frame.commitPages();
@@ -73,7 +80,7 @@ final class CommitScan {
         }
 
         Commits commits() {
-            return new Commits(firstEnd, lastStart, end, pages);
+            return new Commits(lastStart, end, pages);
         }
     }
 

@@ -4,12 +4,15 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.live.WalFile;
-import dev.lifeboat.engine.wal.WalCursor;
+import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.replicate.spool.Spool;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// Takes what was committed since the last look, and proves that it continues what was taken before (CP-2, CP-6).
 ///
@@ -18,18 +21,25 @@ import java.util.Optional;
 /// the next writer overwrites it in place. Only the last transaction can be such a one. Reading it again shows
 /// whether it is still the one that was captured; if not, the chain is cut and a new generation begins.
 ///
-/// A changed header is a restart. Under a standing read mark a WAL restarts only from slot 0, where all M frames of it
-/// were back-filled before the mark was taken and nothing is back-filled after: so it restarts at most once, and its
-/// end is M. If the birth of the generation counted exactly M frames, the old life is complete and the new one is the
-/// next index. In every other case nothing is proved and a new generation begins.
+/// A changed header is a restart. Under a standing mark the WAL restarts only from slot 0, where all M frames were
+/// back-filled before the mark was taken and nothing is back-filled after: so it restarts at most once, and its end is
+/// M. That one restart is the next index if exactly M frames were captured; M is known from SQLite's own count, asked
+/// while the mark stood, or from a seal. On the other slots it does not restart at all, and one that is seen there
+/// means lost locks. In every other case nothing is proved and a new generation begins.
 final class Follower {
     private final LiveDatabase database;
     private final GenerationId generation;
     private final Spool spool;
     private final Clock clock;
     private final long walLimitBytes;
+    private PageKeeper keeper = PageKeeper.NOBODY;
+    private Optional<WalHeader> previous = Optional.empty();
     private Optional<Life> life;
     private boolean restartIsProvable;
+    private boolean isSealed;
+    private long framesAtMark;
+    private long pages;
+    private long commits;
 
     Follower(
             LiveDatabase database,
@@ -37,20 +47,25 @@ final class Follower {
             Spool spool,
             Clock clock,
             long walLimitBytes,
-            Birth.Outcome.Born born) {
+            Optional<Life> life,
+            boolean restartIsProvable,
+            long pages) {
         this.database = database;
         this.generation = generation;
         this.spool = spool;
         this.clock = clock;
         this.walLimitBytes = walLimitBytes;
-        this.life = born.life();
-        this.restartIsProvable = born.restartIsProvable();
+        this.life = life;
+        this.restartIsProvable = restartIsProvable;
+        this.framesAtMark = frames();
+        this.pages = pages;
     }
 
     sealed interface Found {
         record Nothing() implements Found {}
 
-        record Captured(Spool.Segment segment) implements Found {}
+        /// `isAll`: nothing more was committed at the end of the look.
+        record Captured(Chunk chunk, boolean isAll) implements Found {}
 
         /// Continuity cannot be proved or cannot be kept: a new generation has to begin.
         record Broken(String reason) implements Found {}
@@ -62,14 +77,23 @@ final class Follower {
         record Unclear(String reason) implements Found {}
     }
 
+    /// Who is told of pages from now on.
+    void tell(PageKeeper next) {
+        keeper = next;
+    }
+
     Found look() throws IOException {
+        return look(CapturePass.Limits.CHUNK);
+    }
+
+    Found look(CapturePass.Limits limits) throws IOException {
         if (!database.isAtItsPath()) {
             return new Found.Incident(database.path()
                     + " is no longer the file that was replicated: it was replaced, renamed or deleted");
         }
         try (WalFile wal = WalFile.open(database.wal())) {
             return switch (WalHeader.read(wal.first(WalHeader.BYTES))) {
-                case WalHeader.Reading.Header(WalHeader header) -> look(wal, header);
+                case WalHeader.Reading.Header(WalHeader header) -> look(wal, header, limits);
                 case WalHeader.Reading.NotAWal(String reason) -> noHeader(wal, reason);
             };
         } catch (NoSuchFileException e) {
@@ -93,7 +117,7 @@ final class Follower {
                 : new Found.Unclear("the WAL cannot be read now: " + reason);
     }
 
-    private Found look(WalFile wal, WalHeader header) throws IOException {
+    private Found look(WalFile wal, WalHeader header, CapturePass.Limits limits) throws IOException {
         if (life.isEmpty() || !life.get().header().equals(header)) {
             Optional<Life> next = next(header);
             if (next.isEmpty()) {
@@ -102,9 +126,13 @@ final class Follower {
             if (!database.isMarkStanding()) {
                 return lostLocks();
             }
+            previous = life.map(Life::header);
             life = next;
+            restartIsProvable = false;
+            isSealed = false;
+            framesAtMark = 0;
         }
-        return follow(wal, life.get());
+        return follow(wal, life.get(), limits);
     }
 
     /// The life that `header` begins, or nothing where that is not proved.
@@ -116,33 +144,41 @@ final class Follower {
             return Optional.of(Life.begin(0, header));
         }
         Life old = life.get();
-        if (!old.isCaptured()) {
-            // No segment has this index yet. An empty WAL is reset at will (CP-6).
+        if (!old.hasCommits()) {
+            // No chunk has this index yet. An empty WAL is reset at will (CP-6).
             return Optional.of(Life.begin(old.index(), header));
         }
         if (!restartIsProvable) {
             return Optional.empty();
         }
-        restartIsProvable = false;
-        return Optional.of(Life.begin(old.index() + 1, header));
+        return Optional.of(Life.begin(old.isInSnapshot() ? old.index() : old.index() + 1, header));
     }
 
-    private Found follow(WalFile wal, Life known) throws IOException {
+    private Found follow(WalFile wal, Life known, CapturePass.Limits limits) throws IOException {
         if (known.nextOffsetBytes() >= walLimitBytes) {
             return new Found.Broken("the WAL has reached " + known.nextOffsetBytes() + " bytes");
         }
-        CommitScan.Commits commits = CommitScan.find(wal, known.header(), known.lastStart());
-        if (known.isCaptured() && !commits.firstEnd().equals(Optional.of(known.end()))) {
-            return isStill(wal, known)
-                    ? new Found.Broken("the last transaction was overwritten by another one before it was whole")
-                    : changed();
+        Position start = new Position(generation, known.index(), known.nextOffsetBytes());
+        try (CapturePass pass = new CapturePass(wal, known, spool, start, keeper, limits)) {
+            return switch (pass.run()) {
+                case CapturePass.Outcome.Nothing _ -> nothing();
+                case CapturePass.Outcome.Changed _ -> changed();
+                case CapturePass.Outcome.TooMuch _ -> new Found.Unclear("too much is committed to take it now");
+                case CapturePass.Outcome.Diverged _ ->
+                    isStill(wal, known)
+                            ? new Found.Broken("the last transaction was overwritten by another one before it was whole")
+                            : changed();
+                case CapturePass.Outcome.Taken taken -> finish(taken);
+            };
         }
-        if (commits.end().equals(known.end())) {
-            return new Found.Nothing();
+    }
+
+    private Found nothing() {
+        // A commit that was on its way when the mark was taken is counted by now.
+        if (!restartIsProvable && !isSealed && frames() == framesAtMark && frames() > 0 && onSlotZero()) {
+            restartIsProvable = isCounted();
         }
-        // What was captured at birth was the whole of a life that restarts; one that grows does not restart any more.
-        restartIsProvable = false;
-        return capture(wal, known, commits);
+        return new Found.Nothing();
     }
 
     private static boolean isStill(WalFile wal, Life known) throws IOException {
@@ -150,24 +186,19 @@ final class Follower {
                 && now.equals(known.header());
     }
 
-    private Found capture(WalFile wal, Life known, CommitScan.Commits commits) throws IOException {
-        Position start = new Position(generation, known.index(), known.nextOffsetBytes());
-        try (Spool.Draft draft = spool.begin(start)) {
-            if (!known.isCaptured()) {
-                draft.out().write(known.header().encode());
-            }
-            WalCursor from = known.end();
-            if (!CommitScan.copy(wal, known.header(), from, commits.end(), draft.out(), (_, _) -> {})) {
-                return changed();
-            }
-            // Looked at behind the copy: nobody takes a lost lock again, so seen now means held all the while (LK-6).
-            if (!database.isMarkStanding()) {
-                return lostLocks();
-            }
-            Spool.Segment segment = draft.finish(clock.instant());
-            life = Optional.of(known.captured(commits));
-            return new Found.Captured(segment);
+    private Found finish(CapturePass.Outcome.Taken taken) throws IOException {
+        // Looked at behind the copy: nobody takes a lost lock again, so seen now means held all the while (LK-6).
+        if (!database.isMarkStanding()) {
+            return lostLocks();
         }
+        Chunk chunk = taken.draft().finish(clock.instant());
+        life = Optional.of(taken.life());
+        commits += taken.commits();
+        pages = taken.pages();
+        // A life that grows under a mark does not restart under it any more.
+        restartIsProvable = false;
+        isSealed = false;
+        return new Found.Captured(chunk, taken.isAll());
     }
 
     private static Found changed() {
@@ -178,14 +209,91 @@ final class Follower {
         return new Found.Broken("the locks on the database were lost: something in this process closed the file");
     }
 
+    /// The mark was moved, and everything up to it is captured.
+    void markMoved() {
+        framesAtMark = frames();
+        boolean wasProvable = restartIsProvable;
+        restartIsProvable = onSlotZero() && (isCounted() || wasProvable && isCountedAsNone());
+    }
+
+    /// Every committed frame is captured and back-filled, and the mark was taken behind them. `counted` is what SQLite
+    /// counted under the write lock. False where that contradicts what was captured.
+    boolean sealed(long counted) {
+        if (counted == 0 && frames() > 0 && !restartIsProvable) {
+            return false;
+        }
+        framesAtMark = frames();
+        restartIsProvable = true;
+        isSealed = true;
+        return true;
+    }
+
+    /// From here on chunks belong to the next index, whose snapshot the database file is. Only after `sealed`.
+    Position beginIndexWithSnapshot() {
+        life = life.map(now -> now.inSnapshotOf(now.isCaptured() ? now.index() + 1 : now.index()));
+        return Position.ofSnapshot(generation, life.map(Life::index).orElse(0));
+    }
+
+    /// Unknown is as good as zero here: on the other slots nothing restarts.
+    private boolean onSlotZero() {
+        return database.slot().orElse(0) == 0;
+    }
+
+    private boolean isCounted() {
+        OptionalLong counted = database.committedFrames();
+        return counted.isPresent() && counted.getAsLong() == frames();
+    }
+
+    private boolean isCountedAsNone() {
+        return database.committedFrames().orElse(-1) == 0;
+    }
+
+    boolean isOnSlotZero() {
+        OptionalInt slot = database.slot();
+        return slot.isPresent() && slot.getAsInt() == 0;
+    }
+
     /// The end of what was captured.
     Position position() {
         return life.map(now -> new Position(generation, now.index(), now.nextOffsetBytes()))
                 .orElse(Position.ofSnapshot(generation, 0));
     }
 
+    Optional<Life> life() {
+        return life;
+    }
+
+    /// The header of the life before, where it was followed.
+    Optional<WalHeader> previous() {
+        return previous;
+    }
+
+    /// Committed frames of the present WAL that are known.
+    long frames() {
+        return life.map(Life::frames).orElse(0L);
+    }
+
+    /// Of those, how many came after the read mark was taken.
+    long framesSinceMark() {
+        return frames() - framesAtMark;
+    }
+
+    /// Whether all of the WAL is known to be back-filled.
+    boolean isSealed() {
+        return isSealed;
+    }
+
+    /// The size of the database in pages after the last captured commit; 0 where none was captured yet.
+    long pages() {
+        return pages;
+    }
+
+    long commits() {
+        return commits;
+    }
+
     /// Committed bytes of the present WAL.
     long walBytes() {
-        return life.map(Life::nextOffsetBytes).orElse(0L);
+        return life.map(now -> now.hasCommits() ? now.end().offsetBytes() : 0L).orElse(0L);
     }
 }

@@ -10,14 +10,21 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// Where requests wait for the thread that may touch the database. Nobody interrupts that thread (LK-7): it sleeps here
-/// and is woken by a request or by `stop`.
+/// Where requests wait for the thread that may touch the database. Nobody interrupts that thread (LK-7): it is woken by
+/// a request, by `stop` or by a nudge, wherever it waits.
 final class Inbox {
     private final Deque<Ask> waiting = new ArrayDeque<>();
+    private Runnable wake = () -> {};
+    private boolean nudged;
     private boolean stopping;
     private boolean closed;
 
     record Ask(ControlRequest request, CompletableFuture<Answer> answer) {}
+
+    /// Who is called, on any thread, when there is something to do. It returns at once.
+    synchronized void onWake(Runnable called) {
+        wake = called;
+    }
 
     /// Hands a request over and waits for its answer. For every thread but the one that answers.
     Answer ask(ControlRequest request) {
@@ -27,17 +34,32 @@ final class Inbox {
                 return ending();
             }
             waiting.add(ask);
-            notifyAll();
         }
+        nudge();
         return ask.answer().join();
     }
 
-    /// The next request; nothing where none came before `longest` was over or the end was asked for. An interrupt,
-    /// which nobody should send, ends the wait and nothing else.
-    synchronized Optional<Ask> next(Duration longest) {
+    synchronized Optional<Ask> poll() {
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    /// There may be something to do.
+    void nudge() {
+        Runnable called;
+        synchronized (this) {
+            nudged = true;
+            notifyAll();
+            called = wake;
+        }
+        called.run();
+    }
+
+    /// Waits until `longest` is over or there may be something to do. An interrupt, which nobody should send, ends the
+    /// wait and nothing else.
+    synchronized void await(Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
         boolean interrupted = false;
-        while (waiting.isEmpty() && !stopping && !interrupted) {
+        while (!nudged && !interrupted) {
             long millis = Math.ceilDiv(until - System.nanoTime(), 1_000_000L);
             if (millis <= 0) {
                 break;
@@ -49,12 +71,14 @@ final class Inbox {
                 interrupted = true;
             }
         }
-        return Optional.ofNullable(waiting.poll());
+        nudged = false;
     }
 
-    synchronized void stop() {
-        stopping = true;
-        notifyAll();
+    void stop() {
+        synchronized (this) {
+            stopping = true;
+        }
+        nudge();
     }
 
     synchronized boolean isStopping() {

@@ -8,9 +8,11 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 
 /// The directory `.NAME-lifeboat` beside a database, held by one process at a time (DB-8).
@@ -107,7 +110,8 @@ final class MetaDirectory implements Closeable {
                 .orElse("");
     }
 
-    private static String host() {
+    /// As the kernel calls it.
+    static String host() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
         } catch (IOException e) {
@@ -145,13 +149,31 @@ final class MetaDirectory implements Closeable {
         return path.resolve("spool");
     }
 
-    /// Replaces one small file of ours as a whole.
+    /// Replaces one small file of ours as a whole; on stable storage when this returns.
     void write(String name, JsonObject object) throws IOException {
         Path temporary = path.resolve(name + ".tmp");
         Files.deleteIfExists(temporary);
-        Files.createFile(temporary, FOR_OWNER);
-        Files.writeString(temporary, object + "\n");
+        try (FileChannel file = FileChannel.open(
+                temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FOR_OWNER)) {
+            ByteBuffer bytes = ByteBuffer.wrap((object + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
         Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    /// The text of one small file of ours; nothing where it cannot be read.
+    Optional<String> read(String name) {
+        try {
+            return Optional.of(Files.readString(path.resolve(name)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -3,65 +3,102 @@ package dev.lifeboat.engine.replicate;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
-import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.DatabaseTrouble;
+import dev.lifeboat.engine.live.FileSystemKind;
+import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.control.ControlRequest;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.replicate.spool.Spool;
+import dev.lifeboat.engine.replicate.upload.Lanes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a replicator does, tick by tick. Everything here belongs to one thread, the only one that touches the database.
+/// What a replicator does with its database, tick by tick. One thread at a time calls it, and nobody else touches the
+/// database. It waits for no store.
 final class ReplicationLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationLoop.class);
-
-    /// How long the stores may take for what is left when the end was asked for (ST-2).
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
 
     /// Looks at a WAL that is being written just now, before a request is answered that it did not go.
     private static final int MOST_LOOKS = 50;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
+    /// From here on the WAL is sealed also while it is written, whatever the page size: room for what comes in until
+    /// the seal is done, and half of the 256 MiB that we promise.
+    private static final long MOST_WAL_BYTES = 128L << 20;
+
+    /// The note costs an fsync; it is written at once where something depends on it.
+    private static final long NOTE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// A replica that cannot take a generation will hardly take the next one at once.
+    private static final long BETWEEN_GENERATIONS_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final DatabasePath path;
-    private final List<Lane> lanes;
+    private final MetaDirectory meta;
+    private final Lanes lanes;
     private final Spool spool;
+    private final Chunks chunks;
+    private final SpoolLimit limit;
     private final Clock clock;
     private final RandomGenerator random;
     private final long walLimitBytes;
-    private final Inbox inbox;
+    private final ReplicatorSettings settings;
+    private final SealCount seals;
     private final Standing standing;
 
     private Optional<Session> session = Optional.empty();
     private Optional<Position> captured = Optional.empty();
     private Optional<WalGate> gate = Optional.empty();
-    private boolean isSpoolClean;
+    private Optional<Noted> noted = Optional.empty();
+    private boolean isNoteRead;
+    private boolean isFreshWanted;
+    private long notedNanos;
+    private int notedIndex = -1;
+    private long generationNanos = System.nanoTime() - BETWEEN_GENERATIONS_NANOS;
+    private long captures;
+    private long captureErrors;
+    private long generations;
+    private long commitsBefore;
+    private long framesFound;
+    private long lookNanos = System.nanoTime();
+    private Duration sinceLook = Duration.ZERO;
+    private String incident = "";
 
     ReplicationLoop(
             DatabasePath path,
-            List<Lane> lanes,
-            Spool spool,
+            MetaDirectory meta,
+            Lanes lanes,
             Clock clock,
             RandomGenerator random,
             long walLimitBytes,
-            Inbox inbox) {
+            ReplicatorSettings settings,
+            SealCount seals) {
         this.path = path;
+        this.meta = meta;
         this.lanes = lanes;
-        this.spool = spool;
+        this.spool = new Spool(meta.spool());
+        this.chunks = new Chunks(spool, lanes);
+        this.limit = new SpoolLimit(meta.path(), settings.spoolLimitBytes());
         this.clock = clock;
         this.random = random;
         this.walLimitBytes = walLimitBytes;
-        this.inbox = inbox;
+        this.settings = settings;
+        this.seals = seals;
         this.standing = new Standing(path);
     }
 
@@ -85,75 +122,200 @@ final class ReplicationLoop {
         return session.map(Session::walBytes).orElse(0L);
     }
 
-    /// One round: take the database up if it is not, capture, upload. `now` looks even where nothing seems to have
-    /// changed, and tries a store that is being left alone for a while.
+    /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to have
+    /// changed.
     void tick(boolean now) {
         if (state() == State.STARTING || state() == State.WAITING) {
             begin();
         } else if (state() == State.REPLICATING) {
             capture(now);
+            heedLanes();
+            keepToLimit();
         }
-        drain(now, () -> !inbox.isStopping());
+        keepUp();
+    }
+
+    /// What is to be done beside looking at the database.
+    void keepUp() {
+        lanes.tick();
+        note(false);
+        chunks.prune();
     }
 
     private void begin() {
-        if (gate.isPresent() && gate.get().isShut()) {
+        if (gate.isPresent() && gate.get().isShut() || limit.isStillFull(spool.bytes())) {
             return;
         }
         gate = Optional.empty();
         try {
-            switch (Session.begin(path, GenerationId.random(random), spool, clock, walLimitBytes)) {
-                case Session.Outcome.Begun(Session begun, Birth.Outcome.Born born) -> begun(begun, born);
-                case Session.Outcome.Impossible(DatabaseTrouble trouble) -> {
-                    if (trouble instanceof DatabaseTrouble.WalTooLarge) {
-                        gate = Optional.of(WalGate.shut(path.wal()));
-                    }
+            Optional<DatabaseTrouble> unsafe = settings.allowAnyFileSystem()
+                    ? Optional.empty()
+                    : FileSystemKind.of(path.file()).trouble(path.file());
+            if (unsafe.isPresent()) {
+                standing.become(State.WAITING, unsafe.get().sentence());
+                return;
+            }
+            switch (LiveDatabase.open(path)) {
+                case LiveDatabase.OpenOutcome.Unusable(DatabaseTrouble trouble) ->
                     standing.become(State.WAITING, trouble.sentence());
-                }
+                case LiveDatabase.OpenOutcome.Opened(LiveDatabase database) -> takeUp(database);
             }
         } catch (IOException e) {
             standing.become(State.WAITING, "cannot take up " + path + ": " + e);
         }
     }
 
-    private void begun(Session begun, Birth.Outcome.Born born) {
-        session = Optional.of(begun);
-        isSpoolClean = false;
-        for (Lane lane : lanes) {
-            lane.addSnapshot(Position.ofSnapshot(begun.generation(), 0), born.image());
-            born.segment().ifPresent(lane::addSegment);
+    /// Whatever fails, nothing stays open.
+    private void takeUp(LiveDatabase database) throws IOException {
+        try {
+            readNote();
+            Optional<Session> resumed = isFreshWanted ? Optional.empty() : resume(database);
+            if (resumed.isPresent()) {
+                session = resumed;
+                captured = Optional.of(resumed.get().position());
+                standing.become(State.REPLICATING, "");
+                LOG.info("goes on database={} position={}", path, resumed.get().position());
+            } else {
+                bear(database);
+            }
+        } finally {
+            if (session.isEmpty()) {
+                database.close();
+            }
         }
+    }
+
+    /// What an earlier run has left is taken over once; later the note is ours.
+    private void readNote() throws IOException {
+        if (isNoteRead) {
+            return;
+        }
+        noted = meta.read("position").flatMap(Noted::parse);
+        List<Chunk> left = new ArrayList<>();
+        if (noted.isPresent()) {
+            left.addAll(spool.leftOf(noted.get().captured().generation()));
+        }
+        chunks.takeOver(left);
+        noted.ifPresent(note -> chunks.noted(note.captured()));
+        isNoteRead = true;
+    }
+
+    private Optional<Session> resume(LiveDatabase database) throws IOException {
+        if (noted.isEmpty() || noted.get().acknowledged().isEmpty()) {
+            return Optional.empty();
+        }
+        Noted note = noted.get();
+        List<Chunk> waiting = chunks.of(note.captured());
+        switch (new Resumption(database, note, waiting).look()) {
+            case Resumption.Outcome.GoesOn(Life life, long pages) -> {
+                Follower follower = new Follower(
+                        database,
+                        note.captured().generation(),
+                        spool,
+                        clock,
+                        walLimitBytes,
+                        Optional.of(life),
+                        false,
+                        pages);
+                lanes.resumeGeneration(note.captured().generation(), note.acknowledged(), waiting);
+                chunks.holdUntil(follower.position());
+                return Optional.of(session(database, note.captured().generation(), follower));
+            }
+            case Resumption.Outcome.Ended(String reason, boolean isBehind) -> {
+                if (isBehind) {
+                    incident = reason;
+                    LOG.error("{}; what the replicas have is kept, a new generation begins", reason);
+                } else {
+                    LOG.warn("a new generation begins: {}", reason);
+                }
+                // What was captured of the old one is still of use where its snapshot is.
+                lanes.resumeGeneration(note.captured().generation(), note.acknowledged(), waiting);
+                lanes.endGeneration();
+                return Optional.empty();
+            }
+        }
+    }
+
+    private void bear(LiveDatabase database) throws IOException {
+        GenerationId generation = GenerationId.random(random);
+        switch (new Birth(database, generation, spool, meta.path(), clock, walLimitBytes).look()) {
+            case Birth.Outcome.Born born -> born(database, generation, born);
+            case Birth.Outcome.Impossible(DatabaseTrouble trouble) -> {
+                if (trouble instanceof DatabaseTrouble.WalTooLarge) {
+                    gate = Optional.of(WalGate.shut(path.wal()));
+                }
+                standing.become(State.WAITING, trouble.sentence());
+            }
+        }
+    }
+
+    private void born(LiveDatabase database, GenerationId generation, Birth.Outcome.Born born) {
+        Session begun = session(database, generation, born.follower());
+        session = Optional.of(begun);
+        generations++;
+        isFreshWanted = false;
+        generationNanos = System.nanoTime();
+        begun.show(born.image());
+        lanes.beginGeneration(born.image(), born.image().at(), clock.instant());
+        born.chunk().ifPresent(this::take);
         captured = Optional.of(begun.position());
         standing.become(State.REPLICATING, "");
-        LOG.info("replicating database={} generation={} position={}", path, begun.generation(), begun.position());
-        LOG.info(
-                "this release never checkpoints, and while it runs nobody else can: {} grows until it is stopped",
-                path.wal().getFileName());
+        LOG.info("replicating database={} generation={} position={}", path, generation, begun.position());
+    }
+
+    private Session session(LiveDatabase database, GenerationId generation, Follower follower) {
+        // Large pages make a WAL large sooner.
+        CheckpointSettings checkpoints = settings.checkpoints()
+                .within(Math.min(MOST_WAL_BYTES, walLimitBytes / 2)
+                        / database.pageSize().bytes());
+        return new Session(database, generation, follower, meta.path(), checkpoints, this::take, seals);
+    }
+
+    private void take(Chunk chunk) {
+        chunks.add(chunk);
+        captured = Optional.of(chunk.end());
+        captures++;
+        lanes.captured(chunk);
     }
 
     private void capture(boolean now) {
         try {
+            long framesBefore = session.orElseThrow().follower().frames();
             Found found = look(now);
-            switch (found) {
-                case Found.Nothing _ -> standing.become(State.REPLICATING, "");
-                case Found.Captured(Spool.Segment segment) -> {
-                    lanes.forEach(lane -> lane.addSegment(segment));
-                    captured = Optional.of(segment.end());
-                    isSpoolClean = false;
-                    standing.become(State.REPLICATING, "");
+            judge(found);
+            if (found instanceof Found.Nothing || found instanceof Found.Captured) {
+                Session current = session.orElseThrow();
+                Session.Tended tended = current.tend(found instanceof Found.Nothing);
+                if (tended.image().isPresent()) {
+                    SnapshotImage image = tended.image().get();
+                    captured = Optional.of(current.position());
+                    note(true);
+                    lanes.snapshot(image, image.at(), clock.instant());
                 }
-                case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
-                case Found.Broken(String why) -> {
-                    LOG.warn("a new generation begins: {}", why);
-                    letGo(State.STARTING, "");
-                    begin();
-                }
-                case Found.Incident(String why) -> letGo(State.INCIDENT, why);
+                judge(tended.found());
             }
+            pace(framesBefore);
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
+            captureErrors++;
             standing.become(State.REPLICATING, "cannot capture: " + e);
         }
+    }
+
+    private void judge(Found found) {
+        switch (found) {
+            case Found.Nothing _, Found.Captured _ -> standing.become(State.REPLICATING, "");
+            case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
+            case Found.Broken(String why) -> beginAnew(why);
+            case Found.Incident(String why) -> letGo(State.INCIDENT, why);
+        }
+    }
+
+    private void beginAnew(String why) {
+        LOG.warn("a new generation begins: {}", why);
+        letGo(State.STARTING, "");
+        isFreshWanted = true;
+        begin();
     }
 
     private Found look(boolean now) throws IOException {
@@ -166,84 +328,152 @@ final class ReplicationLoop {
         return found;
     }
 
-    private void drain(boolean now, BooleanSupplier goOn) {
-        lanes.forEach(lane -> lane.drain(now, goOn));
-        if (state() == State.REPLICATING && !isSpoolClean && isAllSent()) {
-            try {
-                spool.clear();
-                isSpoolClean = true;
-            } catch (IOException e) {
-                LOG.warn("clearing the spool: {}", e.toString());
+    private void pace(long framesBefore) {
+        long nanos = System.nanoTime();
+        sinceLook = Duration.ofNanos(nanos - lookNanos);
+        lookNanos = nanos;
+        long frames = session.map(now -> now.follower().frames()).orElse(0L);
+        framesFound = frames >= framesBefore ? frames - framesBefore : frames;
+    }
+
+    private void heedLanes() {
+        if (session.isEmpty()) {
+            return;
+        }
+        Session current = session.get();
+        Optional<String> wanted = lanes.wantsSnapshot();
+        if (wanted.isPresent()) {
+            current.wantSnapshot(wanted.get());
+        }
+        Optional<String> anew = lanes.wantsNewGeneration()
+                .or(() -> wanted.filter(_ -> !current.whyNoCheckpoint().isEmpty()));
+        if (anew.isPresent() && System.nanoTime() - generationNanos > BETWEEN_GENERATIONS_NANOS) {
+            beginAnew(anew.get());
+        }
+    }
+
+    /// OB-9: a store that is away must not cost the application its disk.
+    private void keepToLimit() {
+        if (session.isPresent() && limit.isReached(spool.bytes())) {
+            letGo(State.WAITING, limit.sentence(spool.bytes()));
+            LOG.error("{}", standing.reason());
+        }
+    }
+
+    /// Writes down how far the database was captured: at most once a second, and at once where `must` says so or where
+    /// another life of the WAL began.
+    private void note(boolean must) {
+        if (session.isEmpty() || captured.isEmpty()) {
+            return;
+        }
+        long nanos = System.nanoTime();
+        Session current = session.get();
+        boolean isDue = must || current.position().index() != notedIndex || nanos - notedNanos >= NOTE_NANOS;
+        if (!isDue) {
+            return;
+        }
+        Noted now = new Noted(
+                current.identity(),
+                current.position(),
+                current.follower().life(),
+                current.follower().previous(),
+                current.follower().pages(),
+                acknowledged(current.generation()));
+        if (noted.isPresent() && noted.get().equals(now)) {
+            return;
+        }
+        try {
+            meta.write("position", now.json());
+            noted = Optional.of(now);
+            notedNanos = nanos;
+            notedIndex = now.captured().index();
+            chunks.noted(now.captured());
+        } catch (IOException e) {
+            LOG.warn("cannot note the position: {}", e.toString());
+        }
+    }
+
+    private Map<String, Position> acknowledged(GenerationId generation) {
+        Map<String, Position> ends = new LinkedHashMap<>();
+        for (ReplicaStatus replica : lanes.status()) {
+            replica.acknowledged()
+                    .filter(end -> end.generation().equals(generation))
+                    .ifPresent(end -> ends.put(replica.name(), end));
+        }
+        return ends;
+    }
+
+    /// How long the database may be left alone now.
+    Duration untilNextTick() {
+        if (state() != State.REPLICATING) {
+            return settings.interval();
+        }
+        return CheckpointPolicy.untilNextLook(
+                settings.interval(),
+                framesFound,
+                sinceLook,
+                framesFound > 0 && session.map(Session::isOnSlotZero).orElse(false));
+    }
+
+    /// What was counted since the start.
+    Figures figures() {
+        long pageBytes = session.map(Session::pageBytes).orElse(0L);
+        return new Figures(
+                session.map(now -> now.follower().pages() * pageBytes).orElse(0L),
+                session.map(Session::walFileBytes).orElse(0L),
+                spool.bytes(),
+                commitsBefore + session.map(now -> now.follower().commits()).orElse(0L),
+                captures,
+                captureErrors,
+                seals.seals(),
+                seals.givenUp(),
+                seals.nanosTotal(),
+                seals.nanosWorst(),
+                generations);
+    }
+
+    List<String> notices() {
+        List<String> notices = new ArrayList<>(lanes.notices());
+        session.map(Session::notices).ifPresent(notices::addAll);
+        if (!incident.isEmpty()) {
+            notices.add(incident);
+        }
+        return notices;
+    }
+
+    /// The database's side of what was asked for; a problem where it did not go.
+    Optional<Problem> handle(ControlRequest request) {
+        switch (request) {
+            case STATUS -> {}
+            case SYNC -> tick(true);
+            case RELEASE -> {
+                if (state() == State.REPLICATING) {
+                    tick(true);
+                }
+                letGo(State.RELEASED, "released at someone's request");
+                return Optional.empty();
+            }
+            case REOPEN -> {
+                letGo(State.STARTING, "");
+                gate = Optional.empty();
+                incident = "";
+                tick(true);
             }
         }
+        return standing.problem();
     }
 
-    private boolean isAllSent() {
-        return lanes.stream().allMatch(Lane::isEmpty);
-    }
-
-    /// Does what was asked for; a problem where it did not go.
-    Optional<Problem> handle(ControlRequest request) {
-        return switch (request) {
-            case STATUS -> Optional.empty();
-            case SYNC -> sync();
-            case RELEASE -> release();
-            case REOPEN -> reopen();
-        };
-    }
-
-    private Optional<Problem> sync() {
-        tick(true);
-        return unsent();
-    }
-
-    /// ST-1 without ending: the database is let go after a last round.
-    private Optional<Problem> release() {
-        if (state() == State.REPLICATING) {
-            tick(true);
-        }
-        letGo(State.RELEASED, "released at someone's request");
-        return Optional.empty();
-    }
-
-    /// Whatever lies at the path now, in a new generation.
-    private Optional<Problem> reopen() {
-        letGo(State.STARTING, "");
-        gate = Optional.empty();
-        tick(true);
-        return unsent();
-    }
-
-    private Optional<Problem> unsent() {
-        Optional<Problem> problem = standing.problem();
-        return problem.isPresent() ? problem : lacking();
-    }
-
-    private Optional<Problem> lacking() {
-        return lanes.stream()
-                .filter(lane -> !lane.hasAll(captured))
-                .map(lane -> Problem.of(
-                                ProblemCode.STORE_UNREACHABLE,
-                                "replica " + lane.name() + " does not have everything: " + lane.error())
-                        .withSafe("what it lacks is kept in the spool and sent later"))
-                .findFirst();
-    }
-
-    /// The end (ST-1, ST-2): a last round, what is left to the stores within a limit, then the database is let go.
-    boolean end() {
+    /// The last look before the end.
+    void captureRest() {
         if (state() == State.REPLICATING) {
             capture(true);
+            note(true);
         }
-        Instant limit = clock.instant().plus(SHUTDOWN_LIMIT);
-        drain(true, () -> clock.instant().isBefore(limit));
-        boolean everything = isEverythingCaptured() && lanes.stream().allMatch(lane -> lane.hasAll(captured));
-        letGo(State.STOPPED, "");
-        return everything;
     }
 
     /// Whether nothing is known to have been committed that was not captured. A database that never came up has
     /// nothing to lose here; one that was captured and cannot be looked at any more may have.
-    private boolean isEverythingCaptured() {
+    boolean isEverythingCaptured() {
         return switch (state()) {
             case REPLICATING -> reason().isEmpty();
             case STARTING, WAITING -> captured.isEmpty();
@@ -254,15 +484,19 @@ final class ReplicationLoop {
 
     /// Closes the database by ST-1. The order is LiveDatabase's; after it nothing of ours is open on the file set.
     void letGo(State next, String why) {
-        session.ifPresent(open -> {
-            lanes.forEach(lane -> lane.endGeneration(open.generation()));
+        if (session.isPresent()) {
+            note(true);
+            // No image is read any more when this returns.
+            lanes.endGeneration();
+            Session open = session.get();
+            session = Optional.empty();
+            commitsBefore += open.follower().commits();
             try {
                 open.close();
             } catch (IOException e) {
                 LOG.warn("closing {}: {}", path, e.toString());
             }
-        });
-        session = Optional.empty();
+        }
         standing.become(next, why);
     }
 }

@@ -1,6 +1,5 @@
 package dev.lifeboat.engine.replicate;
 
-import com.google.gson.JsonObject;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
@@ -9,10 +8,12 @@ import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.LibraryFloor;
 import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
 import dev.lifeboat.engine.replicate.control.ControlRequest;
-import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.replicate.upload.Destination;
+import dev.lifeboat.engine.replicate.upload.LaneSettings;
+import dev.lifeboat.engine.store.retry.Circuit;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,53 +22,93 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the replicas of one database in step with it until told to stop. It never writes to the database and, in this
-/// release, never checkpoints: the WAL grows while it runs, and each start begins a new generation.
+/// Keeps the replicas of one database in step with it until told to stop. It never writes a transaction of its own to
+/// the database; it checkpoints what it has captured.
 ///
-/// `run` belongs to one thread, which nobody may interrupt while it runs (LK-7); everything else may be called by any.
-/// A process runs one of these for each database.
+/// `tick` does what is to be done now and waits for nothing but the disk; one thread at a time calls it, which nobody
+/// may interrupt meanwhile (LK-7). [Replicators] does that for many, `run` for one. Everything else may be called by
+/// any thread. A process has one of these for each database.
 public final class Replicator {
     private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
 
     /// A segment must begin below 4 GiB (0.3 spec, pitfall P1). This leaves room for one large transaction.
     static final long WAL_LIMIT_BYTES = 0xF000_0000L;
 
+    /// For one database that runs alone.
+    private static final int UPLOADS = 4;
+
     private final Path named;
-    private final Duration syncInterval;
+    private final List<Destination> destinations;
+    private final ReplicatorSettings settings;
+    private final Optional<Executor> uploads;
     private final Clock clock;
     private final RandomGenerator random;
     private final long walLimitBytes;
-    private final List<Lane> lanes;
     private final Inbox inbox = new Inbox();
+    private final SealCount seals = new SealCount();
     private final Instant startedAt;
+    private Optional<Taken> taken = Optional.empty();
+    private Optional<Ended> ended = Optional.empty();
     private volatile ReplicatorStatus status;
 
+    /// With standard settings and an executor of its own.
     public Replicator(
             Path database, List<Replica> replicas, Duration syncInterval, Clock clock, RandomGenerator random) {
-        this(database, replicas, syncInterval, clock, random, WAL_LIMIT_BYTES);
+        this(
+                database,
+                replicas.stream()
+                        .map(replica -> destination(replica, syncInterval, clock, random))
+                        .toList(),
+                ReplicatorSettings.standard(syncInterval),
+                Optional.empty(),
+                clock,
+                random,
+                WAL_LIMIT_BYTES);
+    }
+
+    /// `uploads` runs the uploads of many databases.
+    public Replicator(
+            Path database,
+            List<Destination> destinations,
+            ReplicatorSettings settings,
+            Executor uploads,
+            Clock clock,
+            RandomGenerator random) {
+        this(database, destinations, settings, Optional.of(uploads), clock, random, WAL_LIMIT_BYTES);
     }
 
     Replicator(
             Path database,
-            List<Replica> replicas,
-            Duration syncInterval,
+            List<Destination> destinations,
+            ReplicatorSettings settings,
+            Optional<Executor> uploads,
             Clock clock,
             RandomGenerator random,
             long walLimitBytes) {
         this.named = database.toAbsolutePath();
-        this.syncInterval = syncInterval;
+        this.destinations = List.copyOf(destinations);
+        this.settings = settings;
+        this.uploads = uploads;
         this.clock = clock;
         this.random = random;
         this.walLimitBytes = walLimitBytes;
-        this.lanes = replicas.stream()
-                .map(replica -> new Lane(replica, clock, random))
-                .toList();
         this.startedAt = clock.instant();
         this.status = before(State.STARTING, "");
+    }
+
+    static Destination destination(Replica replica, Duration syncInterval, Clock clock, RandomGenerator random) {
+        return new Destination(
+                replica.name(),
+                replica.store(),
+                new Circuit(clock, random),
+                LaneSettings.STANDARD.withSyncInterval(syncInterval));
     }
 
     /// The status while nothing has been taken up.
@@ -83,134 +124,107 @@ public final class Replicator {
                 0,
                 Figures.NONE,
                 List.of(),
-                lanes.stream().map(Lane::status).toList());
+                List.of());
     }
 
     /// How a run ended: the exit status says whether everything was acknowledged (ST-2).
     public record Ended(boolean everythingAcknowledged, Optional<Position> captured) {}
 
-    /// Returns after `stop`. Throws [ProblemException] where another Lifeboat holds the database (`HELD_BY_ANOTHER`) or
-    /// this build cannot replicate at all (LB-1).
+    /// Returns after `stop`. Throws [ProblemException] where another Lifeboat holds the database or writes its replica
+    /// (`HELD_BY_ANOTHER`), or this build cannot replicate at all (LB-1).
     public Ended run() {
-        LibraryFloor.check().ifPresent(problem -> {
-            throw new ProblemException(problem);
-        });
         try {
-            Optional<DatabasePath> path = awaitDirectory();
-            if (path.isEmpty()) {
-                return new Ended(true, Optional.empty());
+            for (Optional<Duration> next = tick(); next.isPresent(); next = tick()) {
+                inbox.await(next.get());
             }
-            try (MetaDirectory meta = MetaDirectory.take(path.get().metaDirectory(), clock)) {
-                return listenAndRun(path.get(), meta);
+            return ended.orElseThrow();
+        } finally {
+            abandon();
+        }
+    }
+
+    /// Does what is to be done now, and answers when it has to be called again at the latest; nothing after the end.
+    /// Throws as `run` does; then everything is closed.
+    Optional<Duration> tick() {
+        if (ended.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            if (taken.isEmpty() && !take()) {
+                return ended.isPresent() ? Optional.empty() : Optional.of(settings.interval());
             }
+            Optional<Duration> next = taken.orElseThrow().tick();
+            status = taken.orElseThrow().status();
+            if (next.isEmpty()) {
+                ended = Optional.of(taken.orElseThrow().ended());
+                abandon();
+            }
+            return next;
         } catch (IOException e) {
+            abandon();
             throw new ProblemException(
                     Problem.of(ProblemCode.FAILED, "cannot replicate " + named + ": " + e)
                             .withSafe("the database was not written to"),
                     e);
+        } catch (RuntimeException e) {
+            abandon();
+            throw e;
         }
     }
 
-    /// A volume may be mounted after us: its directory is waited for as a missing database is. Nothing where the end is
-    /// asked for first.
-    private Optional<DatabasePath> awaitDirectory() throws IOException {
-        while (!inbox.isStopping()) {
-            try {
-                return Optional.of(DatabasePath.resolve(named));
-            } catch (NoSuchFileException e) {
-                if (status.state() != State.WAITING) {
-                    status = before(State.WAITING, "there is no directory " + e.getFile());
-                    LOG.warn("waiting: {}", status.reason());
-                }
-            }
-            // Nobody can ask anything yet: there is no directory for the socket either.
-            inbox.next(syncInterval);
-        }
-        return Optional.empty();
-    }
-
-    private Ended listenAndRun(DatabasePath path, MetaDirectory meta) throws IOException {
-        ControlServer server = ControlServer.start(meta.path(), this::answer);
+    /// A volume may be mounted after us: its directory is waited for as a missing database is.
+    private boolean take() throws IOException {
+        LibraryFloor.check().ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        DatabasePath path;
         try {
-            return run(path, meta);
-        } finally {
-            server.close();
+            path = DatabasePath.resolve(named);
+        } catch (NoSuchFileException e) {
+            waitForDirectory(e.getFile());
+            return false;
+        }
+        if (inbox.isStopping()) {
+            ended = Optional.of(new Ended(true, Optional.empty()));
+            return false;
+        }
+        Optional<ExecutorService> own = uploads.isPresent() ? Optional.empty() : Optional.of(ownUploads());
+        taken = Optional.of(Taken.take(
+                new Taken.Parts(
+                        named, path, destinations, settings, clock, random, walLimitBytes, inbox, seals, startedAt),
+                own.<Executor>map(each -> each).or(() -> uploads).orElseThrow(),
+                own));
+        return true;
+    }
+
+    private void waitForDirectory(String missing) {
+        // Nobody can ask anything yet: there is no directory for the socket either.
+        if (inbox.isStopping()) {
+            ended = Optional.of(new Ended(true, Optional.empty()));
+        } else if (status.state() != State.WAITING) {
+            status = before(State.WAITING, "there is no directory " + missing);
+            LOG.warn("waiting: {}", status.reason());
         }
     }
 
-    private Ended run(DatabasePath path, MetaDirectory meta) {
-        ReplicationLoop loop =
-                new ReplicationLoop(path, lanes, new Spool(meta.spool()), clock, random, walLimitBytes, inbox);
-        try {
-            while (!inbox.isStopping()) {
-                loop.tick(false);
-                publish(loop, meta);
-                serve(loop, meta);
-            }
-            boolean everything = loop.end();
-            publish(loop, meta);
-            return new Ended(everything, loop.captured());
-        } finally {
-            // After a bug too: what is open on the database is closed in the only safe order (ST-1).
-            loop.letGo(State.STOPPED, "");
-            inbox.close();
-        }
+    private static ExecutorService ownUploads() {
+        return Executors.newFixedThreadPool(
+                UPLOADS, Thread.ofPlatform().daemon().name("upload-", 1).factory());
     }
 
-    /// Sleeps until the next tick, answering what is asked meanwhile.
-    private void serve(ReplicationLoop loop, MetaDirectory meta) {
-        long wake = System.nanoTime() + syncInterval.toNanos();
-        for (long left = syncInterval.toNanos(); left > 0 && !inbox.isStopping(); left = wake - System.nanoTime()) {
-            inbox.next(Duration.ofNanos(left)).ifPresent(ask -> {
-                Optional<Problem> problem = loop.handle(ask.request());
-                publish(loop, meta);
-                ask.answer().complete(problem.<Answer>map(Answer.Failed::new).orElse(new Answer.Done(status)));
-            });
-        }
+    /// After a bug too: what is open on the database is closed in the only safe order (ST-1).
+    private void abandon() {
+        taken.ifPresent(Taken::close);
+        taken = Optional.empty();
+        inbox.close();
     }
 
-    private void publish(ReplicationLoop loop, MetaDirectory meta) {
-        ReplicatorStatus now = new ReplicatorStatus(
-                named,
-                loop.state(),
-                loop.reason(),
-                ProcessHandle.current().pid(),
-                startedAt,
-                loop.generation(),
-                loop.captured(),
-                loop.walBytes(),
-                Figures.NONE,
-                List.of(),
-                lanes.stream().map(Lane::status).toList());
-        boolean moved =
-                !now.captured().equals(status.captured()) || !now.replicas().equals(status.replicas());
-        status = now;
-        if (moved) {
-            note(now, meta);
-        }
+    /// Who is called, on any thread, when `tick` has something to do before its time.
+    void onWake(Runnable called) {
+        inbox.onWake(called);
     }
 
-    /// For people and for `doctor`; nothing is decided by it, because each start begins a new generation.
-    private static void note(ReplicatorStatus now, MetaDirectory meta) {
-        JsonObject position = new JsonObject();
-        now.captured().ifPresent(captured -> position.addProperty("captured", captured.toString()));
-        JsonObject acknowledged = new JsonObject();
-        now.replicas()
-                .forEach(replica -> replica.acknowledged()
-                        .ifPresent(end -> acknowledged.addProperty(replica.name(), end.toString())));
-        position.add("acknowledged", acknowledged);
-        try {
-            meta.write("position", position);
-        } catch (IOException e) {
-            LOG.warn("cannot note the position: {}", e.toString());
-        }
-    }
-
-    private Answer answer(ControlRequest request) {
-        return request == ControlRequest.STATUS ? new Answer.Done(status) : inbox.ask(request);
-    }
-
-    /// Asks `run` to end: one last sync, then ST-1. Returns at once.
+    /// Asks for the end: one last look, what is left to the stores, then ST-1. Returns at once.
     public void stop() {
         inbox.stop();
     }
@@ -218,5 +232,20 @@ public final class Replicator {
     /// What the last tick left.
     public ReplicatorStatus status() {
         return status;
+    }
+
+    /// The database, as it was named.
+    public Path database() {
+        return named;
+    }
+
+    /// After the last `tick`.
+    Ended ended() {
+        return ended.orElseThrow();
+    }
+
+    /// How long the last seals held the write lock. After the end, or for a rough look.
+    long[] sealNanos() {
+        return seals.lastNanos();
     }
 }

@@ -1,68 +1,74 @@
 package dev.lifeboat.engine.replicate;
 
+import dev.lifeboat.engine.FileId;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
-import dev.lifeboat.engine.live.DatabasePath;
-import dev.lifeboat.engine.live.DatabaseTrouble;
+import dev.lifeboat.engine.live.CheckpointRow;
 import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
+import dev.lifeboat.engine.replicate.Follower.Found;
+import dev.lifeboat.engine.replicate.spool.Chunk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One generation of one database, from its birth to the closing of the database.
+/// One generation of one database while it is open: looks, moves the read mark, seals.
 final class Session implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     /// File times are this coarse on the kernels we know: a write this soon after a look may show the same time.
     private static final long TIME_GRAIN_NANOS = Duration.ofMillis(50).toNanos();
+
+    /// What may be left to capture and to back-fill behind the write lock (CP-5).
+    private static final long MOST_SEALED_BYTES = 8L << 20;
+
+    private static final CapturePass.Limits IN_LOCK = new CapturePass.Limits(MOST_SEALED_BYTES, MOST_SEALED_BYTES);
+
+    /// A busy application fills up behind each round; more of them would not come closer.
+    private static final int MOST_RENEWALS = 4;
 
     private final LiveDatabase database;
     private final GenerationId generation;
     private final Follower follower;
+    private final Path scratch;
+    private final CheckpointSettings settings;
+    private final Consumer<Chunk> chunks;
+    private final SealCount seals;
+    private Optional<SnapshotImage> image = Optional.empty();
     private Optional<WalFile.Stamp> stamp = Optional.empty();
     private long stampSeenNanos;
     private boolean isSettled;
+    private String snapshotWanted = "";
+    private int unfinished;
+    private long sealNanos = System.nanoTime();
+    private long completeNanos = System.nanoTime();
+    private String notice = "";
 
-    private Session(LiveDatabase database, GenerationId generation, Follower follower) {
+    Session(
+            LiveDatabase database,
+            GenerationId generation,
+            Follower follower,
+            Path scratch,
+            CheckpointSettings settings,
+            Consumer<Chunk> chunks,
+            SealCount seals) {
         this.database = database;
         this.generation = generation;
         this.follower = follower;
-    }
-
-    sealed interface Outcome {
-        /// `born` is the snapshot and the first segment. Only who uploads them keeps them: the page map of a large
-        /// WAL has tens of megabytes.
-        record Begun(Session session, Birth.Outcome.Born born) implements Outcome {}
-
-        record Impossible(DatabaseTrouble trouble) implements Outcome {}
-    }
-
-    /// Takes the database up and captures what is committed. Whatever fails, nothing stays open.
-    static Outcome begin(DatabasePath path, GenerationId generation, Spool spool, Clock clock, long walLimitBytes)
-            throws IOException {
-        return switch (LiveDatabase.open(path)) {
-            case LiveDatabase.OpenOutcome.Unusable(DatabaseTrouble trouble) -> new Outcome.Impossible(trouble);
-            case LiveDatabase.OpenOutcome.Opened(LiveDatabase database) -> {
-                Optional<Session> session = Optional.empty();
-                try {
-                    Birth.Outcome outcome = new Birth(database, generation, spool, clock, walLimitBytes).look();
-                    yield switch (outcome) {
-                        case Birth.Outcome.Impossible(DatabaseTrouble trouble) -> new Outcome.Impossible(trouble);
-                        case Birth.Outcome.Born born -> {
-                            Follower follower = new Follower(database, generation, spool, clock, walLimitBytes, born);
-                            session = Optional.of(new Session(database, generation, follower));
-                            yield new Outcome.Begun(session.get(), born);
-                        }
-                    };
-                } finally {
-                    if (session.isEmpty()) {
-                        database.close();
-                    }
-                }
-            }
-        };
+        this.scratch = scratch;
+        this.settings = settings;
+        this.chunks = chunks;
+        this.seals = seals;
     }
 
     GenerationId generation() {
@@ -73,13 +79,227 @@ final class Session implements Closeable {
         return follower.position();
     }
 
+    Follower follower() {
+        return follower;
+    }
+
     long walBytes() {
         return follower.walBytes();
     }
 
-    /// Looks for new commits: always where `now` says so, else only if the WAL may have changed since.
-    Follower.Found look(boolean now) throws IOException {
-        return now || !isQuiet() ? follower.look() : new Follower.Found.Nothing();
+    boolean isOnSlotZero() {
+        return follower.isOnSlotZero();
+    }
+
+    long pageBytes() {
+        return database.pageSize().bytes();
+    }
+
+    /// 0 where it cannot be told.
+    long walFileBytes() {
+        try {
+            return currentStamp().map(WalFile.Stamp::sizeBytes).orElse(0L);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    FileId identity() {
+        return database.file().identity();
+    }
+
+    /// Why this database cannot be checkpointed by us; empty while it can.
+    String whyNoCheckpoint() {
+        return database.whyNoCheckpoint();
+    }
+
+    /// What a person should know of the checkpoints.
+    List<String> notices() {
+        String never = database.whyNoCheckpoint();
+        return Stream.of(notice, never.isEmpty() ? "" : "this database is never checkpointed by Lifeboat: " + never)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    /// From here on the image's pages are preserved before they can change.
+    void show(SnapshotImage opened) {
+        image = Optional.of(opened);
+        follower.tell(opened.keeper());
+    }
+
+    /// The next seal that completes gives a snapshot.
+    void wantSnapshot(String reason) {
+        if (snapshotWanted.isEmpty() && image.isEmpty()) {
+            LOG.info("a snapshot is taken at the next checkpoint: {}", reason);
+            snapshotWanted = reason;
+        }
+    }
+
+    /// Looks for new commits until there are no more: always where `now` says so, else only if the WAL may have changed.
+    Found look(boolean now) throws IOException {
+        return now || !isQuiet() ? take() : new Found.Nothing();
+    }
+
+    /// The last of what was found, `Captured` where anything was.
+    private Found take() throws IOException {
+        dropClosedImage();
+        Found found = follower.look();
+        Found last = found;
+        while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
+            chunks.accept(chunk);
+            last = found;
+            found = isAll ? new Found.Nothing() : follower.look();
+        }
+        return found instanceof Found.Nothing ? last : found;
+    }
+
+    private void dropClosedImage() {
+        if (image.isPresent() && !image.get().isOpen()) {
+            image = Optional.empty();
+            follower.tell(PageKeeper.NOBODY);
+        }
+    }
+
+    /// Does about the WAL what is to be done after a look. Answers a `Broken` or the like where that came out, and an
+    /// image where a snapshot was wanted.
+    Tended tend(boolean isQuiet) throws IOException {
+        long nanos = System.nanoTime();
+        CheckpointPolicy.Situation now = new CheckpointPolicy.Situation(
+                follower.frames(),
+                follower.framesSinceMark(),
+                follower.framesSinceMark() > 0 && follower.isOnSlotZero(),
+                follower.isSealed(),
+                isQuiet,
+                !snapshotWanted.isEmpty() && image.isEmpty(),
+                unfinished,
+                Duration.ofNanos(nanos - sealNanos),
+                Duration.ofNanos(nanos - completeNanos));
+        return switch (CheckpointPolicy.decide(settings, now)) {
+            case REST -> new Tended(new Found.Nothing(), Optional.empty());
+            case RENEW -> new Tended(renew().found(), Optional.empty());
+            case SEAL -> seal();
+        };
+    }
+
+    record Tended(Found found, Optional<SnapshotImage> image) {}
+
+    private record Renewed(Found found, Optional<CheckpointRow> row) {}
+
+    /// The mark moves behind everything that is captured, and what it uncovers is back-filled.
+    private Renewed renew() throws IOException {
+        Found[] found = {new Found.Nothing()};
+        boolean moved = database.renew(() -> {
+            found[0] = take();
+            return found[0] instanceof Found.Nothing || found[0] instanceof Found.Captured;
+        });
+        if (!moved) {
+            return new Renewed(found[0], Optional.empty());
+        }
+        follower.markMoved();
+        return new Renewed(new Found.Nothing(), database.backfill());
+    }
+
+    private Tended seal() throws IOException {
+        sealNanos = System.nanoTime();
+        long before = -1;
+        for (int round = 0; round < MOST_RENEWALS; round++) {
+            Renewed renewed = renew();
+            if (!(renewed.found() instanceof Found.Nothing)) {
+                return new Tended(renewed.found(), Optional.empty());
+            }
+            if (renewed.row().isEmpty()) {
+                unfinished++;
+                return new Tended(new Found.Nothing(), Optional.empty());
+            }
+            CheckpointRow row = renewed.row().get();
+            if (isLittle(row)) {
+                return sealNow();
+            }
+            if (!row.isBusy() && row.backfilledFrames() == before) {
+                notice = heldByReader();
+                break;
+            }
+            before = row.backfilledFrames();
+        }
+        unfinished++;
+        return new Tended(new Found.Nothing(), Optional.empty());
+    }
+
+    private String heldByReader() {
+        return "a reader of the application keeps the WAL from being checkpointed: it has " + follower.walBytes()
+                + " bytes";
+    }
+
+    private boolean isLittle(CheckpointRow row) {
+        return !row.isBusy()
+                && (row.logFrames() - row.backfilledFrames()) * database.pageSize().bytes() <= MOST_SEALED_BYTES;
+    }
+
+    private Tended sealNow() throws IOException {
+        Found[] found = {new Found.Nothing()};
+        SealOutcome outcome = database.seal(() -> {
+            found[0] = follower.look(IN_LOCK);
+            if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
+                chunks.accept(chunk);
+                return isAll ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
+            }
+            return found[0] instanceof Found.Nothing ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
+        });
+        seals.add(outcome);
+        LOG.debug("seal {} {}", generation, outcome);
+        if (found[0] instanceof Found.Broken || found[0] instanceof Found.Incident) {
+            return new Tended(found[0], Optional.empty());
+        }
+        return switch (outcome) {
+            case SealOutcome.Complete(long counted, long _) -> complete(counted);
+            case SealOutcome.Partial _ -> {
+                unfinished++;
+                follower.markMoved();
+                notice = heldByReader();
+                yield new Tended(new Found.Nothing(), Optional.empty());
+            }
+            case SealOutcome.GaveUp _ -> {
+                unfinished++;
+                yield new Tended(new Found.Nothing(), Optional.empty());
+            }
+            case SealOutcome.Disproved(String reason, long _) ->
+                new Tended(new Found.Broken(reason), Optional.empty());
+        };
+    }
+
+    private Tended complete(long counted) throws IOException {
+        if (!follower.sealed(counted)) {
+            return new Tended(
+                    new Found.Broken("the WAL was restarted and it cannot be proved that all of it was captured"),
+                    Optional.empty());
+        }
+        unfinished = 0;
+        completeNanos = System.nanoTime();
+        notice = "";
+        Optional<SnapshotImage> taken = Optional.empty();
+        if (!snapshotWanted.isEmpty() && image.isEmpty()) {
+            taken = Optional.of(take(follower.beginIndexWithSnapshot()));
+            snapshotWanted = "";
+        }
+        if (settings.truncatePages() > 0 && isWalFileLarge()) {
+            database.truncate();
+        }
+        return new Tended(new Found.Nothing(), taken);
+    }
+
+    private SnapshotImage take(Position at) throws IOException {
+        int pageBytes = database.pageSize().bytes();
+        long pages = follower.pages();
+        UndoFile undo = UndoFile.create(scratch.resolve("undo"), database.file(), pageBytes, pages);
+        SnapshotImage opened = new SnapshotImage(at, database.file(), pages * pageBytes, undo, Optional.empty());
+        show(opened);
+        return opened;
+    }
+
+    private boolean isWalFileLarge() throws IOException {
+        return currentStamp()
+                .map(now -> now.sizeBytes() > settings.truncatePages() * database.pageSize().bytes())
+                .orElse(false);
     }
 
     /// Whether stat shows what it showed before, and a look has been taken late enough after that to have seen every

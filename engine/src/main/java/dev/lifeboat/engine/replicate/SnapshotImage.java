@@ -1,48 +1,88 @@
 package dev.lifeboat.engine.replicate;
 
+import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.WatchedFile;
-import dev.lifeboat.engine.store.ObjectStore.Body;
-import dev.lifeboat.engine.wal.WalFrame;
-import dev.lifeboat.engine.wal.WalHeader;
+import dev.lifeboat.engine.replicate.upload.SnapshotSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/// The database as it was at one commit, page by page: its file overlaid by the frames up to that commit. It reads the
-/// same bytes each time it is opened, for as long as the read mark of its generation stands.
+/// The database as it was at one commit, page by page. It reads the same bytes each time it is opened, also while its
+/// database is checkpointed, until it is closed; safe for several threads.
 ///
-/// Why that is exact and not fuzzy. Let M be what was committed when the read mark was taken, and P >= M the commit
-/// this image shows. As long as the mark stands nobody can back-fill a frame behind M, so whatever a checkpoint of the
-/// application writes into the file while we read it are pages of frames before M; each of those pages has a frame in
-/// [0, P), and the overlay replaces it. All other pages rest. On slot 0 everything up to M lay in the file already
-/// and nothing is back-filled at all. The frames are read from our own copy: a restart of the live WAL does not
-/// matter.
-record SnapshotImage(WatchedFile file, int pageBytes, long lengthBytes, Optional<Overlay> overlay) implements Body {
+/// Why that is exact and not fuzzy. After a seal the file *is* the state, and before any of its pages can change (frames
+/// are back-filled only behind a mark that was moved, and it is moved only after what it uncovers was captured) the undo
+/// file has the old content. A page is read from the file first and then looked up there: what had changed by the time
+/// it was read was preserved by then.
+///
+/// Where the birth of a generation could not be sealed, the file lacks frames or holds some of them already: let M be
+/// what was committed when the mark was taken and P >= M the commit that is shown. Whatever a checkpoint writes into
+/// the file are pages of frames before M or preserved ones; each of the first has a frame in [0, P), and the copy of
+/// those frames lies over everything.
+final class SnapshotImage implements SnapshotSource {
     /// About a megabyte a read; a page of any size divides it.
     private static final int CHUNK_BYTES = 1 << 20;
 
-    /// The frames of `wal`, which holds one WAL life from its first byte.
-    record Overlay(Spool.Segment wal, PageOverlay pages) {}
+    private final Position at;
+    private final WatchedFile file;
+    private final long lengthBytes;
+    private final UndoFile undo;
+    private final Optional<FrameCopy> frames;
+    private boolean isClosed;
+
+    SnapshotImage(Position at, WatchedFile file, long lengthBytes, UndoFile undo, Optional<FrameCopy> frames) {
+        this.at = at;
+        this.file = file;
+        this.lengthBytes = lengthBytes;
+        this.undo = undo;
+        this.frames = frames;
+    }
+
+    /// The snapshot's place in its generation.
+    Position at() {
+        return at;
+    }
+
+    @Override
+    public long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /// Whether somebody still needs it.
+    synchronized boolean isOpen() {
+        return !isClosed;
+    }
+
+    /// Why it cannot be read any more; empty while it can.
+    String failure() {
+        return undo.failure();
+    }
+
+    PageKeeper keeper() {
+        return undo;
+    }
 
     @Override
     public InputStream open() throws IOException {
         return new Pages();
     }
 
+    @Override
+    public synchronized void close() throws IOException {
+        isClosed = true;
+        undo.close();
+        if (frames.isPresent()) {
+            frames.get().close();
+        }
+    }
+
     private final class Pages extends InputStream {
-        private final Optional<RandomAccessFile> frames;
         private final byte[] chunk = new byte[CHUNK_BYTES];
         private long chunkStart;
         private int chunkLength;
         private int taken;
-
-        Pages() throws IOException {
-            frames = overlay.isPresent() ? Optional.of(overlay.get().wal().openForPages()) : Optional.empty();
-        }
 
         @Override
         public int read() throws IOException {
@@ -72,29 +112,11 @@ record SnapshotImage(WatchedFile file, int pageBytes, long lengthBytes, Optional
             int present = file.read(chunkStart, chunk, chunkLength);
             // The file is shorter than the commit says where its last pages are still in the WAL only.
             Arrays.fill(chunk, present, chunkLength, (byte) 0);
-            patch();
-            return true;
-        }
-
-        private void patch() throws IOException {
-            if (overlay.isEmpty() || frames.isEmpty()) {
-                return;
-            }
-            int frameBytes = WalFrame.HEADER_BYTES + pageBytes;
-            for (int at = 0; at < chunkLength; at += pageBytes) {
-                OptionalInt frame = overlay.get().pages().lastFrame((chunkStart + at) / pageBytes + 1);
-                if (frame.isPresent()) {
-                    frames.get().seek(WalHeader.BYTES + (long) frame.getAsInt() * frameBytes + WalFrame.HEADER_BYTES);
-                    frames.get().readFully(chunk, at, pageBytes);
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
+            undo.patch(chunkStart, chunk, chunkLength);
             if (frames.isPresent()) {
-                frames.get().close();
+                frames.get().patch(chunkStart, chunk, chunkLength);
             }
+            return true;
         }
     }
 }

@@ -4,20 +4,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// The foreign witness: `shared/tools/restore03.sh`, lz4 and sqlite3, nothing of ours.
 final class ForeignRestore {
     private ForeignRestore() {}
 
-    /// Restores the newest generation below `root`, or `generation`, to `output`; answers what it printed last.
-    static String restore(Path root, Path output, String... generation) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("bash", script().toString(), root.toString(), output.toString()));
-        command.addAll(List.of(generation));
-        return run(command);
+    /// Restores the generation below `root` that got an object last to `output`; answers what was printed last.
+    static String restore(Path root, Path output) throws IOException {
+        return restore(root, output, newestGeneration(root));
+    }
+
+    static String restore(Path root, Path output, String generation) throws IOException {
+        return run(List.of("bash", script().toString(), root.toString(), output.toString(), generation));
+    }
+
+    /// The script itself looks at segments alone, and a generation may have only its snapshot yet.
+    private static String newestGeneration(Path root) throws IOException {
+        Path generations = root.resolve("generations");
+        try (Stream<Path> files = Files.walk(generations)) {
+            Path newest = files.filter(file -> file.getFileName().toString().endsWith(".lz4"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .orElseThrow();
+            return generations.relativize(newest).getName(0).toString();
+        }
     }
 
     static String sqlite3(Path database, String sql) throws IOException {

@@ -38,7 +38,7 @@ class ReplicatorProcessTest {
 
     private long restoredRows() throws IOException {
         Path output = directory.resolve("restored-" + System.nanoTime() + ".db");
-        assertThat(ForeignRestore.restore(root, output)).isEqualTo("ok");
+        assertThat(ForeignRestore.restore(root, output)).endsWith("ok");
         String[] counts = ForeignRestore.sqlite3(output, COUNT).split("\\|", -1);
         assertThat(counts[0]).as("rows are 1 to n without a hole").isEqualTo(counts[1]);
         return Long.parseLong(counts[1]);
@@ -129,7 +129,7 @@ class ReplicatorProcessTest {
             Files.writeString(leftover.resolve("00000000_00000000.wal"), "captured, never acknowledged");
             try (RunningReplicator next = RunningReplicator.start(database, root)) {
                 assertThat(next.sync().state()).isEqualTo(ReplicatorStatus.State.REPLICATING);
-                assertThat(leftover.getParent()).isEmptyDirectory();
+                assertThat(leftover).doesNotExist();
             }
         }
     }

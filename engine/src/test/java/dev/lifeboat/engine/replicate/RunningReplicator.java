@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,15 +53,49 @@ final class RunningReplicator implements AutoCloseable {
     }
 
     static RunningReplicator start(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
-        RunningReplicator running = begin(database, replicas, interval, walLimitBytes);
+        return awaited(begin(database, replicas, interval, walLimitBytes));
+    }
+
+    /// With other checkpoints than the standard ones.
+    static RunningReplicator start(Path database, Path root, CheckpointSettings settings) {
+        return awaited(begin(
+                database,
+                List.of(new Replica("file", new FileObjectStore(root))),
+                Duration.ofMillis(20),
+                Replicator.WAL_LIMIT_BYTES,
+                settings));
+    }
+
+    private static RunningReplicator awaited(RunningReplicator running) {
         running.until(status -> running.ended.isDone() || running.isListening());
         return running;
     }
 
     /// The same, and returns at once.
     static RunningReplicator begin(Path database, List<Replica> replicas, Duration interval, long walLimitBytes) {
+        return begin(database, replicas, interval, walLimitBytes, CheckpointSettings.STANDARD);
+    }
+
+    private static RunningReplicator begin(
+            Path database,
+            List<Replica> replicas,
+            Duration interval,
+            long walLimitBytes,
+            CheckpointSettings settings) {
+        Clock clock = Clock.systemUTC();
+        Random random = new Random();
         return new RunningReplicator(
-                database, new Replicator(database, replicas, interval, Clock.systemUTC(), new Random(), walLimitBytes));
+                database,
+                new Replicator(
+                        database,
+                        replicas.stream()
+                                .map(replica -> Replicator.destination(replica, interval, clock, random))
+                                .toList(),
+                        new ReplicatorSettings(interval, settings, 0, false),
+                        Optional.empty(),
+                        clock,
+                        random,
+                        walLimitBytes));
     }
 
     private boolean isListening() {
@@ -99,6 +134,10 @@ final class RunningReplicator implements AutoCloseable {
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
         throw new AssertionError("waited in vain, last status: " + replicator.status());
+    }
+
+    long[] sealNanos() {
+        return replicator.sealNanos();
     }
 
     Replicator.Ended stop() {

@@ -48,7 +48,9 @@ final class UnreliableStore implements ObjectStore {
             throw new IOException(failure);
         }
         PutOutcome outcome = store.put(upload);
-        keys.add(upload.key());
+        if (upload.key().startsWith("generations/")) {
+            keys.add(upload.key());
+        }
         return outcome;
     }
 

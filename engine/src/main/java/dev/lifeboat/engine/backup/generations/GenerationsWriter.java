@@ -1,18 +1,26 @@
 package dev.lifeboat.engine.backup.generations;
 
 import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.lz4.Lz4DamageException;
+import dev.lifeboat.engine.lz4.Lz4FrameInputStream;
+import dev.lifeboat.engine.store.ObjectMetadata;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.ObjectStore.Body;
 import dev.lifeboat.engine.store.ObjectStore.PutCondition;
 import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
+import dev.lifeboat.engine.store.ObjectStore.Upload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 
 /// Writes the 0.3 layout: one LZ4 frame an object, nothing ever replaced (0.3 spec, sections 1.5 and 1.12).
 ///
-/// A call that returns has been acknowledged by the store (OB-1). The caller keeps the order of section 1.12: the
-/// snapshot of an index before its segments, segments one after the other.
+/// What is answered as stored has been acknowledged by the store (OB-1). The caller keeps the order of section 1.12:
+/// the snapshot of an index before its segments, segments one after the other, commit times that never run backwards.
 public final class GenerationsWriter {
     private static final int COMPARE_BYTES = 64 << 10;
 
@@ -22,47 +30,100 @@ public final class GenerationsWriter {
         this.store = store;
     }
 
+    /// What the store is given for `raw`: one LZ4 frame, made while it is read.
+    public static Body packed(Body raw) {
+        return () -> new PackedInputStream(raw.open());
+    }
+
+    public static String snapshotKey(Position at) {
+        return new ObjectName.Snapshot(at.generation(), at.index()).key();
+    }
+
+    public static String segmentKey(Position start) {
+        return new ObjectName.Segment(start.generation(), start.index(), start.offset()).key();
+    }
+
+    /// Writes the frame `packed` of a database file as the snapshot of an index.
+    public PutOutcome putSnapshot(Position at, Body packed, Instant commitTime) throws IOException {
+        return put(snapshotKey(at), packed, at, commitTime);
+    }
+
+    /// Writes the frame `packed` of the WAL bytes `[start, end)`.
+    public PutOutcome putSegment(Position start, Position end, Body packed, Instant commitTime) throws IOException {
+        requireReadable(start);
+        return put(segmentKey(start), packed, end, commitTime);
+    }
+
+    private PutOutcome put(String key, Body packed, Position end, Instant commitTime) throws IOException {
+        Map<String, String> metadata = Map.of(
+                ObjectMetadata.COMMIT_TIME, commitTime.toString(),
+                ObjectMetadata.POSITION, end.toString());
+        return store.put(new Upload(key, packed, PutCondition.IF_ABSENT, metadata));
+    }
+
+    private static void requireReadable(Position start) {
+        if (start.offset() >= ObjectName.Segment.WRITE_LIMIT) {
+            throw new IllegalArgumentException("a segment at " + start + " could not be read back (pitfall P1)");
+        }
+    }
+
+    /// Compares the object `key` with `raw`, which a `put` was refused for.
+    public Agreement compare(String key, Body raw) throws IOException {
+        try (InputStream ours = raw.open();
+                InputStream theirs = new Lz4FrameInputStream(store.open(key))) {
+            return compare(theirs, ours);
+        } catch (NoSuchFileException e) {
+            return new Agreement.Absent();
+        } catch (Lz4DamageException e) {
+            return new Agreement.Damaged(e.reason());
+        }
+    }
+
+    /// How many bytes the object `key` holds, unpacked.
+    public long unpackedBytes(String key) throws IOException {
+        try (InputStream in = new Lz4FrameInputStream(store.open(key))) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static Agreement compare(InputStream theirs, InputStream ours) throws IOException {
+        byte[] left = new byte[COMPARE_BYTES];
+        byte[] right = new byte[COMPARE_BYTES];
+        long agreed = 0;
+        while (true) {
+            int their = theirs.readNBytes(left, 0, left.length);
+            int our = ours.readNBytes(right, 0, right.length);
+            int common = Math.min(their, our);
+            int mismatch = Arrays.mismatch(left, 0, common, right, 0, common);
+            if (mismatch >= 0) {
+                return new Agreement.Different(agreed + mismatch);
+            }
+            agreed += common;
+            if (their != our) {
+                return their < our ? new Agreement.Shorter(agreed) : new Agreement.Longer();
+            }
+            if (their == 0) {
+                return new Agreement.Same();
+            }
+        }
+    }
+
     /// Writes the database file `raw` as the snapshot of an index.
     public void writeSnapshot(Position at, Body raw) throws IOException {
-        write(new ObjectName.Snapshot(at.generation(), at.index()), raw);
+        write(snapshotKey(at), raw);
     }
 
     /// Writes WAL bytes `raw` that begin at `start`.
     public void writeSegment(Position start, Body raw) throws IOException {
-        if (start.offset() >= ObjectName.Segment.WRITE_LIMIT) {
-            throw new IllegalArgumentException("a segment at " + start + " could not be read back (pitfall P1)");
-        }
-        write(new ObjectName.Segment(start.generation(), start.index(), start.offset()), raw);
+        requireReadable(start);
+        write(segmentKey(start), raw);
     }
 
-    private void write(ObjectName name, Body raw) throws IOException {
-        Body packed = () -> new PackedInputStream(raw.open());
-        switch (store.put(name.key(), packed, PutCondition.IF_ABSENT)) {
-            case PutOutcome.Stored _ -> {}
-            // An answer that was lost, and our own earlier attempt succeeded: the same bytes are no conflict (OB-3).
-            case PutOutcome.Refused(String key) -> {
-                if (!isSame(key, packed)) {
-                    throw new ForeignObjectException(key, store.location());
-                }
-            }
-        }
-    }
-
-    private boolean isSame(String key, Body packed) throws IOException {
-        try (InputStream theirs = store.open(key);
-                InputStream ours = packed.open()) {
-            byte[] left = new byte[COMPARE_BYTES];
-            byte[] right = new byte[COMPARE_BYTES];
-            while (true) {
-                int length = theirs.readNBytes(left, 0, left.length);
-                int expected = ours.readNBytes(right, 0, right.length);
-                if (length != expected || !Arrays.equals(left, 0, length, right, 0, length)) {
-                    return false;
-                }
-                if (length == 0) {
-                    return true;
-                }
-            }
+    private void write(String key, Body raw) throws IOException {
+        // An answer that was lost, and our own earlier attempt succeeded: the same bytes are no conflict (OB-3).
+        if (store.put(key, packed(raw), PutCondition.IF_ABSENT) instanceof PutOutcome.Refused
+                && !(compare(key, raw) instanceof Agreement.Same)) {
+            throw new ForeignObjectException(key, store.location());
         }
     }
 }

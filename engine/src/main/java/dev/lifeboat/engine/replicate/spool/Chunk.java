@@ -5,6 +5,7 @@ import dev.lifeboat.engine.lz4.Lz4FrameInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,6 +31,15 @@ public record Chunk(Position start, Position end, Path file, long packedBytes, I
     /// The LZ4 frame as it is uploaded where a chunk becomes a segment by itself.
     public InputStream openPacked() throws IOException {
         return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    }
+
+    /// Whether its file can be read to the end and holds as many WAL bytes as its name says.
+    boolean isWhole() {
+        try (InputStream in = open()) {
+            return in.transferTo(OutputStream.nullOutputStream()) == walBytes();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// The WAL bytes.

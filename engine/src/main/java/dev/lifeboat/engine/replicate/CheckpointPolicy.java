@@ -1,0 +1,83 @@
+package dev.lifeboat.engine.replicate;
+
+import java.time.Duration;
+
+/// What to do about the WAL now. Pure.
+final class CheckpointPolicy {
+    /// On slot 0 nothing can be back-filled, and each commit of an application that checkpoints by itself walks the
+    /// whole WAL to find that out (SQLite's default: from 1000 pages on). So the mark leaves it early.
+    static final long PAGES_ON_SLOT_ZERO = 250;
+
+    /// After a seal that could not finish the next one waits: as long as a reader stands, all it does is hold the lock.
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int MOST_DOUBLINGS = 5;
+
+    private CheckpointPolicy() {}
+
+    /// `pages`: committed and captured frames of the present WAL; `pagesSinceMark`: those that the read mark keeps from
+    /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look found nothing new.
+    /// `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
+    record Situation(
+            long pages,
+            long pagesSinceMark,
+            boolean isOnSlotZero,
+            boolean isSealed,
+            boolean isQuiet,
+            boolean isSnapshotWanted,
+            int unfinished,
+            Duration sinceSeal,
+            Duration sinceComplete) {}
+
+    enum Decision {
+        REST,
+        /// Move the read mark and back-fill what it uncovers, without the write lock.
+        RENEW,
+        SEAL
+    }
+
+    static Decision decide(CheckpointSettings settings, Situation now) {
+        if (now.isSealed()) {
+            return now.isSnapshotWanted() && isTried(now) ? Decision.SEAL : Decision.REST;
+        }
+        if (isSealDue(settings, now) && isTried(now)) {
+            return Decision.SEAL;
+        }
+        boolean isMarkOld = now.pagesSinceMark() >= settings.minPages()
+                || now.isOnSlotZero() && now.pagesSinceMark() >= Math.min(PAGES_ON_SLOT_ZERO, settings.minPages());
+        return isMarkOld ? Decision.RENEW : Decision.REST;
+    }
+
+    private static boolean isSealDue(CheckpointSettings settings, Situation now) {
+        return now.isSnapshotWanted()
+                || now.pages() >= settings.maxPages()
+                || now.pages() >= settings.minPages() && now.isQuiet()
+                || now.pages() > 0 && now.sinceComplete().compareTo(settings.interval()) >= 0;
+    }
+
+    private static boolean isTried(Situation now) {
+        return now.unfinished() == 0 || now.sinceSeal().compareTo(pause(now.unfinished())) >= 0;
+    }
+
+    private static Duration pause(int unfinished) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(unfinished - 1, MOST_DOUBLINGS));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    /// How long until the next look: soon enough that no more than about `pages` come in between, at the pace of the
+    /// last look.
+    static Duration untilNextLook(Duration interval, long pagesFound, Duration since, boolean isOnSlotZero) {
+        if (pagesFound <= 0) {
+            return interval;
+        }
+        long wanted = isOnSlotZero ? PAGES_ON_SLOT_ZERO : PAGES_A_LOOK;
+        long nanos = (long) ((double) since.toNanos() * wanted / pagesFound);
+        return Duration.ofNanos(Math.clamp(nanos, SHORTEST.toNanos(), Math.max(SHORTEST.toNanos(), interval.toNanos())));
+    }
+
+    /// About 8 MiB of the most common page size: large enough that an fsync a look costs little.
+    private static final long PAGES_A_LOOK = 2_000;
+
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+}

@@ -1,0 +1,300 @@
+package dev.lifeboat.engine.replicate;
+
+import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.live.DatabasePath;
+import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
+import dev.lifeboat.engine.replicate.control.ControlRequest;
+import dev.lifeboat.engine.replicate.control.ControlServer;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.replicate.upload.Destination;
+import dev.lifeboat.engine.replicate.upload.Lanes;
+import dev.lifeboat.engine.replicate.upload.Liveness;
+import dev.lifeboat.engine.replicate.upload.WriterIdentity;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A database whose meta directory is ours: loop, lanes and control socket, from taking it to the end.
+///
+/// Whoever waits for stores does it on a thread of its own: the client of a request on the server's, the end on a
+/// virtual one. The thread that ticks never does.
+final class Taken implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Taken.class);
+
+    /// How long the stores may take for what is left when the end was asked for (ST-2).
+    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
+
+    /// A client that asked for a sync goes away sooner; a store that fails ends the wait at once.
+    private static final Duration SYNC_LIMIT = Duration.ofMinutes(10);
+
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final Parts parts;
+    private final MetaDirectory meta;
+    private final Optional<ExecutorService> own;
+    private final Lanes lanes;
+    private final ReplicationLoop loop;
+    private final CompletableFuture<Optional<Problem>> examined = new CompletableFuture<>();
+    private Optional<ControlServer> server = Optional.empty();
+    private Optional<CompletableFuture<Boolean>> drained = Optional.empty();
+    private long nextLookNanos = System.nanoTime();
+    private volatile ReplicatorStatus status;
+
+    /// What a replicator is made of.
+    record Parts(
+            Path named,
+            DatabasePath path,
+            List<Destination> destinations,
+            ReplicatorSettings settings,
+            Clock clock,
+            RandomGenerator random,
+            long walLimitBytes,
+            Inbox inbox,
+            SealCount seals,
+            Instant startedAt) {}
+
+    private Taken(Parts parts, MetaDirectory meta, Executor uploads, Optional<ExecutorService> own) {
+        this.parts = parts;
+        this.meta = meta;
+        this.own = own;
+        this.lanes = new Lanes(
+                parts.destinations(),
+                uploads,
+                parts.clock(),
+                parts.random(),
+                identity(parts),
+                Liveness.ofProcesses(),
+                parts.inbox()::nudge);
+        this.loop = new ReplicationLoop(
+                parts.path(),
+                meta,
+                lanes,
+                parts.clock(),
+                parts.random(),
+                parts.walLimitBytes(),
+                parts.settings(),
+                parts.seals());
+        this.status = now();
+    }
+
+    /// Throws [ProblemException] where another one has it. Whatever fails, nothing stays held.
+    static Taken take(Parts parts, Executor uploads, Optional<ExecutorService> own) throws IOException {
+        MetaDirectory meta = MetaDirectory.take(parts.path().metaDirectory(), parts.clock());
+        Taken taken = new Taken(parts, meta, uploads, own);
+        boolean begun = false;
+        try {
+            taken.server = Optional.of(ControlServer.start(meta.path(), taken::answer));
+            Thread.ofVirtual().name("examine").start(taken::examine);
+            begun = true;
+            return taken;
+        } finally {
+            if (!begun) {
+                taken.close();
+            }
+        }
+    }
+
+    private static WriterIdentity identity(Parts parts) {
+        return new WriterIdentity(
+                HexFormat.of().toHexDigits(parts.random().nextLong()),
+                MetaDirectory.host(),
+                ProcessHandle.current().pid(),
+                bootId(),
+                parts.clock().instant());
+    }
+
+    private static String bootId() {
+        try {
+            return Files.readString(BOOT_ID).trim();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// Capturing does not wait for it: what a store is not for, its lane finds out before it writes.
+    private void examine() {
+        try {
+            examined.complete(lanes.examine());
+        } catch (RuntimeException e) {
+            LOG.error("looking at the replicas of {}", parts.named(), e);
+            examined.complete(Optional.empty());
+        }
+        parts.inbox().nudge();
+    }
+
+    Optional<Duration> tick() {
+        Optional<Problem> refused = examined.getNow(Optional.empty());
+        if (refused.isPresent()) {
+            throw new ProblemException(refused.get());
+        }
+        Optional<Inbox.Ask> ask = parts.inbox().poll();
+        while (ask.isPresent()) {
+            Optional<Problem> problem = loop.handle(ask.get().request());
+            status = now();
+            ask.get().answer().complete(problem.<Answer>map(Answer.Failed::new).orElse(new Answer.Done(status)));
+            ask = parts.inbox().poll();
+        }
+        return parts.inbox().isStopping() ? end() : look();
+    }
+
+    private Optional<Duration> look() {
+        if (System.nanoTime() - nextLookNanos >= 0) {
+            loop.tick(false);
+            nextLookNanos = System.nanoTime() + loop.untilNextTick().toNanos();
+        } else {
+            loop.keepUp();
+        }
+        status = now();
+        Duration untilLook = Duration.ofNanos(Math.max(nextLookNanos - System.nanoTime(), 0));
+        Optional<Duration> untilAct = lanes.nextAct()
+                .map(act -> Duration.between(parts.clock().instant(), act))
+                .map(time -> time.compareTo(SOON) < 0 ? SOON : time);
+        return Optional.of(untilAct.filter(time -> time.compareTo(untilLook) < 0).orElse(untilLook));
+    }
+
+    /// ST-2 and ST-1: a last look, what is left to the stores within a limit, then the database is let go.
+    private Optional<Duration> end() {
+        if (drained.isEmpty()) {
+            loop.captureRest();
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
+            Instant limit = parts.clock().instant().plus(SHUTDOWN_LIMIT);
+            Thread.ofVirtual().name("drain").start(() -> {
+                try {
+                    boolean all = lanes.drain(limit, true);
+                    lanes.release();
+                    done.complete(all);
+                } catch (RuntimeException e) {
+                    LOG.error("sending what is left of {}", parts.named(), e);
+                    done.complete(false);
+                } finally {
+                    parts.inbox().nudge();
+                }
+            });
+            drained = Optional.of(done);
+        }
+        loop.keepUp();
+        status = now();
+        return drained.get().isDone() ? Optional.empty() : Optional.of(SOON);
+    }
+
+    /// After `tick` has answered that nothing is left to do.
+    Replicator.Ended ended() {
+        boolean everything = loop.isEverythingCaptured()
+                && drained.map(done -> done.getNow(false)).orElse(false)
+                && loop.captured().map(lanes::hasAll).orElse(true);
+        loop.letGo(State.STOPPED, "");
+        status = now();
+        return new Replicator.Ended(everything, loop.captured());
+    }
+
+    ReplicatorStatus status() {
+        return status;
+    }
+
+    private ReplicatorStatus now() {
+        return new ReplicatorStatus(
+                parts.named(),
+                loop.state(),
+                loop.reason(),
+                ProcessHandle.current().pid(),
+                parts.startedAt(),
+                loop.generation(),
+                loop.captured(),
+                loop.walBytes(),
+                loop.figures(),
+                loop.notices(),
+                lanes.status());
+    }
+
+    /// For any thread: what the loop said last, with what the lanes say now.
+    private ReplicatorStatus current() {
+        ReplicatorStatus last = status;
+        return new ReplicatorStatus(
+                last.database(),
+                last.state(),
+                last.reason(),
+                last.pid(),
+                last.startedAt(),
+                last.generation(),
+                last.captured(),
+                last.walBytes(),
+                last.figures(),
+                last.notices(),
+                lanes.status());
+    }
+
+    /// On the client's thread.
+    Answer answer(ControlRequest request) {
+        return switch (request) {
+            case STATUS -> new Answer.Done(current());
+            case SYNC, REOPEN -> {
+                Answer asked = parts.inbox().ask(request);
+                yield asked instanceof Answer.Failed ? asked : sent();
+            }
+            case RELEASE -> {
+                // A snapshot that is under way can only be finished while the database is open.
+                if (parts.inbox().ask(ControlRequest.SYNC) instanceof Answer.Done) {
+                    sent();
+                }
+                Answer asked = parts.inbox().ask(request);
+                lanes.drain(parts.clock().instant().plus(SYNC_LIMIT), false);
+                yield asked instanceof Answer.Failed ? asked : new Answer.Done(current());
+            }
+        };
+    }
+
+    /// Waits for the stores; a problem where one lacks something after that.
+    private Answer sent() {
+        lanes.drain(parts.clock().instant().plus(SYNC_LIMIT), false);
+        Optional<Problem> alarm = lanes.alarms().stream().findFirst();
+        if (alarm.isPresent()) {
+            return new Answer.Failed(alarm.get());
+        }
+        ReplicatorStatus now = current();
+        boolean hasAll = now.captured().map(lanes::hasAll).orElse(true);
+        return hasAll ? new Answer.Done(now) : new Answer.Failed(lacking(now));
+    }
+
+    private static Problem lacking(ReplicatorStatus now) {
+        String names = String.join(
+                "; ",
+                now.replicas().stream()
+                        .filter(replica -> !replica.acknowledged().equals(now.captured()))
+                        .map(replica -> "replica " + replica.name() + " does not have everything: " + replica.error())
+                        .toList());
+        return Problem.of(ProblemCode.STORE_UNREACHABLE, names)
+                .withSafe("what it lacks is kept in the spool and sent later");
+    }
+
+    @Override
+    public void close() {
+        loop.letGo(State.STOPPED, "");
+        lanes.close();
+        own.ifPresent(ExecutorService::shutdown);
+        try {
+            if (server.isPresent()) {
+                server.get().close();
+            }
+            meta.close();
+        } catch (IOException e) {
+            LOG.warn("closing {}: {}", meta.path(), e.toString());
+        }
+    }
+}

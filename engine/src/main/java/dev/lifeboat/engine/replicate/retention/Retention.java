@@ -1,0 +1,139 @@
+package dev.lifeboat.engine.replicate.retention;
+
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.backup.generations.GenerationsWriter;
+import dev.lifeboat.engine.backup.generations.ObjectName;
+import dev.lifeboat.engine.replicate.retention.RetentionPlan.Deletion;
+import dev.lifeboat.engine.replicate.retention.RetentionPlan.Link;
+import dev.lifeboat.engine.replicate.retention.RetentionPlan.Stage;
+import dev.lifeboat.engine.replicate.retention.RetentionPlanner.Decision;
+import dev.lifeboat.engine.replicate.retention.RetentionPlanner.Known;
+import dev.lifeboat.engine.store.ObjectHead;
+import dev.lifeboat.engine.store.ObjectMetadata;
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.StoredObject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Carries out retention in one store (OB-8): lists, plans, proves that what justifies the plan is there, and only then
+/// deletes. Remembers between two runs how much there was. Used by one thread at a time.
+public final class Retention {
+    private final ObjectStore store;
+    private final Duration keep;
+    private final Clock clock;
+    private final Map<GenerationId, Integer> counts = new HashMap<>();
+
+    public Retention(ObjectStore store, Duration keep, Clock clock) {
+        this.store = store;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    public sealed interface Outcome {
+        /// `deleted` of the objects of the plan are gone: all, or as many as `goOn` let go.
+        record Done(RetentionPlan plan, long deleted) implements Outcome {}
+
+        /// Nothing was deleted, because of `reason`.
+        record Withheld(String reason) implements Outcome {}
+    }
+
+    /// What `run` would do, without doing it.
+    public Decision look(Known known) throws IOException {
+        List<StoredObject> listing = store.list(ObjectName.PREFIX);
+        Optional<String> shrunk = shrunk(listing);
+        return shrunk.isPresent()
+                ? new Decision.Withheld(shrunk.get())
+                : RetentionPlanner.plan(listing, keep, known, clock.instant());
+    }
+
+    /// Between two stages `goOn` is asked.
+    public Outcome run(Known known, BooleanSupplier goOn) throws IOException {
+        return switch (look(known)) {
+            case Decision.Withheld(String reason) -> new Outcome.Withheld(reason);
+            case Decision.Planned(RetentionPlan plan) -> {
+                Optional<String> doubt = plan.isEmpty() ? Optional.empty() : doubt(plan, known);
+                yield doubt.isPresent() ? new Outcome.Withheld(doubt.get()) : delete(plan, goOn);
+            }
+        };
+    }
+
+    /// A listing with fewer objects of a generation than the one before, what we deleted taken off, is not to be
+    /// trusted.
+    private Optional<String> shrunk(List<StoredObject> listing) {
+        Map<GenerationId, Integer> now = new HashMap<>();
+        StoredGeneration.of(listing).forEach(each -> now.put(each.id(), each.count()));
+        for (Map.Entry<GenerationId, Integer> before : counts.entrySet()) {
+            int found = now.getOrDefault(before.getKey(), 0);
+            if (found < before.getValue()) {
+                return Optional.of("the listing shows " + found + " objects of generation " + before.getKey()
+                        + " and showed " + before.getValue() + " before");
+            }
+        }
+        counts.clear();
+        counts.putAll(now);
+        return Optional.empty();
+    }
+
+    private Optional<String> doubt(RetentionPlan plan, Known known) throws IOException {
+        for (String snapshot : plan.proof().snapshots()) {
+            if (store.head(snapshot).isEmpty()) {
+                return Optional.of(snapshot + " is listed and not there");
+            }
+        }
+        Position last = known.acknowledged();
+        Position proved = Position.ofSnapshot(known.generation(), 0);
+        for (Link link : plan.proof().segments()) {
+            Optional<ObjectHead> head = store.head(link.key());
+            if (head.isEmpty()) {
+                return Optional.of(link.key() + " is listed and not there");
+            }
+            proved = end(link, head.get());
+            if (link.end().isPresent() && !link.end().get().equals(proved)) {
+                return Optional.of(link.key() + " ends at " + proved + ", the next segment begins at "
+                        + link.end().get());
+            }
+        }
+        boolean isBehindSnapshot = last.index() >= known.snapshotIndex() && last.offset() > 0;
+        return isBehindSnapshot && proved.compareTo(last) < 0
+                ? Optional.of("the segments end at " + proved + ", acknowledged was " + last)
+                : Optional.empty();
+    }
+
+    /// Where a segment ends: its writer said so, or it is read.
+    private Position end(Link link, ObjectHead head) throws IOException {
+        Optional<Position> said = Optional.ofNullable(head.metadata().get(ObjectMetadata.POSITION))
+                .flatMap(Position::parse);
+        if (said.isPresent()) {
+            return said.get();
+        }
+        long bytes = new GenerationsWriter(store).unpackedBytes(link.key());
+        return new Position(
+                link.start().generation(), link.start().index(), link.start().offset() + bytes);
+    }
+
+    private Outcome delete(RetentionPlan plan, BooleanSupplier goOn) throws IOException {
+        long deleted = 0;
+        for (Stage stage : plan.stages()) {
+            if (!goOn.getAsBoolean()) {
+                break;
+            }
+            List<String> keys = stage.deletions().stream().map(Deletion::key).toList();
+            // Whether a failed request deleted anything is not known: the next listing may show that much less.
+            keys.forEach(this::forget);
+            store.delete(keys);
+            deleted += keys.size();
+        }
+        return new Outcome.Done(plan, deleted);
+    }
+
+    private void forget(String key) {
+        ObjectName.parse(key).ifPresent(name -> counts.computeIfPresent(name.generation(), (_, count) -> count - 1));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lifeboat.engine.store.retry;
+
+import dev.lifeboat.engine.store.ObjectHead;
+import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.StoreException;
+import dev.lifeboat.engine.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Tries again what may succeed the next time, until a total deadline (OB-5). The deadline of one attempt is the
+/// store's below. For callers that can wait: it sleeps in their thread.
+///
+/// A create-only `put` whose answer was lost is refused the next time: the caller compares what is there (OB-3). Of
+/// `open` only the opening is tried again, not the reading.
+public final class RetryingStore implements ObjectStore {
+    private final ObjectStore store;
+    private final Backoff backoff;
+    private final Duration total;
+    private final Circuit circuit;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Pauses pauses;
+
+    /// `total` is how long after its beginning a call may still begin another attempt. `random` is used by all threads
+    /// that use the store.
+    public RetryingStore(
+            ObjectStore store,
+            Backoff backoff,
+            Duration total,
+            Circuit circuit,
+            Clock clock,
+            RandomGenerator random,
+            Pauses pauses) {
+        this.store = store;
+        this.backoff = backoff;
+        this.total = total;
+        this.circuit = circuit;
+        this.clock = clock;
+        this.random = random;
+        this.pauses = pauses;
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T make() throws IOException;
+    }
+
+    private <T> T retried(Call<T> call) throws IOException {
+        Instant limit = clock.instant().plus(total);
+        for (int failures = 1; ; failures++) {
+            awaitPermission(limit);
+            Duration pause;
+            try {
+                T answer = call.make();
+                circuit.answered();
+                return answer;
+            } catch (IOException e) {
+                if (isAnswer(e)) {
+                    circuit.answered();
+                    throw e;
+                }
+                circuit.failed();
+                pause = backoff.pause(failures, random);
+                if (e instanceof StoreException || clock.instant().plus(pause).isAfter(limit)) {
+                    throw e;
+                }
+            }
+            pauses.pause(pause);
+        }
+    }
+
+    private void awaitPermission(Instant limit) throws IOException {
+        while (!circuit.permits()) {
+            Instant now = clock.instant();
+            Instant next = circuit.nextQuestion();
+            if (next.isAfter(limit)) {
+                throw new StoreException(
+                        StoreException.Kind.UNREACHABLE,
+                        store.location() + " does not answer",
+                        new IOException("it is left alone for a while"));
+            }
+            pauses.pause(next.isAfter(now) ? Duration.between(now, next) : backoff.first());
+        }
+    }
+
+    /// Whether `e` is what the store answered rather than a failure to answer: trying again gives the same.
+    public static boolean isAnswer(IOException e) {
+        return e instanceof NoSuchFileException
+                || e instanceof StoreException refused && refused.kind() != StoreException.Kind.UNREACHABLE;
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) throws IOException {
+        return retried(() -> store.list(prefix));
+    }
+
+    @Override
+    public InputStream open(String key) throws IOException {
+        return retried(() -> store.open(key));
+    }
+
+    @Override
+    public Optional<ObjectHead> head(String key) throws IOException {
+        return retried(() -> store.head(key));
+    }
+
+    @Override
+    public PutOutcome put(Upload upload) throws IOException {
+        return retried(() -> store.put(upload));
+    }
+
+    @Override
+    public void delete(Collection<String> keys) throws IOException {
+        retried(() -> {
+            store.delete(keys);
+            return keys;
+        });
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return store.features();
+    }
+
+    @Override
+    public String location() {
+        return store.location();
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}
