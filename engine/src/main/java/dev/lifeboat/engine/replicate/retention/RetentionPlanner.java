@@ -106,10 +106,18 @@ public final class RetentionPlanner {
     }
 
     /// The newest snapshot at or before `cutoff`: everything before it was restorable only to moments that are not kept.
+    /// A snapshot is as old as the youngest object in front of it: a clock that went back must not age what is new.
     private static Optional<Held> base(StoredGeneration generation, Instant cutoff) {
-        return generation.snapshots().stream()
-                .filter(each -> !each.storedAt().isAfter(cutoff))
-                .max(Comparator.comparing(Held::start));
+        Optional<Held> base = Optional.empty();
+        for (Held each : generation.inOrder()) {
+            if (each.storedAt().isAfter(cutoff)) {
+                break;
+            }
+            if (each.isSnapshot()) {
+                base = Optional.of(each);
+            }
+        }
+        return base;
     }
 
     private static void trim(StoredGeneration generation, Instant cutoff, List<Stage> stages) {

@@ -50,7 +50,6 @@ final class Lane {
     private Optional<Position> acknowledged = Optional.empty();
     private Optional<Instant> acknowledgedAt = Optional.empty();
     private Optional<Problem> stopped = Optional.empty();
-    private String notice = "";
 
     Lane(
             Destination destination,
@@ -301,10 +300,6 @@ final class Lane {
     }
 
     private void stored(Work work, Uploader.Outcome.Stored stored) {
-        if (!stored.notice().isEmpty() && !stored.notice().equals(notice)) {
-            notice = stored.notice();
-            LOG.warn("replica {}: {}", name(), notice);
-        }
         switch (work) {
             case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean beside) -> {
                 tenure.hasSnapshotNow(pending);
@@ -374,8 +369,8 @@ final class Lane {
         return stopped.map(Problem::message).orElse(pace.error());
     }
 
-    synchronized String notice() {
-        return notice;
+    String notice() {
+        return uploader.notice();
     }
 
     /// Why this replica needs a snapshot of the present generation; not while it gets one or cannot take one.

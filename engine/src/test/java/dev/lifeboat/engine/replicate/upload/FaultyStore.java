@@ -50,6 +50,14 @@ public final class FaultyStore implements ObjectStore {
         this.clock = clock;
     }
 
+    /// Another store with the same objects.
+    public FaultyStore copy() {
+        FaultyStore other = new FaultyStore(clock);
+        other.objects.putAll(objects);
+        other.tags = tags;
+        return other;
+    }
+
     public void script(Script next) {
         script = next;
     }
@@ -69,6 +77,10 @@ public final class FaultyStore implements ObjectStore {
 
     public List<Request> requests() {
         return List.copyOf(requests);
+    }
+
+    public long count(String operation) {
+        return count(operation, "");
     }
 
     long count(String operation, String part) {

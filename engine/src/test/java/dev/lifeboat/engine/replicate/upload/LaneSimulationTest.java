@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// position. Whatever was acknowledged restores to what the database was then, and in the end everything does.
 class LaneSimulationTest {
     private static final int STEPS = 120;
+    private static final int SAMPLE = 10;
 
     @TempDir
     Path directory;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4})
     void whatTheStoreAcknowledgedIsInTheRestore(long seed) throws Exception {
         Random random = new Random(seed);
         try (LaneRig rig = new LaneRig(directory, seed)) {
@@ -141,9 +143,11 @@ class LaneSimulationTest {
             }
             assertThat(lanes.hasAll(end)).isTrue();
             promised(end);
-            for (Position position : promised) {
+            Collections.shuffle(promised, random);
+            for (Position position : promised.subList(0, Math.min(SAMPLE, promised.size()))) {
                 rig.assertRestores(position);
             }
+            rig.assertRestores(end);
             lanes.close();
         }
     }
