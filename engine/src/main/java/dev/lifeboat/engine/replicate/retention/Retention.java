@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Carries out retention in one store (OB-8): lists, plans, proves that what justifies the plan is there, and only then
-/// deletes. Remembers between two runs how much there was. Used by one thread at a time.
+/// Carries out retention in one store (OB-8): lists, plans, proves that what justifies the plan is there, and
+/// only then deletes. Remembers between two runs how much there was. Used by one thread at a time.
 public final class Retention {
     private final ObjectStore store;
     private final Duration keep;
@@ -64,8 +64,8 @@ public final class Retention {
         };
     }
 
-    /// A listing with fewer objects of a generation than the one before, what we deleted taken off, is not to be
-    /// trusted.
+    /// A listing with fewer objects of a generation than the one before, what we deleted taken off, is not to
+    /// be trusted.
     private Optional<String> shrunk(List<StoredObject> listing) {
         Map<GenerationId, Integer> now = new HashMap<>();
         StoredGeneration.of(listing).forEach(each -> now.put(each.id(), each.count()));

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// One generation as a listing shows it: snapshots by index, segments by index and offset. Objects with other names are
-/// nobody's business here.
+/// One generation as a listing shows it: snapshots by index, segments by index and offset. Objects with other
+/// names are nobody's business here.
 record StoredGeneration(GenerationId id, List<Held> snapshots, List<Held> segments) {
     /// An object and the position that it begins at.
     record Held(Position start, boolean isSnapshot, String key, Instant storedAt) {

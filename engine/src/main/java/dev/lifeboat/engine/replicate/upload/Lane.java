@@ -14,7 +14,6 @@ import dev.lifeboat.engine.store.StoredObject;
 import dev.lifeboat.engine.store.retry.RetryingStore;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,9 +26,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one replica still lacks, sent in the order in which it must get it (0.3 spec, section 1.12): one upload at a
-/// time, and beside it at most one snapshot. Acts only when `pump` is called or an upload of its own ends; never waits
-/// in a thread. Safe for use by several threads.
+/// What one replica still lacks, sent in the order in which it must get it (0.3 spec, section 1.12): one upload
+/// at a time, and beside it at most one snapshot. Acts only when `pump` is called or an upload of its own ends;
+/// never waits in a thread. Safe for use by several threads.
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
@@ -113,8 +112,8 @@ final class Lane {
                 .filter(tenure -> tenure.generation().equals(generation));
     }
 
-    /// A snapshot that is not in the store yet can never be made any more, and segments without one are of no use; what
-    /// has its snapshot stays in line.
+    /// A snapshot that is not in the store yet can never be made any more, and segments without one are of no
+    /// use; what has its snapshot stays in line.
     synchronized void end(GenerationId generation) {
         current(generation).ifPresent(tenure -> {
             if (!tenure.hasSnapshot()) {
@@ -183,8 +182,7 @@ final class Lane {
         if (tenure == null || isUploading || isBlocked() || !tenure.broken().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Work> first =
-                tenure.firstSnapshot().map(pending -> new Work.Snapshot(tenure, pending, false));
+        Optional<Work> first = tenure.firstSnapshot().map(pending -> new Work.Snapshot(tenure, pending, false));
         return first.or(() -> tenure.nextCut(settings.segmentLimitBytes()).map(cut -> new Work.Segment(tenure, cut)));
     }
 
@@ -193,8 +191,7 @@ final class Lane {
         if (tenure == null || isBeside || isBlocked()) {
             return Optional.empty();
         }
-        Optional<Work> snapshot =
-                tenure.besideSnapshot().map(pending -> new Work.Snapshot(tenure, pending, true));
+        Optional<Work> snapshot = tenure.besideSnapshot().map(pending -> new Work.Snapshot(tenure, pending, true));
         return snapshot.or(() -> upkeep.due(tenure).map(known -> new Work.Retention(tenure, known)));
     }
 
@@ -235,13 +232,12 @@ final class Lane {
 
     private void run(Work work) {
         try {
-            Uploader.Outcome outcome =
-                    switch (work) {
-                        case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean _) ->
-                            uploader.snapshot(tenure, pending);
-                        case Work.Segment(Tenure tenure, Cut cut) -> uploader.segment(tenure, cut);
-                        case Work.Retention(Tenure _, Known known) -> uploader.retain(known);
-                    };
+            Uploader.Outcome outcome = switch (work) {
+                case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean _) ->
+                    uploader.snapshot(tenure, pending);
+                case Work.Segment(Tenure tenure, Cut cut) -> uploader.segment(tenure, cut);
+                case Work.Retention(Tenure _, Known known) -> uploader.retain(known);
+            };
             succeeded(work, outcome);
         } catch (IOException e) {
             failed(work, e);
@@ -274,11 +270,18 @@ final class Lane {
                 acknowledged(work.tenure(), end);
             }
             case Uploader.Outcome.Broken(String reason) -> {
-                LOG.warn("replica {}: generation {} cannot go on: {}", name(), work.tenure().generation(), reason);
+                LOG.warn(
+                        "replica {}: generation {} cannot go on: {}",
+                        name(),
+                        work.tenure().generation(),
+                        reason);
                 work.tenure().breakOff(reason);
             }
             case Uploader.Outcome.NoSnapshot() -> {
-                LOG.warn("replica {} has no snapshot of generation {}", name(), work.tenure().generation());
+                LOG.warn(
+                        "replica {} has no snapshot of generation {}",
+                        name(),
+                        work.tenure().generation());
                 work.tenure().hasNoSnapshot();
             }
             case Uploader.Outcome.Retained(Retention.Outcome retained) -> retained(retained);
@@ -292,7 +295,8 @@ final class Lane {
                 ledger.deleted(deleted);
                 plan.stages().stream()
                         .map(stage -> stage.deletions().getFirst())
-                        .forEach(first -> LOG.info("replica {} lets go of {}: {}", name(), first.key(), first.reason()));
+                        .forEach(
+                                first -> LOG.info("replica {} lets go of {}: {}", name(), first.key(), first.reason()));
             }
             case Retention.Outcome.Withheld(String reason) ->
                 LOG.warn("replica {}: nothing is deleted: {}", name(), reason);
@@ -376,7 +380,10 @@ final class Lane {
     /// Why this replica needs a snapshot of the present generation; not while it gets one or cannot take one.
     synchronized Optional<String> wantsSnapshot() {
         Tenure tenure = tenures.peekLast();
-        if (tenure == null || stopped.isPresent() || !tenure.broken().isEmpty() || tenure.snapshot().isPresent()) {
+        if (tenure == null
+                || stopped.isPresent()
+                || !tenure.broken().isEmpty()
+                || tenure.snapshot().isPresent()) {
             return Optional.empty();
         }
         if (tenure.needsSnapshot()) {
@@ -404,19 +411,22 @@ final class Lane {
     }
 
     synchronized boolean needs(GenerationId generation) {
-        return tenures.stream()
-                .anyMatch(tenure -> tenure.generation().equals(generation) && !tenure.isSent());
+        return tenures.stream().anyMatch(tenure -> tenure.generation().equals(generation) && !tenure.isSent());
     }
 
     synchronized boolean hasAll(Position position) {
-        return tenures.stream().noneMatch(tenure -> !tenure.generation().equals(position.generation()) && !tenure.isSent())
+        return tenures.stream()
+                        .noneMatch(tenure -> !tenure.generation().equals(position.generation()) && !tenure.isSent())
                 && acknowledged
                         .filter(end -> end.generation().equals(position.generation()) && end.compareTo(position) >= 0)
                         .isPresent();
     }
 
     synchronized boolean isIdle() {
-        return !isUploading && !isBeside && tenures.stream().allMatch(tenure -> tenure.isSent() || !tenure.broken().isEmpty());
+        return !isUploading
+                && !isBeside
+                && tenures.stream()
+                        .allMatch(tenure -> tenure.isSent() || !tenure.broken().isEmpty());
     }
 
     /// Whether it failed after `urge` was called, or can do nothing more.
@@ -459,7 +469,9 @@ final class Lane {
                 destination.store().location(),
                 acknowledged,
                 acknowledgedAt,
-                tenures.stream().flatMap(tenure -> tenure.pendingSince().stream()).findFirst(),
+                tenures.stream()
+                        .flatMap(tenure -> tenure.pendingSince().stream())
+                        .findFirst(),
                 error(),
                 stopped.isPresent(),
                 ledger.figures(tenures.stream().mapToLong(Tenure::pendingBytes).sum()));

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// One attempt to put one object, with what has to be asked before and after it: the fence (OB-2), and what lies there
-/// already when the store refuses (OB-3). Used by the one or two uploads of a lane at a time.
+/// One attempt to put one object, with what has to be asked before and after it: the fence (OB-2), and what
+/// lies there already when the store refuses (OB-3). Used by the one or two uploads of a lane at a time.
 final class Uploader {
     private static final Duration LOOK_AT_FENCE = Duration.ofSeconds(30);
 
@@ -89,21 +89,27 @@ final class Uploader {
 
     Outcome snapshot(Tenure tenure, PendingSnapshot pending) throws IOException {
         Body raw = () -> pending.image().open(goOn);
-        return attempt(tenure, true, new Task(
-                GenerationsWriter.snapshotKey(pending.at()),
-                raw,
-                () -> writer.putSnapshot(pending.at(), GenerationsWriter.packed(raw), pending.commitTime()),
-                pending.at(),
-                pending.at()));
+        return attempt(
+                tenure,
+                true,
+                new Task(
+                        GenerationsWriter.snapshotKey(pending.at()),
+                        raw,
+                        () -> writer.putSnapshot(pending.at(), GenerationsWriter.packed(raw), pending.commitTime()),
+                        pending.at(),
+                        pending.at()));
     }
 
     Outcome segment(Tenure tenure, Cut cut) throws IOException {
-        return attempt(tenure, false, new Task(
-                GenerationsWriter.segmentKey(cut.start()),
-                cut.raw(goOn),
-                () -> writer.putSegment(cut.start(), cut.end(), cut.packed(goOn), cut.commitTime()),
-                cut.start(),
-                cut.end()));
+        return attempt(
+                tenure,
+                false,
+                new Task(
+                        GenerationsWriter.segmentKey(cut.start()),
+                        cut.raw(goOn),
+                        () -> writer.putSegment(cut.start(), cut.end(), cut.packed(goOn), cut.commitTime()),
+                        cut.start(),
+                        cut.end()));
     }
 
     /// Only who is the writer deletes.
@@ -149,7 +155,8 @@ final class Uploader {
     }
 
     private boolean isFenceDue() {
-        Duration since = fenceReadAt.equals(Instant.MIN) ? LOOK_AT_FENCE : Duration.between(fenceReadAt, clock.instant());
+        Duration since =
+                fenceReadAt.equals(Instant.MIN) ? LOOK_AT_FENCE : Duration.between(fenceReadAt, clock.instant());
         return isInDoubt || since.isNegative() || since.compareTo(LOOK_AT_FENCE) >= 0;
     }
 
@@ -212,9 +219,9 @@ final class Uploader {
             return new Outcome.Stopped(problem);
         }
         return switch (writer.compare(task.key(), task.raw())) {
-            case Agreement.Same() ->
-                task.start().equals(task.end()) ? known(task) : new Outcome.Adopted(task.end());
-            case Agreement.Shorter(long bytes) when bytes > 0 && !task.start().equals(task.end()) ->
+            case Agreement.Same() -> task.start().equals(task.end()) ? known(task) : new Outcome.Adopted(task.end());
+            case Agreement.Shorter(long bytes)
+            when bytes > 0 && !task.start().equals(task.end()) ->
                 new Outcome.Adopted(new Position(
                         task.start().generation(),
                         task.start().index(),

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// OB-8 on a store with three generations: the first ended eight days ago, the second was followed by the third two days
-/// ago. Every restore here is a real one.
+/// OB-8 on a store with three generations: the first ended eight days ago, the second was followed by the third
+/// two days ago. Every restore here is a real one.
 class RetentionTest {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final LaneSettings NO_RETENTION = new LaneSettings(
@@ -134,7 +134,8 @@ class RetentionTest {
         Retention.Outcome outcome = retention(rig.store).run(known(), () -> true);
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Retention.Outcome.Done.class, done -> assertThat(done.deleted()).isGreaterThan(10));
+                        Retention.Outcome.Done.class,
+                        done -> assertThat(done.deleted()).isGreaterThan(10));
         assertThat(rig.store.keys()).noneMatch(key -> key.contains("00000000000000aa"));
         for (Position state : states) {
             if (!storedAt.get(state).isBefore(cutoff)) {
@@ -177,7 +178,9 @@ class RetentionTest {
             store.script(FaultyStore.Script.NONE);
             assertSound(store);
             retention(store).run(known(), () -> true);
-            assertThat(store.keys()).as("the next run completes it").hasSize(rig.store.keys().size() - deletions.size());
+            assertThat(store.keys())
+                    .as("the next run completes it")
+                    .hasSize(rig.store.keys().size() - deletions.size());
         }
     }
 
@@ -228,7 +231,9 @@ class RetentionTest {
         for (Map.Entry<String, String> each : hidden.entrySet()) {
             FaultyStore store = rig.store.copy();
             store.lists(object -> !object.key().contains(each.getKey()));
-            assertThat(reason(retention(store).run(known(), () -> true))).as("OB-8, S5").contains(each.getValue());
+            assertThat(reason(retention(store).run(known(), () -> true)))
+                    .as("OB-8, S5")
+                    .contains(each.getValue());
             assertThat(store.count("delete")).isZero();
         }
     }
@@ -274,8 +279,8 @@ class RetentionTest {
         rig.store.place(
                 GenerationsWriter.segmentKey(new Position(new GenerationId("00000000000000dd"), 0, 0)), new byte[] {1});
         rig.storeClock.pass(Duration.ofDays(-4000));
-        assertThat(plan(retention(rig.store).look(known())).deletions()).hasSizeLessThanOrEqualTo(
-                before.deletions().size() + 2);
+        assertThat(plan(retention(rig.store).look(known())).deletions())
+                .hasSizeLessThanOrEqualTo(before.deletions().size() + 2);
         retention(rig.store).run(known(), () -> true);
         assertSnapshotsRestore(rig.store);
         rig.assertRestores(rig.database.position());

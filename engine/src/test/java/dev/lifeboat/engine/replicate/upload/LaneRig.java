@@ -24,7 +24,8 @@ import java.util.Random;
 
 /// One database with a captured history, one store, and lanes between them, all moved by the test.
 public final class LaneRig implements AutoCloseable {
-    public static final WriterIdentity US = new WriterIdentity("us", "here", 100, "boot", Instant.parse("2026-03-01T00:00:00Z"));
+    public static final WriterIdentity US =
+            new WriterIdentity("us", "here", 100, "boot", Instant.parse("2026-03-01T00:00:00Z"));
 
     public final MovingClock clock = new MovingClock("2026-03-01T04:00:00Z");
     public final MovingClock storeClock = new MovingClock("2026-03-01T04:00:00Z");
@@ -98,8 +99,7 @@ public final class LaneRig implements AutoCloseable {
         assertThat(plan).isInstanceOf(PlanOutcome.Planned.class);
         Path output = directory.resolve("restored-" + ++restores);
         RestoreOutcome outcome = new Restorer(backup)
-                .restore(
-                        ((PlanOutcome.Planned) plan).plan(), output, RestoreOptions.standard(), EventSink.ignoring());
+                .restore(((PlanOutcome.Planned) plan).plan(), output, RestoreOptions.standard(), EventSink.ignoring());
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         RestoreOutcome.Restored.class,

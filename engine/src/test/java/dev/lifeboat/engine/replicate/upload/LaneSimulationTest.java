@@ -20,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A history under faults, from a seed: commits, seals, snapshots, outages, lost answers, restarts with an older
-/// position. Whatever was acknowledged restores to what the database was then, and in the end everything does.
+/// A history under faults, from a seed: commits, seals, snapshots, outages, lost answers, restarts with an
+/// older position. Whatever was acknowledged restores to what the database was then, and in the end everything
+/// does.
 class LaneSimulationTest {
     private static final int STEPS = 120;
     private static final int SAMPLE = 10;
@@ -108,7 +109,9 @@ class LaneSimulationTest {
             List<Position> ends = promised.stream()
                     .filter(position -> position.generation().equals(generation))
                     .toList();
-            if (known.filter(position -> position.generation().equals(generation)).isEmpty() || ends.isEmpty()) {
+            if (known.filter(position -> position.generation().equals(generation))
+                            .isEmpty()
+                    || ends.isEmpty()) {
                 return;
             }
             lanes.close();
