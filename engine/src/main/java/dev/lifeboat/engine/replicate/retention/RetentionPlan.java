@@ -11,6 +11,8 @@ import java.util.Optional;
 /// still there restores (OB-8): snapshots go singly, each after everything that only it needs is of no use any
 /// more; of the segments below a snapshot those at offset 0 go last (pitfall P3).
 public record RetentionPlan(List<Stage> stages, Proof proof) {
+    static final RetentionPlan NOTHING = new RetentionPlan(List.of(), Proof.NOTHING);
+
     public RetentionPlan {
         stages = List.copyOf(stages);
     }

@@ -52,15 +52,18 @@ public final class RetentionPlanner {
         Optional<StoredGeneration> present = generations.stream()
                 .filter(each -> each.id().equals(known.generation()))
                 .findFirst();
-        Optional<String> missing = missing(present, known);
-        if (missing.isPresent()) {
-            return new Decision.Withheld(missing.get());
+        if (present.isEmpty()) {
+            return new Decision.Withheld("the listing does not show generation " + known.generation());
         }
         Instant newest = generations.stream()
                 .map(StoredGeneration::updated)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        Instant cutoff = (newest.isBefore(localNow) ? newest : localNow).minus(keep);
+        Instant cutoff = cutoff(newest, localNow, keep);
+        Optional<String> missing = missing(present.get(), known, cutoff);
+        if (missing.isPresent()) {
+            return new Decision.Withheld(missing.get());
+        }
         List<Stage> stages = new ArrayList<>();
         for (StoredGeneration generation : generations) {
             if (generation.id().equals(known.generation())) {
@@ -71,28 +74,28 @@ public final class RetentionPlanner {
                 leftovers(generation, stages);
             }
         }
-        return stages.isEmpty()
-                ? new Decision.Planned(new RetentionPlan(stages, Proof.NOTHING))
-                : proved(stages, present.orElseThrow(), known, cutoff);
+        return stages.isEmpty() ? new Decision.Planned(RetentionPlan.NOTHING) : proved(stages, present.get(), cutoff);
+    }
+
+    static Instant cutoff(Instant newest, Instant localNow, Duration keep) {
+        return (newest.isBefore(localNow) ? newest : localNow).minus(keep);
     }
 
     /// OB-7, OB-8: what the listing should show and does not.
-    private static Optional<String> missing(Optional<StoredGeneration> present, Known known) {
-        if (present.isEmpty()) {
-            return Optional.of("the listing does not show generation " + known.generation());
-        }
-        List<Held> snapshots = present.get().snapshots();
+    private static Optional<String> missing(StoredGeneration present, Known known, Instant cutoff) {
+        List<Held> snapshots = present.snapshots();
         if (snapshots.isEmpty() || snapshots.getLast().index() < known.snapshotIndex()) {
             return Optional.of("the listing does not show the snapshot of index " + known.snapshotIndex());
         }
         Position end = known.acknowledged();
         if (end.offset() > 0
-                && present.get().segments().stream()
+                && present.segments().stream()
                         .noneMatch(each ->
                                 each.index() == end.index() && each.start().offset() < end.offset())) {
             return Optional.of("the listing does not show the segment that ends at " + end);
         }
-        return firstIndexWithoutStart(present.get(), snapshots.getFirst().index(), end)
+        int first = base(present, cutoff).orElse(snapshots.getFirst()).index();
+        return firstIndexWithoutStart(present, first, end)
                 .map(index -> "the listing shows no beginning of index " + index);
     }
 
@@ -110,7 +113,7 @@ public final class RetentionPlanner {
     /// The newest snapshot at or before `cutoff`: everything before it was restorable only to moments that are
     /// not kept. A snapshot is as old as the youngest object in front of it: a clock that went back must not
     /// age what is new.
-    private static Optional<Held> base(StoredGeneration generation, Instant cutoff) {
+    static Optional<Held> base(StoredGeneration generation, Instant cutoff) {
         Optional<Held> base = Optional.empty();
         for (Held each : generation.inOrder()) {
             if (each.storedAt().isAfter(cutoff)) {
@@ -193,7 +196,7 @@ public final class RetentionPlanner {
         }
     }
 
-    private static Decision proved(List<Stage> stages, StoredGeneration present, Known known, Instant cutoff) {
+    private static Decision proved(List<Stage> stages, StoredGeneration present, Instant cutoff) {
         Held newest = present.snapshots().getLast();
         List<Held> behind = present.segmentsFrom(newest.index());
         if (behind.size() > MOST_LINKS) {

@@ -45,7 +45,7 @@ final class Lane {
     private boolean isUploading;
     private boolean isBeside;
     private boolean isUrgent;
-    private boolean isClosed;
+    private volatile boolean isClosed;
     private Optional<Position> acknowledged = Optional.empty();
     private Optional<Instant> acknowledgedAt = Optional.empty();
     private Optional<Problem> stopped = Optional.empty();
@@ -86,8 +86,10 @@ final class Lane {
         ledger.newGeneration();
     }
 
-    synchronized void resume(GenerationId generation, Optional<Position> from) {
+    synchronized void resume(GenerationId generation, Optional<Position> acknowledgedBefore) {
         if (stopped.isEmpty()) {
+            Optional<Position> from =
+                    acknowledgedBefore.filter(position -> position.generation().equals(generation));
             tenures.add(Tenure.resumed(generation, from));
             acknowledged = from;
             ledger.newGeneration();
@@ -422,11 +424,10 @@ final class Lane {
                         .isPresent();
     }
 
+    /// Whether nothing is left to send that a restore would miss. A snapshot beside the segments is none, nor
+    /// is history that may go.
     synchronized boolean isIdle() {
-        return !isUploading
-                && !isBeside
-                && tenures.stream()
-                        .allMatch(tenure -> tenure.isSent() || !tenure.broken().isEmpty());
+        return !isUploading && tenures.stream().allMatch(Tenure::isSafe);
     }
 
     /// Whether it failed after `urge` was called, or can do nothing more.
@@ -447,7 +448,8 @@ final class Lane {
         isUrgent = false;
     }
 
-    synchronized boolean isClosed() {
+    /// Asked between two reads of an image, under the lock of that image: it must not take the lane's.
+    private boolean isClosed() {
         return isClosed;
     }
 

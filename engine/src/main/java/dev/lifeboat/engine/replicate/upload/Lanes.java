@@ -42,7 +42,7 @@ public final class Lanes implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final List<SharedImage> images = new ArrayList<>();
-    private Optional<GenerationId> generation = Optional.empty();
+    private volatile Optional<GenerationId> generation = Optional.empty();
 
     public Lanes(
             List<Destination> destinations,

@@ -205,6 +205,11 @@ final class Tenure {
         return cursor;
     }
 
+    /// Whether the store has what can still be sent, or needs none of it.
+    boolean isSafe() {
+        return chunks.isEmpty() && firstSnapshot().isEmpty();
+    }
+
     boolean isSent() {
         return chunks.isEmpty() && snapshot.isEmpty();
     }

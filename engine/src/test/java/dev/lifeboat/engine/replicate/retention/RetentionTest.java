@@ -185,6 +185,16 @@ class RetentionTest {
     }
 
     @Test
+    void aSecondRunAsksForTheSnapshotsOnly() throws IOException {
+        Retention retention = retention(rig.store);
+        retention.run(known(), () -> true);
+        rig.store.forget();
+        assertThat(retention.run(known(), () -> true)).isEqualTo(new Retention.Outcome.Done(RetentionPlan.NOTHING, 0));
+        assertThat(rig.store.requests())
+                .containsExactly(new FaultyStore.Request("list", "generations/00000000000000bb/snapshots/"));
+    }
+
+    @Test
     void leftoversBelowASnapshotGoWithOffsetZeroLast() throws IOException {
         Retention retention = retention(rig.store);
         retention.run(known(), () -> true);

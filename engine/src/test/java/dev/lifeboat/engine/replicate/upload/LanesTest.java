@@ -307,6 +307,16 @@ class LanesTest {
     }
 
     @Test
+    void aPositionInAnotherGenerationIsNone() throws Exception {
+        try (Lanes lanes = rig.lanes()) {
+            Position elsewhere = new Position(new GenerationId("00000000000000ff"), 7, 32);
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", elsewhere), List.of(rig.database.commit()));
+            assertThat(lanes.wantsSnapshot()).isPresent();
+            assertThat(lanes.hasAll(elsewhere)).isFalse();
+        }
+    }
+
+    @Test
     void aReplicaThatWasEmptiedIsNoticedWhenItsGenerationGoesOn() throws Exception {
         Position before = rig.database.commit().end();
         try (Lanes lanes = rig.lanes()) {
