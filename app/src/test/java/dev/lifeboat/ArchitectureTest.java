@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("engine.wal", "engine engine.page"),
             Map.entry("engine.lz4", "engine"),
             Map.entry("engine.store", "engine engine.event"),
+            Map.entry("engine.store.retry", "engine engine.event engine.store"),
             Map.entry("engine.store.file", "engine engine.event engine.store"),
             Map.entry("engine.backup", "engine engine.event engine.store"),
             Map.entry(
@@ -62,6 +63,11 @@ class ArchitectureTest {
                             + " engine.backup.generations engine.lz4 engine.replicate.control"
                             + " engine.replicate.spool engine.replicate.upload engine.replicate.retention"),
             Map.entry("engine.replicate.spool", "engine engine.lz4"),
+            Map.entry(
+                    "engine.replicate.upload",
+                    "engine engine.event engine.store engine.store.retry engine.backup.generations"
+                            + " engine.replicate.spool engine.replicate.control engine.replicate.retention"),
+            Map.entry("engine.replicate.retention", "engine engine.event engine.store engine.backup.generations"),
             Map.entry("engine.replicate.control", "engine engine.event engine.live"),
             Map.entry("engine.fileset", "engine engine.event"),
             Map.entry("engine.proof", "engine engine.event engine.page"),

@@ -1,7 +1,7 @@
 package dev.lifeboat.engine.backup.generations;
 
-/// How an object that is in the store already compares with what was to be written under its name, byte for byte and
-/// unpacked (OB-3).
+/// How an object that is in the store already compares with what was to be written under its name, byte for
+/// byte and unpacked (OB-3).
 public sealed interface Agreement {
     /// The very same bytes: an earlier attempt of ours, whose answer was lost.
     record Same() implements Agreement {}

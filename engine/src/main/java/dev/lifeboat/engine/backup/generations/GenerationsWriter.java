@@ -19,8 +19,9 @@ import java.util.Map;
 
 /// Writes the 0.3 layout: one LZ4 frame an object, nothing ever replaced (0.3 spec, sections 1.5 and 1.12).
 ///
-/// What is answered as stored has been acknowledged by the store (OB-1). The caller keeps the order of section 1.12:
-/// the snapshot of an index before its segments, segments one after the other, commit times that never run backwards.
+/// What is answered as stored has been acknowledged by the store (OB-1). The caller keeps the order of section
+/// 1.12: the snapshot of an index before its segments, segments one after the other, commit times that never
+/// run backwards.
 public final class GenerationsWriter {
     private static final int COMPARE_BYTES = 64 << 10;
 

@@ -16,19 +16,21 @@ import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Carries out retention in one store (OB-8): lists, plans, proves that what justifies the plan is there, and only then
-/// deletes. Remembers between two runs how much there was. Used by one thread at a time.
+/// Carries out retention in one store (OB-8): lists, plans, proves that what justifies the plan is there, and
+/// only then deletes. Remembers between two runs how much there was. Used by one thread at a time.
 public final class Retention {
     private final ObjectStore store;
     private final Duration keep;
     private final Clock clock;
     private final Map<GenerationId, Integer> counts = new HashMap<>();
+    private Optional<Begin> settled = Optional.empty();
 
     public Retention(ObjectStore store, Duration keep, Clock clock) {
         this.store = store;
@@ -53,19 +55,44 @@ public final class Retention {
                 : RetentionPlanner.plan(listing, keep, known, clock.instant());
     }
 
-    /// Between two stages `goOn` is asked.
+    /// Between two stages `goOn` is asked. A replica may have hundreds of thousands of objects: all of them are
+    /// listed only when the snapshot that begins what is kept is another one than at the last complete run, or
+    /// a day has passed.
     public Outcome run(Known known, BooleanSupplier goOn) throws IOException {
+        Optional<Begin> begin = begin(known);
+        if (begin.isPresent()
+                && settled.filter(before -> before.covers(begin.get())).isPresent()) {
+            return new Outcome.Done(RetentionPlan.NOTHING, 0);
+        }
         return switch (look(known)) {
             case Decision.Withheld(String reason) -> new Outcome.Withheld(reason);
             case Decision.Planned(RetentionPlan plan) -> {
                 Optional<String> doubt = plan.isEmpty() ? Optional.empty() : doubt(plan, known);
-                yield doubt.isPresent() ? new Outcome.Withheld(doubt.get()) : delete(plan, goOn);
+                yield doubt.isPresent() ? new Outcome.Withheld(doubt.get()) : delete(plan, goOn, begin);
             }
         };
     }
 
-    /// A listing with fewer objects of a generation than the one before, what we deleted taken off, is not to be
-    /// trusted.
+    /// Where what is kept begins, by the snapshots of the present generation alone.
+    private record Begin(Optional<String> snapshot, Instant cutoff) {
+        private static final Duration DAY = Duration.ofDays(1);
+
+        boolean covers(Begin later) {
+            return snapshot.equals(later.snapshot())
+                    && Duration.between(cutoff, later.cutoff()).compareTo(DAY) < 0;
+        }
+    }
+
+    private Optional<Begin> begin(Known known) throws IOException {
+        List<StoredObject> snapshots = store.list(ObjectName.PREFIX + known.generation() + "/snapshots/");
+        return StoredGeneration.of(snapshots).stream().findFirst().map(each -> {
+            Instant cutoff = RetentionPlanner.cutoff(each.updated(), clock.instant(), keep);
+            return new Begin(RetentionPlanner.base(each, cutoff).map(StoredGeneration.Held::key), cutoff);
+        });
+    }
+
+    /// A listing with fewer objects of a generation than the one before, what we deleted taken off, is not to
+    /// be trusted.
     private Optional<String> shrunk(List<StoredObject> listing) {
         Map<GenerationId, Integer> now = new HashMap<>();
         StoredGeneration.of(listing).forEach(each -> now.put(each.id(), each.count()));
@@ -118,11 +145,11 @@ public final class Retention {
                 link.start().generation(), link.start().index(), link.start().offset() + bytes);
     }
 
-    private Outcome delete(RetentionPlan plan, BooleanSupplier goOn) throws IOException {
+    private Outcome delete(RetentionPlan plan, BooleanSupplier goOn, Optional<Begin> begin) throws IOException {
         long deleted = 0;
         for (Stage stage : plan.stages()) {
             if (!goOn.getAsBoolean()) {
-                break;
+                return new Outcome.Done(plan, deleted);
             }
             List<String> keys = stage.deletions().stream().map(Deletion::key).toList();
             // Whether a failed request deleted anything is not known: the next listing may show that much less.
@@ -130,6 +157,7 @@ public final class Retention {
             store.delete(keys);
             deleted += keys.size();
         }
+        settled = begin;
         return new Outcome.Done(plan, deleted);
     }
 

@@ -4,12 +4,15 @@ import dev.lifeboat.engine.Position;
 import java.util.List;
 import java.util.Optional;
 
-/// What is to go and what must be found present before anything does. A dry run shows it; the same plan is carried out.
+/// What is to go and what must be found present before anything does. A dry run shows it; the same plan is
+/// carried out.
 ///
-/// Stages go one after the other. Whatever part of a stage is gone, in whatever order, every snapshot that is still there
-/// restores (OB-8): snapshots go singly, each after everything that only it needs is of no use any more; of the segments
-/// below a snapshot those at offset 0 go last (pitfall P3).
+/// Stages go one after the other. Whatever part of a stage is gone, in whatever order, every snapshot that is
+/// still there restores (OB-8): snapshots go singly, each after everything that only it needs is of no use any
+/// more; of the segments below a snapshot those at offset 0 go last (pitfall P3).
 public record RetentionPlan(List<Stage> stages, Proof proof) {
+    static final RetentionPlan NOTHING = new RetentionPlan(List.of(), Proof.NOTHING);
+
     public RetentionPlan {
         stages = List.copyOf(stages);
     }
@@ -33,8 +36,8 @@ public record RetentionPlan(List<Stage> stages, Proof proof) {
         }
     }
 
-    /// A segment that begins at `start`, and where it has to end: nothing where only the beginning of the next index says
-    /// that it ended.
+    /// A segment that begins at `start`, and where it has to end: nothing where only the beginning of the next
+    /// index says that it ended.
     public record Link(String key, Position start, Optional<Position> end) {}
 
     public boolean isEmpty() {

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// One generation as a listing shows it: snapshots by index, segments by index and offset. Objects with other names are
-/// nobody's business here.
+/// One generation as a listing shows it: snapshots by index, segments by index and offset. Objects with other
+/// names are nobody's business here.
 record StoredGeneration(GenerationId id, List<Held> snapshots, List<Held> segments) {
     /// An object and the position that it begins at.
-    record Held(Position start, String key, Instant storedAt) {
+    record Held(Position start, boolean isSnapshot, String key, Instant storedAt) {
         int index() {
             return start.index();
         }
@@ -41,9 +41,9 @@ record StoredGeneration(GenerationId id, List<Held> snapshots, List<Held> segmen
     private void take(ObjectName name, StoredObject object) {
         switch (name) {
             case ObjectName.Snapshot(GenerationId _, int index) ->
-                snapshots.add(new Held(Position.ofSnapshot(id, index), object.key(), object.storedAt()));
+                snapshots.add(new Held(Position.ofSnapshot(id, index), true, object.key(), object.storedAt()));
             case ObjectName.Segment(GenerationId _, int index, long offset) ->
-                segments.add(new Held(new Position(id, index, offset), object.key(), object.storedAt()));
+                segments.add(new Held(new Position(id, index, offset), false, object.key(), object.storedAt()));
         }
     }
 
@@ -54,6 +54,13 @@ record StoredGeneration(GenerationId id, List<Held> snapshots, List<Held> segmen
 
     Stream<Held> objects() {
         return Stream.concat(snapshots.stream(), segments.stream());
+    }
+
+    /// A snapshot before the segments of its index.
+    List<Held> inOrder() {
+        return objects()
+                .sorted(Comparator.comparing(Held::start).thenComparing(each -> !each.isSnapshot()))
+                .toList();
     }
 
     int count() {

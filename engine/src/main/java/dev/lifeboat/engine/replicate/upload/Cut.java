@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/// What becomes one segment: the WAL bytes from `start`, in the first of `chunks` or at its beginning, to the end of the
-/// last. `commitTime` is that of the last commit inside.
+/// What becomes one segment: the WAL bytes from `start`, in the first of `chunks` or at its beginning, to the
+/// end of the last. `commitTime` is that of the last commit inside.
 record Cut(Position start, List<Chunk> chunks, Instant commitTime) {
     Cut {
         chunks = List.copyOf(chunks);
@@ -49,7 +49,8 @@ record Cut(Position start, List<Chunk> chunks, Instant commitTime) {
         return end().offset() - start.offset();
     }
 
-    /// A chunk that is a segment by itself is sent as it lies in the spool; everything else is packed while it is read.
+    /// A chunk that is a segment by itself is sent as it lies in the spool; everything else is packed while it
+    /// is read.
     Body packed(BooleanSupplier goOn) {
         boolean asItIs = chunks.size() == 1 && chunks.getFirst().start().equals(start);
         return asItIs ? () -> checked(goOn, chunks.getFirst(), Chunk::openPacked) : GenerationsWriter.packed(raw(goOn));

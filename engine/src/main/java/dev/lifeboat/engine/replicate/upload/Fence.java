@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Keeps two writers of one replica apart (OB-2): an object that says who writes, replaced only while it is the one that
-/// was read. One for each lane; safe for use by several threads.
+/// Keeps two writers of one replica apart (OB-2): an object that says who writes, replaced only while it is the
+/// one that was read. One for each lane; safe for use by several threads.
 ///
 /// What it decides about time it decides from times of the store (W4).
 final class Fence {
@@ -105,7 +105,8 @@ final class Fence {
                 }
                 condition = new PutCondition.IfMatch(head.get().object().entityTag());
             }
-            if (put(mine, decides() ? condition : PutCondition.ALWAYS) instanceof PutOutcome.Stored(StoredObject object)) {
+            if (put(mine, decides() ? condition : PutCondition.ALWAYS)
+                    instanceof PutOutcome.Stored(StoredObject object)) {
                 return claimed(mine, object.entityTag(), notice);
             }
         }
@@ -138,8 +139,8 @@ final class Fence {
                 : new Standing.Refused(held(there));
     }
 
-    /// OB-4: both conditions are tried on the fence itself, with the bytes that it has, so that a store which ignores
-    /// them changes nothing and no right to delete is needed.
+    /// OB-4: both conditions are tried on the fence itself, with the bytes that it has, so that a store which
+    /// ignores them changes nothing and no right to delete is needed.
     private boolean isHonest(FenceRecord mine) throws IOException {
         return put(mine, PutCondition.IF_ABSENT) instanceof PutOutcome.Refused
                 && put(mine, new PutCondition.IfMatch(NO_TAG)) instanceof PutOutcome.Refused;

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// What the fence object says: who writes which generation (OB-2). `released` is set by a writer that ended in order
-/// and writes no more.
+/// What the fence object says: who writes which generation (OB-2). `released` is set by a writer that ended in
+/// order and writes no more.
 record FenceRecord(WriterIdentity writer, GenerationId generation, boolean released) {
     /// A fence is a few hundred bytes; nothing larger is read.
     static final int MOST_BYTES = 64 << 10;
@@ -32,8 +32,9 @@ record FenceRecord(WriterIdentity writer, GenerationId generation, boolean relea
 
     static Optional<FenceRecord> decode(byte[] bytes) {
         try {
-            JsonObject object =
-                    new JsonStreamParser(new String(bytes, StandardCharsets.UTF_8)).next().getAsJsonObject();
+            JsonObject object = new JsonStreamParser(new String(bytes, StandardCharsets.UTF_8))
+                    .next()
+                    .getAsJsonObject();
             WriterIdentity writer = new WriterIdentity(
                     object.get("writer").getAsString(),
                     object.get("host").getAsString(),
@@ -41,8 +42,7 @@ record FenceRecord(WriterIdentity writer, GenerationId generation, boolean relea
                     object.get("boot_id").getAsString(),
                     Instant.parse(object.get("since").getAsString()));
             GenerationId generation = new GenerationId(object.get("generation").getAsString());
-            boolean released =
-                    object.has("released") && object.get("released").getAsBoolean();
+            boolean released = object.has("released") && object.get("released").getAsBoolean();
             return Optional.of(new FenceRecord(writer, generation, released));
         } catch (JsonParseException
                 | DateTimeException
@@ -61,6 +61,7 @@ record FenceRecord(WriterIdentity writer, GenerationId generation, boolean relea
 
     /// For a person.
     String describe() {
-        return "pid " + writer.pid() + " on " + writer.host() + ", since " + writer.since() + ", generation " + generation;
+        return "pid " + writer.pid() + " on " + writer.host() + ", since " + writer.since() + ", generation "
+                + generation;
     }
 }

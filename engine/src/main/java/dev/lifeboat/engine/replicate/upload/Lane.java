@@ -14,7 +14,6 @@ import dev.lifeboat.engine.store.StoredObject;
 import dev.lifeboat.engine.store.retry.RetryingStore;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,9 +26,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one replica still lacks, sent in the order in which it must get it (0.3 spec, section 1.12): one upload at a
-/// time, and beside it at most one snapshot. Acts only when `pump` is called or an upload of its own ends; never waits
-/// in a thread. Safe for use by several threads.
+/// What one replica still lacks, sent in the order in which it must get it (0.3 spec, section 1.12): one upload
+/// at a time, and beside it at most one snapshot. Acts only when `pump` is called or an upload of its own ends;
+/// never waits in a thread. Safe for use by several threads.
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
@@ -46,11 +45,10 @@ final class Lane {
     private boolean isUploading;
     private boolean isBeside;
     private boolean isUrgent;
-    private boolean isClosed;
+    private volatile boolean isClosed;
     private Optional<Position> acknowledged = Optional.empty();
     private Optional<Instant> acknowledgedAt = Optional.empty();
     private Optional<Problem> stopped = Optional.empty();
-    private String notice = "";
 
     Lane(
             Destination destination,
@@ -88,8 +86,10 @@ final class Lane {
         ledger.newGeneration();
     }
 
-    synchronized void resume(GenerationId generation, Optional<Position> from) {
+    synchronized void resume(GenerationId generation, Optional<Position> acknowledgedBefore) {
         if (stopped.isEmpty()) {
+            Optional<Position> from =
+                    acknowledgedBefore.filter(position -> position.generation().equals(generation));
             tenures.add(Tenure.resumed(generation, from));
             acknowledged = from;
             ledger.newGeneration();
@@ -114,8 +114,8 @@ final class Lane {
                 .filter(tenure -> tenure.generation().equals(generation));
     }
 
-    /// A snapshot that is not in the store yet can never be made any more, and segments without one are of no use; what
-    /// has its snapshot stays in line.
+    /// A snapshot that is not in the store yet can never be made any more, and segments without one are of no
+    /// use; what has its snapshot stays in line.
     synchronized void end(GenerationId generation) {
         current(generation).ifPresent(tenure -> {
             if (!tenure.hasSnapshot()) {
@@ -184,8 +184,7 @@ final class Lane {
         if (tenure == null || isUploading || isBlocked() || !tenure.broken().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Work> first =
-                tenure.firstSnapshot().map(pending -> new Work.Snapshot(tenure, pending, false));
+        Optional<Work> first = tenure.firstSnapshot().map(pending -> new Work.Snapshot(tenure, pending, false));
         return first.or(() -> tenure.nextCut(settings.segmentLimitBytes()).map(cut -> new Work.Segment(tenure, cut)));
     }
 
@@ -194,8 +193,7 @@ final class Lane {
         if (tenure == null || isBeside || isBlocked()) {
             return Optional.empty();
         }
-        Optional<Work> snapshot =
-                tenure.besideSnapshot().map(pending -> new Work.Snapshot(tenure, pending, true));
+        Optional<Work> snapshot = tenure.besideSnapshot().map(pending -> new Work.Snapshot(tenure, pending, true));
         return snapshot.or(() -> upkeep.due(tenure).map(known -> new Work.Retention(tenure, known)));
     }
 
@@ -236,13 +234,12 @@ final class Lane {
 
     private void run(Work work) {
         try {
-            Uploader.Outcome outcome =
-                    switch (work) {
-                        case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean _) ->
-                            uploader.snapshot(tenure, pending);
-                        case Work.Segment(Tenure tenure, Cut cut) -> uploader.segment(tenure, cut);
-                        case Work.Retention(Tenure _, Known known) -> uploader.retain(known);
-                    };
+            Uploader.Outcome outcome = switch (work) {
+                case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean _) ->
+                    uploader.snapshot(tenure, pending);
+                case Work.Segment(Tenure tenure, Cut cut) -> uploader.segment(tenure, cut);
+                case Work.Retention(Tenure _, Known known) -> uploader.retain(known);
+            };
             succeeded(work, outcome);
         } catch (IOException e) {
             failed(work, e);
@@ -275,11 +272,18 @@ final class Lane {
                 acknowledged(work.tenure(), end);
             }
             case Uploader.Outcome.Broken(String reason) -> {
-                LOG.warn("replica {}: generation {} cannot go on: {}", name(), work.tenure().generation(), reason);
+                LOG.warn(
+                        "replica {}: generation {} cannot go on: {}",
+                        name(),
+                        work.tenure().generation(),
+                        reason);
                 work.tenure().breakOff(reason);
             }
             case Uploader.Outcome.NoSnapshot() -> {
-                LOG.warn("replica {} has no snapshot of generation {}", name(), work.tenure().generation());
+                LOG.warn(
+                        "replica {} has no snapshot of generation {}",
+                        name(),
+                        work.tenure().generation());
                 work.tenure().hasNoSnapshot();
             }
             case Uploader.Outcome.Retained(Retention.Outcome retained) -> retained(retained);
@@ -293,7 +297,8 @@ final class Lane {
                 ledger.deleted(deleted);
                 plan.stages().stream()
                         .map(stage -> stage.deletions().getFirst())
-                        .forEach(first -> LOG.info("replica {} lets go of {}: {}", name(), first.key(), first.reason()));
+                        .forEach(
+                                first -> LOG.info("replica {} lets go of {}: {}", name(), first.key(), first.reason()));
             }
             case Retention.Outcome.Withheld(String reason) ->
                 LOG.warn("replica {}: nothing is deleted: {}", name(), reason);
@@ -301,10 +306,6 @@ final class Lane {
     }
 
     private void stored(Work work, Uploader.Outcome.Stored stored) {
-        if (!stored.notice().isEmpty() && !stored.notice().equals(notice)) {
-            notice = stored.notice();
-            LOG.warn("replica {}: {}", name(), notice);
-        }
         switch (work) {
             case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean beside) -> {
                 tenure.hasSnapshotNow(pending);
@@ -374,14 +375,17 @@ final class Lane {
         return stopped.map(Problem::message).orElse(pace.error());
     }
 
-    synchronized String notice() {
-        return notice;
+    String notice() {
+        return uploader.notice();
     }
 
     /// Why this replica needs a snapshot of the present generation; not while it gets one or cannot take one.
     synchronized Optional<String> wantsSnapshot() {
         Tenure tenure = tenures.peekLast();
-        if (tenure == null || stopped.isPresent() || !tenure.broken().isEmpty() || tenure.snapshot().isPresent()) {
+        if (tenure == null
+                || stopped.isPresent()
+                || !tenure.broken().isEmpty()
+                || tenure.snapshot().isPresent()) {
             return Optional.empty();
         }
         if (tenure.needsSnapshot()) {
@@ -409,19 +413,21 @@ final class Lane {
     }
 
     synchronized boolean needs(GenerationId generation) {
-        return tenures.stream()
-                .anyMatch(tenure -> tenure.generation().equals(generation) && !tenure.isSent());
+        return tenures.stream().anyMatch(tenure -> tenure.generation().equals(generation) && !tenure.isSent());
     }
 
     synchronized boolean hasAll(Position position) {
-        return tenures.stream().noneMatch(tenure -> !tenure.generation().equals(position.generation()) && !tenure.isSent())
+        return tenures.stream()
+                        .noneMatch(tenure -> !tenure.generation().equals(position.generation()) && !tenure.isSent())
                 && acknowledged
                         .filter(end -> end.generation().equals(position.generation()) && end.compareTo(position) >= 0)
                         .isPresent();
     }
 
+    /// Whether nothing is left to send that a restore would miss. A snapshot beside the segments is none, nor
+    /// is history that may go.
     synchronized boolean isIdle() {
-        return !isUploading && !isBeside && tenures.stream().allMatch(tenure -> tenure.isSent() || !tenure.broken().isEmpty());
+        return !isUploading && tenures.stream().allMatch(Tenure::isSafe);
     }
 
     /// Whether it failed after `urge` was called, or can do nothing more.
@@ -442,7 +448,8 @@ final class Lane {
         isUrgent = false;
     }
 
-    synchronized boolean isClosed() {
+    /// Asked between two reads of an image, under the lock of that image: it must not take the lane's.
+    private boolean isClosed() {
         return isClosed;
     }
 
@@ -464,7 +471,9 @@ final class Lane {
                 destination.store().location(),
                 acknowledged,
                 acknowledgedAt,
-                tenures.stream().flatMap(tenure -> tenure.pendingSince().stream()).findFirst(),
+                tenures.stream()
+                        .flatMap(tenure -> tenure.pendingSince().stream())
+                        .findFirst(),
                 error(),
                 stopped.isPresent(),
                 ledger.figures(tenures.stream().mapToLong(Tenure::pendingBytes).sum()));

@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /// How one replica is written; the keys of its configuration (0.3 spec, section 5.1; product.md 5).
 ///
-/// `syncInterval` is the time between two segments while commits come in; zero sends each chunk as soon as it is
-/// captured. `snapshotInterval` and `retention` are off at zero. `segmentLimitBytes` are WAL bytes in one segment.
-/// `takeOver` goes on where another writer seems to be alive; `allowUnfenced` writes to a store that does not keep two
-/// writers apart (OB-4).
+/// `syncInterval` is the time between two segments while commits come in; zero sends each chunk as soon as it
+/// is captured. `snapshotInterval` and `retention` are off at zero. `segmentLimitBytes` are WAL bytes in one
+/// segment. `takeOver` goes on where another writer seems to be alive; `allowUnfenced` writes to a store that
+/// does not keep two writers apart (OB-4).
 public record LaneSettings(
         Duration syncInterval,
         Duration snapshotInterval,

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /// Everything between the spool of one database and its stores.
 ///
-/// The capture loop says what was captured and made durable, and calls `tick` at `nextAct`; the uploads run in the
-/// executor that it was given, which many databases share. Nothing here touches the database, except that a snapshot
-/// source is read. `wake` is called when something changed that the loop may want to look at; it returns at once. Safe
-/// for use by several threads.
+/// The capture loop says what was captured and made durable, and calls `tick` at `nextAct`; the uploads run in
+/// the executor that it was given, which many databases share. Nothing here touches the database, except that a
+/// snapshot source is read. `wake` is called when something changed that the loop may want to look at; it
+/// returns at once. Safe for use by several threads.
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
@@ -42,7 +42,7 @@ public final class Lanes implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final List<SharedImage> images = new ArrayList<>();
-    private Optional<GenerationId> generation = Optional.empty();
+    private volatile Optional<GenerationId> generation = Optional.empty();
 
     public Lanes(
             List<Destination> destinations,
@@ -69,8 +69,9 @@ public final class Lanes implements AutoCloseable {
         wake.run();
     }
 
-    /// Looks at each store before anything is captured: the first replica that somebody else writes, or that cannot keep
-    /// two writers apart (OB-2, OB-4). A store that does not answer is no reason: it may come back. Waits for the stores.
+    /// Looks at each store before anything is captured: the first replica that somebody else writes, or that
+    /// cannot keep two writers apart (OB-2, OB-4). A store that does not answer is no reason: it may come back.
+    /// Waits for the stores.
     public Optional<Problem> examine() {
         for (Lane lane : lanes) {
             try {
@@ -84,7 +85,8 @@ public final class Lanes implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// A generation begins with the database as `image` shows it, at `at`. The image is closed when every replica has it.
+    /// A generation begins with the database as `image` shows it, at `at`. The image is closed when every
+    /// replica has it.
     public void beginGeneration(SnapshotSource image, Position at, Instant commitTime) {
         generation = Optional.of(at.generation());
         SharedImage shared = shared(image);
@@ -92,9 +94,9 @@ public final class Lanes implements AutoCloseable {
         tick();
     }
 
-    /// A generation goes on after a restart, without a snapshot. `acknowledged` says by the name of the replica what its
-    /// store is known to have; a replica that is not there gets a snapshot when the loop takes one. `waiting` is what
-    /// lies in the spool from the earliest of these positions on.
+    /// A generation goes on after a restart, without a snapshot. `acknowledged` says by the name of the replica
+    /// what its store is known to have; a replica that is not there gets a snapshot when the loop takes one.
+    /// `waiting` is what lies in the spool from the earliest of these positions on.
     public void resumeGeneration(GenerationId resumed, Map<String, Position> acknowledged, List<Chunk> waiting) {
         generation = Optional.of(resumed);
         lanes.forEach(lane -> lane.resume(resumed, Optional.ofNullable(acknowledged.get(lane.name()))));
@@ -127,8 +129,8 @@ public final class Lanes implements AutoCloseable {
         return shared;
     }
 
-    /// The database is about to be let go. When this returns no image of it is read any more. What has its snapshot is
-    /// still sent.
+    /// The database is about to be let go. When this returns no image of it is read any more. What has its
+    /// snapshot is still sent.
     public void endGeneration() {
         generation.ifPresent(ended -> lanes.forEach(lane -> lane.end(ended)));
         generation = Optional.empty();
@@ -149,8 +151,8 @@ public final class Lanes implements AutoCloseable {
         lanes.forEach(Lane::pump);
     }
 
-    /// When `tick` has to be called next, whatever is captured until then; nothing where only a capture or the end of an
-    /// upload can give it something to do.
+    /// When `tick` has to be called next, whatever is captured until then; nothing where only a capture or the
+    /// end of an upload can give it something to do.
     public Optional<Instant> nextAct() {
         return lanes.stream().flatMap(lane -> lane.nextAct().stream()).min(Comparator.naturalOrder());
     }
@@ -169,7 +171,8 @@ public final class Lanes implements AutoCloseable {
         return lanes.stream().flatMap(lane -> question.apply(lane).stream()).findFirst();
     }
 
-    /// Up to where every replica that still takes segments of the present generation has them; nothing where none does.
+    /// Up to where every replica that still takes segments of the present generation has them; nothing where
+    /// none does.
     public Optional<Position> acknowledgedByAll() {
         return generation.flatMap(present -> lanes.stream()
                 .flatMap(lane -> lane.neededFrom(present).stream())
@@ -186,9 +189,9 @@ public final class Lanes implements AutoCloseable {
         return lanes.stream().allMatch(lane -> lane.hasAll(position));
     }
 
-    /// Sends what waits, without waiting for intervals or for the end of a pause, and waits for it in the calling thread.
-    /// `patient` goes on trying until `deadline`; otherwise a replica that fails is not waited for. Whether everything
-    /// that waited is in the stores.
+    /// Sends what waits, without waiting for intervals or for the end of a pause, and waits for it in the
+    /// calling thread. `patient` goes on trying until `deadline`; otherwise a replica that fails is not waited
+    /// for. Whether everything that waited is in the stores.
     public boolean drain(Instant deadline, boolean patient) {
         lanes.forEach(lane -> lane.urge(true));
         try {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a lane has counted: for the status since the start, for the snapshot policy since the last snapshot, in the
-/// store's own time. Belongs to its lane and is used under the lane's lock.
+/// What a lane has counted: for the status since the start, for the snapshot policy since the last snapshot, in
+/// the store's own time. Belongs to its lane and is used under the lane's lock.
 final class Ledger {
     private long uploads;
     private long uploadedBytes;

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// What was to be uploaded cannot be read here: no fault of the store, and trying again does not bring it back (P3).
+/// What was to be uploaded cannot be read here: no fault of the store, and trying again does not bring it back
+/// (P3).
 final class LocalReadException extends IOException {
     private static final long serialVersionUID = 1L;
 

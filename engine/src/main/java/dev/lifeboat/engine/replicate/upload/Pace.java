@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// When a lane may send: the interval between segments, the pause after a failure, the circuit of its store (OB-5). A
-/// clock that is set back makes no wait longer. Belongs to its lane and is used under the lane's lock.
+/// When a lane may send: the interval between segments, the pause after a failure, the circuit of its store
+/// (OB-5). A clock that is set back makes no wait longer. Belongs to its lane and is used under the lane's
+/// lock.
 final class Pace {
     private final Circuit circuit;
     private final Duration interval;
@@ -37,7 +38,8 @@ final class Pace {
     }
 
     boolean isSegmentDue() {
-        return isOver(segmentAt, interval.isZero() || segmentAt.equals(Instant.MIN) ? segmentAt : segmentAt.plus(interval));
+        return isOver(
+                segmentAt, interval.isZero() || segmentAt.equals(Instant.MIN) ? segmentAt : segmentAt.plus(interval));
     }
 
     private boolean isOver(Instant from, Instant until) {
@@ -54,8 +56,8 @@ final class Pace {
         return !isPausing() && circuit.permits();
     }
 
-    /// While the circuit is open it alone decides, whoever of the lanes comes first; when it has closed again, nobody
-    /// who failed before waits any longer.
+    /// While the circuit is open it alone decides, whoever of the lanes comes first; when it has closed again,
+    /// nobody who failed before waits any longer.
     private boolean isPausing() {
         return failures > 0
                 && !circuit.isOpen()

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A snapshot source in the hands of several lanes. When `revoke` has returned nobody reads it any more and nobody will:
-/// the database below may be closed.
+/// A snapshot source in the hands of several lanes. When `revoke` has returned nobody reads it any more and
+/// nobody will: the database below may be closed.
 final class SharedImage {
     private static final Logger LOG = LoggerFactory.getLogger(SharedImage.class);
 

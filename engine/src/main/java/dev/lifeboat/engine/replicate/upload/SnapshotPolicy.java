@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// When a snapshot is worth taking: by interval, and when reading the segments since the last one would take longer than
-/// reading a new one (product.md 5). Pure.
+/// When a snapshot is worth taking: by interval, and when reading the segments since the last one would take
+/// longer than reading a new one (product.md 5). Pure.
 final class SnapshotPolicy {
     /// Restores fetch that many objects at a time (architecture.md 5).
     private static final int PARALLEL = 64;
@@ -15,8 +15,9 @@ final class SnapshotPolicy {
 
     private SnapshotPolicy() {}
 
-    /// What a restore of one replica would have to read, and how fast its store was found to be. `age` is the time from
-    /// the last snapshot to the last segment, both as the store has it; bytes are those of the objects.
+    /// What a restore of one replica would have to read, and how fast its store was found to be. `age` is the
+    /// time from the last snapshot to the last segment, both as the store has it; bytes are those of the
+    /// objects.
     record Reading(
             Duration age, long segments, long segmentBytes, long snapshotBytes, Duration latency, long bytesPerSecond) {
         Duration ofSegments() {
@@ -33,7 +34,8 @@ final class SnapshotPolicy {
         }
     }
 
-    /// Why a snapshot is due, in one line with its numbers; nothing where it is not, or nothing was written since.
+    /// Why a snapshot is due, in one line with its numbers; nothing where it is not, or nothing was written
+    /// since.
     static Optional<String> due(Reading reading, Duration interval) {
         if (reading.segments() == 0) {
             return Optional.empty();

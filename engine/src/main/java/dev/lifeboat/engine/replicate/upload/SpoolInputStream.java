@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/// A chunk while it is uploaded. It tells a broken chunk from a broken store, and ends between two reads when `goOn`
-/// says so: that is how work is cancelled here, no thread is interrupted (LK-7).
+/// A chunk while it is uploaded. It tells a broken chunk from a broken store, and ends between two reads when
+/// `goOn` says so: that is how work is cancelled here, no thread is interrupted (LK-7).
 final class SpoolInputStream extends FilterInputStream {
     private final Path file;
     private final BooleanSupplier goOn;

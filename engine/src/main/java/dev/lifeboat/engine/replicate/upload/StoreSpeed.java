@@ -2,8 +2,9 @@ package dev.lifeboat.engine.replicate.upload;
 
 import java.time.Duration;
 
-/// How fast a store was found to be, as sliding means: the latency of its answers to reads of the fence, and the rate of
-/// large uploads, which stands for that of downloads until somebody downloads. Safe for use by several threads.
+/// How fast a store was found to be, as sliding means: the latency of its answers to reads of the fence, and
+/// the rate of large uploads, which stands for that of downloads until somebody downloads. Safe for use by
+/// several threads.
 final class StoreSpeed {
     /// Below it an upload says more of latency than of rate.
     private static final long LARGE_BYTES = 1 << 20;

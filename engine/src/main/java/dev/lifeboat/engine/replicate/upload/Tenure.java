@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// What one replica lacks of one generation. Belongs to its lane and is used under the lane's lock, except for what was
-/// asked of the store once: whether it is claimed and confirmed.
+/// What one replica lacks of one generation. Belongs to its lane and is used under the lane's lock, except for
+/// what was asked of the store once: whether it is claimed and confirmed.
 final class Tenure {
     private final GenerationId generation;
     private final Deque<Timed> chunks = new ArrayDeque<>();
@@ -42,8 +42,8 @@ final class Tenure {
         return tenure;
     }
 
-    /// A generation that goes on where the store had acknowledged up to `acknowledged`; the store is asked whether it
-    /// has a snapshot. Without a position this replica has nothing of it and waits for a snapshot.
+    /// A generation that goes on where the store had acknowledged up to `acknowledged`; the store is asked
+    /// whether it has a snapshot. Without a position this replica has nothing of it and waits for a snapshot.
     static Tenure resumed(GenerationId generation, Optional<Position> acknowledged) {
         return new Tenure(
                 generation,
@@ -74,7 +74,8 @@ final class Tenure {
         chunks.add(new Timed(chunk, lastCommit));
     }
 
-    /// A snapshot beside the segments, or the first that this replica gets. `image` is released where it is no use.
+    /// A snapshot beside the segments, or the first that this replica gets. `image` is released where it is no
+    /// use.
     void add(SharedImage image, Position at, Instant commitTime) {
         if (snapshot.isPresent() || !broken.isEmpty()) {
             image.release();
@@ -158,8 +159,8 @@ final class Tenure {
         return ended;
     }
 
-    /// What would be the next segment. A cut that failed is tried again as it was, so that an attempt which arrives
-    /// late finds the same bytes under its key.
+    /// What would be the next segment. A cut that failed is tried again as it was, so that an attempt which
+    /// arrives late finds the same bytes under its key.
     Optional<Cut> nextCut(long limitBytes) {
         if (work.isPresent() || !hasSnapshot || chunks.isEmpty()) {
             return work;
@@ -176,8 +177,8 @@ final class Tenure {
         return hasSnapshot ? Optional.empty() : snapshot;
     }
 
-    /// A snapshot beside the segments; only when everything before it is in the store, so that storage times go the
-    /// way positions go (0.3 spec, section 1.12).
+    /// A snapshot beside the segments; only when everything before it is in the store, so that storage times go
+    /// the way positions go (0.3 spec, section 1.12).
     Optional<PendingSnapshot> besideSnapshot() {
         return snapshot.filter(pending -> hasSnapshot
                 && (chunks.isEmpty() || chunks.getFirst().chunk().start().compareTo(pending.at()) >= 0));
@@ -204,6 +205,11 @@ final class Tenure {
         return cursor;
     }
 
+    /// Whether the store has what can still be sent, or needs none of it.
+    boolean isSafe() {
+        return chunks.isEmpty() && firstSnapshot().isEmpty();
+    }
+
     boolean isSent() {
         return chunks.isEmpty() && snapshot.isEmpty();
     }
@@ -214,7 +220,8 @@ final class Tenure {
     }
 
     Optional<Instant> pendingSince() {
-        Optional<Instant> wal = chunks.stream().findFirst().map(first -> first.chunk().committedAt());
+        Optional<Instant> wal =
+                chunks.stream().findFirst().map(first -> first.chunk().committedAt());
         return hasSnapshot ? wal : snapshot.map(PendingSnapshot::commitTime).or(() -> wal);
     }
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// When a lane looks for history that may go: after an upload, when the interval is over or the upload was a snapshot,
-/// because then there is little behind it to be proved. Never while idle: nothing ages where nothing is written. Belongs
-/// to its lane and is used under the lane's lock.
+/// When a lane looks for history that may go: after an upload, when the interval is over or the upload was a
+/// snapshot, because then there is little behind it to be proved. Never while idle: nothing ages where nothing
+/// is written. Belongs to its lane and is used under the lane's lock.
 final class Upkeep {
     private final LaneSettings settings;
     private final Clock clock;
@@ -24,7 +24,8 @@ final class Upkeep {
     }
 
     void snapshotStored(Position at) {
-        isWanted = snapshot.filter(before -> before.generation().equals(at.generation())).isPresent();
+        isWanted = snapshot.filter(before -> before.generation().equals(at.generation()))
+                .isPresent();
         snapshot = Optional.of(at);
     }
 
@@ -35,7 +36,8 @@ final class Upkeep {
 
     /// What is known of the store where it is time to look.
     Optional<Known> due(Tenure tenure) {
-        boolean isOurs = snapshot.filter(at -> at.generation().equals(tenure.generation())).isPresent();
+        boolean isOurs = snapshot.filter(at -> at.generation().equals(tenure.generation()))
+                .isPresent();
         if (!isWanted || settings.retention().isZero() || !isOurs || !tenure.hasSnapshot()) {
             return Optional.empty();
         }

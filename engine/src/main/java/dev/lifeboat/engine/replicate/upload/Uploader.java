@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// One attempt to put one object, with what has to be asked before and after it: the fence (OB-2), and what lies there
-/// already when the store refuses (OB-3). Used by the one or two uploads of a lane at a time.
+/// One attempt to put one object, with what has to be asked before and after it: the fence (OB-2), and what
+/// lies there already when the store refuses (OB-3). Used by the one or two uploads of a lane at a time.
 final class Uploader {
     private static final Duration LOOK_AT_FENCE = Duration.ofSeconds(30);
 
@@ -38,6 +38,7 @@ final class Uploader {
     private final Consumer<StoredObject> knownSnapshot;
     private final StoreSpeed speed = new StoreSpeed();
     private volatile boolean isInDoubt;
+    private volatile String notice = "";
     private volatile Instant fenceReadAt = Instant.MIN;
 
     Uploader(
@@ -57,8 +58,7 @@ final class Uploader {
     }
 
     sealed interface Outcome {
-        /// `notice` is what a person should know of the fence; empty where there is nothing.
-        record Stored(long sizeBytes, Instant storedAt, String notice) implements Outcome {}
+        record Stored(long sizeBytes, Instant storedAt) implements Outcome {}
 
         /// The store had the bytes up to `end`, from ourselves.
         record Adopted(Position end) implements Outcome {}
@@ -78,27 +78,38 @@ final class Uploader {
         return fence;
     }
 
+    /// What a person should know of the fence; empty where there is nothing.
+    String notice() {
+        return notice;
+    }
+
     StoreSpeed speed() {
         return speed;
     }
 
     Outcome snapshot(Tenure tenure, PendingSnapshot pending) throws IOException {
         Body raw = () -> pending.image().open(goOn);
-        return attempt(tenure, true, new Task(
-                GenerationsWriter.snapshotKey(pending.at()),
-                raw,
-                () -> writer.putSnapshot(pending.at(), GenerationsWriter.packed(raw), pending.commitTime()),
-                pending.at(),
-                pending.at()));
+        return attempt(
+                tenure,
+                true,
+                new Task(
+                        GenerationsWriter.snapshotKey(pending.at()),
+                        raw,
+                        () -> writer.putSnapshot(pending.at(), GenerationsWriter.packed(raw), pending.commitTime()),
+                        pending.at(),
+                        pending.at()));
     }
 
     Outcome segment(Tenure tenure, Cut cut) throws IOException {
-        return attempt(tenure, false, new Task(
-                GenerationsWriter.segmentKey(cut.start()),
-                cut.raw(goOn),
-                () -> writer.putSegment(cut.start(), cut.end(), cut.packed(goOn), cut.commitTime()),
-                cut.start(),
-                cut.end()));
+        return attempt(
+                tenure,
+                false,
+                new Task(
+                        GenerationsWriter.segmentKey(cut.start()),
+                        cut.raw(goOn),
+                        () -> writer.putSegment(cut.start(), cut.end(), cut.packed(goOn), cut.commitTime()),
+                        cut.start(),
+                        cut.end()));
     }
 
     /// Only who is the writer deletes.
@@ -118,9 +129,8 @@ final class Uploader {
     private Outcome attempt(Tenure tenure, boolean isSnapshot, Task task) throws IOException {
         boolean isDone = false;
         try {
-            Prelude prelude = prelude(tenure, isSnapshot);
-            Outcome outcome =
-                    prelude.obstacle().isPresent() ? prelude.obstacle().get() : put(task, prelude.notice());
+            Optional<Outcome> obstacle = obstacle(tenure, isSnapshot);
+            Outcome outcome = obstacle.isPresent() ? obstacle.get() : put(task);
             isDone = true;
             return outcome;
         } finally {
@@ -128,30 +138,25 @@ final class Uploader {
         }
     }
 
-    /// What stands in the way, or what a person should know.
-    private record Prelude(Optional<Outcome> obstacle, String notice) {}
-
-    private Prelude prelude(Tenure tenure, boolean isSnapshot) throws IOException {
-        String notice = "";
+    private Optional<Outcome> obstacle(Tenure tenure, boolean isSnapshot) throws IOException {
         if (!tenure.isClaimed() || isSnapshot || isFenceDue()) {
             Fence.Standing standing = tenure.isClaimed() ? check() : fence.claim(tenure.generation());
             switch (standing) {
                 case Fence.Standing.Refused(Problem problem) -> {
-                    return new Prelude(Optional.of(new Outcome.Stopped(problem)), "");
+                    return Optional.of(new Outcome.Stopped(problem));
                 }
-                case Fence.Standing.Ours(String said) -> notice = said;
+                case Fence.Standing.Ours(String said) -> notice = said.isEmpty() ? notice : said;
             }
             tenure.claimed();
             isInDoubt = false;
             fenceReadAt = clock.instant();
         }
-        return tenure.isConfirmed() || confirm(tenure)
-                ? new Prelude(Optional.empty(), notice)
-                : new Prelude(Optional.of(new Outcome.NoSnapshot()), notice);
+        return tenure.isConfirmed() || confirm(tenure) ? Optional.empty() : Optional.of(new Outcome.NoSnapshot());
     }
 
     private boolean isFenceDue() {
-        Duration since = fenceReadAt.equals(Instant.MIN) ? LOOK_AT_FENCE : Duration.between(fenceReadAt, clock.instant());
+        Duration since =
+                fenceReadAt.equals(Instant.MIN) ? LOOK_AT_FENCE : Duration.between(fenceReadAt, clock.instant());
         return isInDoubt || since.isNegative() || since.compareTo(LOOK_AT_FENCE) >= 0;
     }
 
@@ -177,14 +182,14 @@ final class Uploader {
         return time.isNegative() ? Duration.ZERO : time;
     }
 
-    private Outcome put(Task task, String notice) throws IOException {
+    private Outcome put(Task task) throws IOException {
         if (mayOverwrite() && store.head(task.key()).isPresent()) {
-            return refused(task, notice);
+            return refused(task);
         }
         Instant begin = clock.instant();
         return switch (task.put().make()) {
-            case PutOutcome.Stored(StoredObject object) -> stored(object, since(begin), notice);
-            case PutOutcome.Refused _ -> refused(task, notice);
+            case PutOutcome.Stored(StoredObject object) -> stored(object, since(begin));
+            case PutOutcome.Refused _ -> refused(task);
         };
     }
 
@@ -193,7 +198,7 @@ final class Uploader {
         return !store.features().contains(Feature.CONDITIONAL_PUT) || !fence.decides();
     }
 
-    private Outcome stored(StoredObject object, Duration time, String notice) {
+    private Outcome stored(StoredObject object, Duration time) {
         speed.uploaded(object.sizeBytes(), time);
         if (time.compareTo(SLOW) > 0) {
             try {
@@ -206,17 +211,17 @@ final class Uploader {
                 isInDoubt = true;
             }
         }
-        return new Outcome.Stored(object.sizeBytes(), object.storedAt(), notice);
+        return new Outcome.Stored(object.sizeBytes(), object.storedAt());
     }
 
-    private Outcome refused(Task task, String notice) throws IOException {
+    private Outcome refused(Task task) throws IOException {
         if (fence.check() instanceof Fence.Standing.Refused(Problem problem)) {
             return new Outcome.Stopped(problem);
         }
         return switch (writer.compare(task.key(), task.raw())) {
-            case Agreement.Same() ->
-                task.start().equals(task.end()) ? known(task, notice) : new Outcome.Adopted(task.end());
-            case Agreement.Shorter(long bytes) when bytes > 0 && !task.start().equals(task.end()) ->
+            case Agreement.Same() -> task.start().equals(task.end()) ? known(task) : new Outcome.Adopted(task.end());
+            case Agreement.Shorter(long bytes)
+            when bytes > 0 && !task.start().equals(task.end()) ->
                 new Outcome.Adopted(new Position(
                         task.start().generation(),
                         task.start().index(),
@@ -233,10 +238,10 @@ final class Uploader {
         };
     }
 
-    private Outcome known(Task task, String notice) throws IOException {
+    private Outcome known(Task task) throws IOException {
         StoredObject object = store.head(task.key())
                 .orElseThrow(() -> new IOException(task.key() + " has gone"))
                 .object();
-        return new Outcome.Stored(object.sizeBytes(), object.storedAt(), notice);
+        return new Outcome.Stored(object.sizeBytes(), object.storedAt());
     }
 }

@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// Keeps everybody of one process together off a store that is away (OB-5). It opens after several failures in a row,
-/// whoever had them; from then on one request at a time asks whether the store is back, and the first that succeeds
-/// lets all go on. One circuit a store, shared by every lane that writes there. Safe for use by several threads.
+/// Keeps everybody of one process together off a store that is away (OB-5). It opens after several failures in
+/// a row, whoever had them; from then on one request at a time asks whether the store is back, and the first
+/// that succeeds lets all go on. One circuit a store, shared by every lane that writes there. Safe for use by
+/// several threads.
 public final class Circuit {
     /// A store that fails every other request opens it once in thirty-two requests, and the next one closes it.
     private static final int FAILURES_TO_OPEN = 5;
 
-    /// Between two questions whether the store is back: less than one a second, and noticed within a quarter of a
-    /// minute.
+    /// Between two questions whether the store is back: less than one a second, and noticed within a quarter of
+    /// a minute.
     private static final Duration SHORTEST = Duration.ofMillis(1500);
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -32,8 +33,8 @@ public final class Circuit {
         this.random = random;
     }
 
-    /// Whether a request may be made now. On an open circuit a yes is the one question of its time: ask only when you
-    /// go on to make it.
+    /// Whether a request may be made now. On an open circuit a yes is the one question of its time: ask only
+    /// when you go on to make it.
     public synchronized boolean permits() {
         if (!open) {
             return true;
@@ -46,8 +47,8 @@ public final class Circuit {
         return true;
     }
 
-    /// The same for somebody who does not wait for a pause to end, because a person asked: it counts as the question
-    /// of its time.
+    /// The same for somebody who does not wait for a pause to end, because a person asked: it counts as the
+    /// question of its time.
     public synchronized void insist() {
         if (open) {
             ask(clock.instant());

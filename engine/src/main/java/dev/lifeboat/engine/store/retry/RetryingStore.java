@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Tries again what may succeed the next time, until a total deadline (OB-5). The deadline of one attempt is the
-/// store's below. For callers that can wait: it sleeps in their thread.
+/// Tries again what may succeed the next time, until a total deadline (OB-5). The deadline of one attempt is
+/// the store's below. For callers that can wait: it sleeps in their thread.
 ///
-/// A create-only `put` whose answer was lost is refused the next time: the caller compares what is there (OB-3). Of
-/// `open` only the opening is tried again, not the reading.
+/// A create-only `put` whose answer was lost is refused the next time: the caller compares what is there
+/// (OB-3). Of `open` only the opening is tried again, not the reading.
 public final class RetryingStore implements ObjectStore {
     private final ObjectStore store;
     private final Backoff backoff;
@@ -30,8 +30,8 @@ public final class RetryingStore implements ObjectStore {
     private final RandomGenerator random;
     private final Pauses pauses;
 
-    /// `total` is how long after its beginning a call may still begin another attempt. `random` is used by all threads
-    /// that use the store.
+    /// `total` is how long after its beginning a call may still begin another attempt. `random` is used by all
+    /// threads that use the store.
     public RetryingStore(
             ObjectStore store,
             Backoff backoff,

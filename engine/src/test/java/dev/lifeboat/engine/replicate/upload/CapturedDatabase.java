@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.sqlite.JDBC;
 
-/// A real database and its capture, step by step: chunks of its WAL, images at its seals, and the hash of the state at
-/// each position as SQLite itself makes it.
+/// A real database and its capture, step by step: chunks of its WAL, images at its seals, and the hash of the
+/// state at each position as SQLite itself makes it.
 public final class CapturedDatabase implements AutoCloseable {
     private final Path directory;
     private final Path file;

@@ -29,13 +29,7 @@ class ConflictTest {
     private static final WriterIdentity THEM =
             new WriterIdentity("them", "elsewhere", 1, "other", Instant.parse("2026-03-01T05:00:00Z"));
     private static final LaneSettings BY_FORCE = new LaneSettings(
-            Duration.ofSeconds(1),
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ofHours(1),
-            64L << 20,
-            true,
-            false);
+            Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 64L << 20, true, false);
 
     @TempDir
     Path directory;
@@ -131,9 +125,14 @@ class ConflictTest {
             rig.pass(lanes, Duration.ofSeconds(5), Duration.ofSeconds(1));
             assertThat(lanes.hasAll(last.end())).isTrue();
             assertThat(lanes.wantsNewGeneration()).isEmpty();
-            assertThat(lanes.wantsSnapshot()).as("K1: no snapshot where state was intact").isEmpty();
-            assertThat(rig.store.positions()).containsExactly(
-                    first.end().toString(), rig.database.chunks().get(1).end().toString(), last.end().toString());
+            assertThat(lanes.wantsSnapshot())
+                    .as("K1: no snapshot where state was intact")
+                    .isEmpty();
+            assertThat(rig.store.positions())
+                    .containsExactly(
+                            first.end().toString(),
+                            rig.database.chunks().get(1).end().toString(),
+                            last.end().toString());
             rig.assertRestores(last.end());
         }
     }
@@ -171,7 +170,8 @@ class ConflictTest {
             rig.uploads.run();
             assertThat(lanes.wantsNewGeneration())
                     .hasValueSatisfying(why -> assertThat(why).contains("differs from ours at byte 100"));
-            assertThat(rig.store.bytes(GenerationsWriter.segmentKey(chunk.start()))).isEqualTo(other);
+            assertThat(rig.store.bytes(GenerationsWriter.segmentKey(chunk.start())))
+                    .isEqualTo(other);
             assertThat(lanes.status().getFirst().isStopped()).isFalse();
 
             lanes.endGeneration();
@@ -243,10 +243,12 @@ class ConflictTest {
                 }
                 assertThat(ours.status().getFirst().isStopped()).isTrue();
                 assertThat(ours.status().getFirst().error()).contains("another Lifeboat writes to memory://store");
-                assertThat(ours.alarms()).singleElement().satisfies(problem -> assertThat(problem.details())
+                assertThat(ours.alarms())
                         .singleElement()
-                        .asString()
-                        .contains("elsewhere"));
+                        .satisfies(problem -> assertThat(problem.details())
+                                .singleElement()
+                                .asString()
+                                .contains("elsewhere"));
                 assertThat(ours.acknowledgedByAll()).isEmpty();
                 assertThat(theirs.hasAll(other.database.position())).isTrue();
                 other.assertRestores(
@@ -255,7 +257,8 @@ class ConflictTest {
                         other.database.hashAt(other.database.position()));
             }
             List<String> puts = rig.store.requests().stream()
-                    .filter(request -> request.operation().equals("put") && request.key().startsWith("generations/"))
+                    .filter(request ->
+                            request.operation().equals("put") && request.key().startsWith("generations/"))
                     .map(FaultyStore.Request::key)
                     .toList();
             assertThat(puts).as("W1: no key written twice").doesNotHaveDuplicates();

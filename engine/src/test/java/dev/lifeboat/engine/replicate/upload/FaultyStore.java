@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// Objects in memory with the store's own clock. Every request is noted and put to a script, which may fail it before or
-/// after it took effect.
+/// Objects in memory with the store's own clock. Every request is noted and put to a script, which may fail it
+/// before or after it took effect.
 public final class FaultyStore implements ObjectStore {
     private record Held(byte[] bytes, StoredObject object, Map<String, String> metadata) {}
 
@@ -50,6 +50,14 @@ public final class FaultyStore implements ObjectStore {
         this.clock = clock;
     }
 
+    /// Another store with the same objects.
+    public FaultyStore copy() {
+        FaultyStore other = new FaultyStore(clock);
+        other.objects.putAll(objects);
+        other.tags = tags;
+        return other;
+    }
+
     public void script(Script next) {
         script = next;
     }
@@ -69,6 +77,10 @@ public final class FaultyStore implements ObjectStore {
 
     public List<Request> requests() {
         return List.copyOf(requests);
+    }
+
+    public long count(String operation) {
+        return count(operation, "");
     }
 
     long count(String operation, String part) {
@@ -133,8 +145,7 @@ public final class FaultyStore implements ObjectStore {
     }
 
     private StoredObject hold(Upload upload, byte[] bytes) {
-        StoredObject object =
-                new StoredObject(upload.key(), bytes.length, clock.instant(), "\"" + ++tags + "\"");
+        StoredObject object = new StoredObject(upload.key(), bytes.length, clock.instant(), "\"" + ++tags + "\"");
         objects.put(upload.key(), new Held(bytes, object, upload.metadata()));
         return object;
     }

@@ -84,7 +84,8 @@ class FenceTest {
         assertThat(fence(US).examine()).isInstanceOf(Fence.Standing.Ours.class);
         assertThat(fence(US).claim(OURS))
                 .isInstanceOfSatisfying(
-                        Fence.Standing.Ours.class, ours -> assertThat(ours.notice()).contains("elsewhere"));
+                        Fence.Standing.Ours.class,
+                        ours -> assertThat(ours.notice()).contains("elsewhere"));
         assertThat(written()).contains(new FenceRecord(US, OURS, false));
     }
 
@@ -135,7 +136,8 @@ class FenceTest {
                 throw new IOException("answer lost");
             }
         });
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> fence.claim(OURS)).hasMessage("answer lost");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> fence.claim(OURS))
+                .hasMessage("answer lost");
         assertThat(fence.claim(OURS)).as("S2").isEqualTo(new Fence.Standing.Ours(""));
         assertThat(fence.check()).isEqualTo(new Fence.Standing.Ours(""));
     }
@@ -148,7 +150,8 @@ class FenceTest {
         assertThat(problem.next()).contains("allow-unfenced");
         assertThat(fence(US, false, true).claim(OURS))
                 .isInstanceOfSatisfying(
-                        Fence.Standing.Ours.class, ours -> assertThat(ours.notice()).contains("memory://store"));
+                        Fence.Standing.Ours.class,
+                        ours -> assertThat(ours.notice()).contains("memory://store"));
     }
 
     @Test
@@ -165,7 +168,10 @@ class FenceTest {
     @Test
     void aFenceThatCannotBeReadIsNotOurs() throws IOException {
         store.place(Fence.KEY, new byte[] {'?'});
-        assertThat(refused(fence(US).claim(OURS)).details()).singleElement().asString().contains("cannot be read");
+        assertThat(refused(fence(US).claim(OURS)).details())
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
     }
 
     @Test

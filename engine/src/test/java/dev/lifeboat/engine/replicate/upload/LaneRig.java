@@ -23,19 +23,20 @@ import java.util.List;
 import java.util.Random;
 
 /// One database with a captured history, one store, and lanes between them, all moved by the test.
-final class LaneRig implements AutoCloseable {
-    static final WriterIdentity US = new WriterIdentity("us", "here", 100, "boot", Instant.parse("2026-03-01T00:00:00Z"));
+public final class LaneRig implements AutoCloseable {
+    public static final WriterIdentity US =
+            new WriterIdentity("us", "here", 100, "boot", Instant.parse("2026-03-01T00:00:00Z"));
 
-    final MovingClock clock = new MovingClock("2026-03-01T04:00:00Z");
-    final MovingClock storeClock = new MovingClock("2026-03-01T04:00:00Z");
+    public final MovingClock clock = new MovingClock("2026-03-01T04:00:00Z");
+    public final MovingClock storeClock = new MovingClock("2026-03-01T04:00:00Z");
     final UploadQueue uploads = new UploadQueue();
-    final FaultyStore store = new FaultyStore(storeClock);
-    final CapturedDatabase database;
+    public final FaultyStore store = new FaultyStore(storeClock);
+    public final CapturedDatabase database;
     private final Path directory;
     private final Random random;
     private int restores;
 
-    LaneRig(Path directory) throws SQLException, IOException {
+    public LaneRig(Path directory) throws SQLException, IOException {
         this(directory, 1);
     }
 
@@ -45,41 +46,41 @@ final class LaneRig implements AutoCloseable {
         this.database = new CapturedDatabase(directory.resolve("database"), "00000000000000aa", clock);
     }
 
-    Destination destination(String name, ObjectStore to, LaneSettings settings) {
+    public Destination destination(String name, ObjectStore to, LaneSettings settings) {
         return new Destination(name, to, new Circuit(clock, random), settings);
     }
 
-    Lanes lanes() {
+    public Lanes lanes() {
         return lanes(US, LaneSettings.STANDARD);
     }
 
-    Lanes lanes(WriterIdentity identity, LaneSettings settings) {
+    public Lanes lanes(WriterIdentity identity, LaneSettings settings) {
         return lanes(identity, List.of(destination("one", store, settings)));
     }
 
-    Lanes lanes(WriterIdentity identity, List<Destination> destinations) {
+    public Lanes lanes(WriterIdentity identity, List<Destination> destinations) {
         return new Lanes(destinations, uploads, clock, random, identity, (pid, since) -> false, () -> {});
     }
 
     /// A generation that has its snapshot in the store.
-    Lanes begun() throws IOException {
+    public Lanes begun() throws IOException {
         Lanes lanes = lanes();
         begin(lanes);
         return lanes;
     }
 
-    void begin(Lanes lanes) throws IOException {
+    public void begin(Lanes lanes) throws IOException {
         lanes.beginGeneration(database.image(), database.position(), clock.instant());
         uploads.run();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         clock.pass(time);
         storeClock.pass(time);
     }
 
     /// Time goes on in small steps, as a capture loop would tick.
-    void pass(Lanes lanes, Duration time, Duration step) {
+    public void pass(Lanes lanes, Duration time, Duration step) {
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
             pass(step);
             lanes.tick();
@@ -88,18 +89,17 @@ final class LaneRig implements AutoCloseable {
     }
 
     /// The state at `position` can be had from the store, and is what the database was.
-    void assertRestores(Position position) throws IOException {
+    public void assertRestores(Position position) throws IOException {
         assertRestores(store, new RestoreTarget.AtPoint(position), database.hashAt(position));
     }
 
-    void assertRestores(ObjectStore from, RestoreTarget target, String hash) throws IOException {
+    public void assertRestores(ObjectStore from, RestoreTarget target, String hash) throws IOException {
         GenerationsBackup backup = new GenerationsBackup(from);
         PlanOutcome plan = RestorePlanner.plan(backup.history(), target);
         assertThat(plan).isInstanceOf(PlanOutcome.Planned.class);
         Path output = directory.resolve("restored-" + ++restores);
         RestoreOutcome outcome = new Restorer(backup)
-                .restore(
-                        ((PlanOutcome.Planned) plan).plan(), output, RestoreOptions.standard(), EventSink.ignoring());
+                .restore(((PlanOutcome.Planned) plan).plan(), output, RestoreOptions.standard(), EventSink.ignoring());
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         RestoreOutcome.Restored.class,

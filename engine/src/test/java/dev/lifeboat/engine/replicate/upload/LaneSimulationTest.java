@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A history under faults, from a seed: commits, seals, snapshots, outages, lost answers, restarts with an older
-/// position. Whatever was acknowledged restores to what the database was then, and in the end everything does.
+/// A history under faults, from a seed: commits, seals, snapshots, outages, lost answers, restarts with an
+/// older position. Whatever was acknowledged restores to what the database was then, and in the end everything
+/// does.
 class LaneSimulationTest {
     private static final int STEPS = 120;
+    private static final int SAMPLE = 10;
 
     @TempDir
     Path directory;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4})
     void whatTheStoreAcknowledgedIsInTheRestore(long seed) throws Exception {
         Random random = new Random(seed);
         try (LaneRig rig = new LaneRig(directory, seed)) {
@@ -106,7 +109,9 @@ class LaneSimulationTest {
             List<Position> ends = promised.stream()
                     .filter(position -> position.generation().equals(generation))
                     .toList();
-            if (known.filter(position -> position.generation().equals(generation)).isEmpty() || ends.isEmpty()) {
+            if (known.filter(position -> position.generation().equals(generation))
+                            .isEmpty()
+                    || ends.isEmpty()) {
                 return;
             }
             lanes.close();
@@ -141,9 +146,11 @@ class LaneSimulationTest {
             }
             assertThat(lanes.hasAll(end)).isTrue();
             promised(end);
-            for (Position position : promised) {
+            Collections.shuffle(promised, random);
+            for (Position position : promised.subList(0, Math.min(SAMPLE, promised.size()))) {
                 rig.assertRestores(position);
             }
+            rig.assertRestores(end);
             lanes.close();
         }
     }

@@ -292,7 +292,8 @@ class LanesTest {
             rig.database.commit();
             Chunk unsent = rig.database.commit();
             lanes.resumeGeneration(rig.database.generation(), Map.of(), List.of(unsent));
-            assertThat(lanes.wantsSnapshot()).hasValueSatisfying(why -> assertThat(why).contains("no snapshot"));
+            assertThat(lanes.wantsSnapshot())
+                    .hasValueSatisfying(why -> assertThat(why).contains("no snapshot"));
             assertThat(rig.uploads.size()).isZero();
 
             rig.database.seal();
@@ -306,11 +307,20 @@ class LanesTest {
     }
 
     @Test
+    void aPositionInAnotherGenerationIsNone() throws Exception {
+        try (Lanes lanes = rig.lanes()) {
+            Position elsewhere = new Position(new GenerationId("00000000000000ff"), 7, 32);
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", elsewhere), List.of(rig.database.commit()));
+            assertThat(lanes.wantsSnapshot()).isPresent();
+            assertThat(lanes.hasAll(elsewhere)).isFalse();
+        }
+    }
+
+    @Test
     void aReplicaThatWasEmptiedIsNoticedWhenItsGenerationGoesOn() throws Exception {
         Position before = rig.database.commit().end();
         try (Lanes lanes = rig.lanes()) {
-            lanes.resumeGeneration(
-                    rig.database.generation(), Map.of("one", before), List.of(rig.database.commit()));
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", before), List.of(rig.database.commit()));
             rig.uploads.run();
             assertThat(lanes.wantsSnapshot()).isPresent();
             assertThat(rig.store.count("put", "/wal/")).isZero();
@@ -374,7 +384,8 @@ class LanesTest {
             rig.pass(Duration.ofMinutes(2));
             lanes.captured(rig.database.commit());
             rig.uploads.run();
-            assertThat(lanes.wantsSnapshot()).hasValueSatisfying(why -> assertThat(why).contains("3660 s old"));
+            assertThat(lanes.wantsSnapshot())
+                    .hasValueSatisfying(why -> assertThat(why).contains("3660 s old"));
 
             rig.database.seal();
             CapturedDatabase.Image image = rig.database.image();
@@ -390,7 +401,8 @@ class LanesTest {
                     .containsSubsequence(
                             new FaultyStore.Request("head", Fence.KEY),
                             new FaultyStore.Request(
-                                    "put", GenerationsWriter.snapshotKey(new Position(rig.database.generation(), 1, 0))));
+                                    "put",
+                                    GenerationsWriter.snapshotKey(new Position(rig.database.generation(), 1, 0))));
             rig.assertRestores(rig.database.position());
         }
     }
@@ -402,7 +414,8 @@ class LanesTest {
             Files.delete(chunk.file());
             lanes.captured(chunk);
             rig.uploads.run();
-            assertThat(lanes.wantsNewGeneration()).hasValueSatisfying(why -> assertThat(why).contains("cannot be opened"));
+            assertThat(lanes.wantsNewGeneration())
+                    .hasValueSatisfying(why -> assertThat(why).contains("cannot be opened"));
             assertThat(rig.store.keys()).noneMatch(key -> key.contains("/wal/"));
             assertThat(lanes.acknowledgedByAll()).isEmpty();
         }
@@ -449,7 +462,9 @@ class LanesTest {
             lanes.captured(rig.database.commit());
             rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
             rig.assertRestores(
-                    rig.store, new RestoreTarget.Latest(Optional.empty()), rig.database.hashAt(rig.database.position()));
+                    rig.store,
+                    new RestoreTarget.Latest(Optional.empty()),
+                    rig.database.hashAt(rig.database.position()));
         }
     }
 }

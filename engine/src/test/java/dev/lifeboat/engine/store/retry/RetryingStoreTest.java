@@ -18,8 +18,8 @@ class RetryingStoreTest {
     private final FaultyStore store = new FaultyStore(clock);
     private final Random random = new Random(1);
     private final Circuit circuit = new Circuit(clock, random);
-    private final RetryingStore retrying = new RetryingStore(
-            store, Backoff.STANDARD, Duration.ofSeconds(30), circuit, clock, random, clock::pass);
+    private final RetryingStore retrying =
+            new RetryingStore(store, Backoff.STANDARD, Duration.ofSeconds(30), circuit, clock, random, clock::pass);
 
     /// Fails the first requests with `failure`.
     private void fail(int times, IOException failure) {
