@@ -102,8 +102,9 @@ final class Bucket {
             if (answer.ok()) {
                 return result;
             }
-            Optional<Correction> correction = correct(Refusal.of(answer), answer, signedRegion);
-            if (correction.isEmpty() || !made.add(correction.get())) {
+            Refusal refusal = Refusal.of(answer);
+            Correction correction = correction(refusal);
+            if (!made.add(correction) || !correct(correction, refusal, answer, signedRegion)) {
                 return result;
             }
         }
@@ -124,42 +125,50 @@ final class Bucket {
         return sender.send(place.uri(signedRegion, call.key(), Signer.query(call.query())), signed);
     }
 
-    private Optional<Correction> correct(Refusal refusal, Answer answer, String signedRegion) {
+    private static Correction correction(Refusal refusal) {
         return switch (refusal.code()) {
-            case "RequestTimeTooSkewed" -> correctClock(answer);
-            case "ExpiredToken", "TokenRefreshRequired", "InvalidToken" ->
-                source.renew() ? Optional.of(Correction.KEYS) : Optional.empty();
-            default -> correctRegion(refusal, signedRegion);
+            case "RequestTimeTooSkewed" -> Correction.CLOCK;
+            case "ExpiredToken", "TokenRefreshRequired", "InvalidToken" -> Correction.KEYS;
+            default -> Correction.REGION;
         };
     }
 
-    private Optional<Correction> correctClock(Answer answer) {
+    /// Whether anything was corrected.
+    private boolean correct(Correction correction, Refusal refusal, Answer answer, String signedRegion) {
+        return switch (correction) {
+            case CLOCK -> correctClock(answer);
+            case KEYS -> source.renew();
+            case REGION -> correctRegion(refusal, signedRegion);
+        };
+    }
+
+    private boolean correctClock(Answer answer) {
         try {
-            Optional<Instant> there =
-                    answer.header("date").map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            Optional<Instant> there = answer.header("date")
+                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
             there.ifPresent(time -> {
                 skew = Duration.between(clock.instant(), time);
-                LOG.warn("the clock of this host is {} s off {}'s: requests carry its time", -skew.toSeconds(), url);
+                LOG.warn("the clock of {} is {} s ahead of ours: requests carry its time", url, skew.toSeconds());
             });
-            return there.map(_ -> Correction.CLOCK);
+            return there.isPresent();
         } catch (DateTimeException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
-    private Optional<Correction> correctRegion(Refusal refusal, String signedRegion) {
+    private boolean correctRegion(Refusal refusal, String signedRegion) {
         boolean moved = refusal.status() == 301
                 || refusal.status() == 307
                 || refusal.status() == 400
                 || refusal.code().equals("AuthorizationHeaderMalformed");
         Optional<String> named = refusal.region().filter(each -> !each.equals(signedRegion));
         if (!moved || named.isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         if (url.region().isPresent()) {
             LOG.warn("bucket {} is in region {}, not {}", url.bucket(), named.get(), signedRegion);
         }
         region = named.get();
-        return Optional.of(Correction.REGION);
+        return true;
     }
 }

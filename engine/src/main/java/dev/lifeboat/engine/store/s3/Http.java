@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.s3.Alarms.Alarm;
 import java.io.Closeable;
 import java.io.IOException;
@@ -185,6 +186,7 @@ final class Http implements Closeable {
             return new InterruptedIOException(host + " did not answer in time");
         }
         return switch (e) {
+            case StoreException told -> told;
             case UnknownHostException _ -> new IOException("host not found: " + uri.getHost(), e);
             case SSLException tls -> Failures.untrusted(host, tls);
             default -> new IOException(host + ": " + e.getMessage(), e);

@@ -1,7 +1,9 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /// The bytes of one object. An answer that breaks off is taken up again where it broke, as long as the object is
@@ -23,6 +25,14 @@ final class ObjectInputStream extends InputStream {
     private long nanosWaited;
     private int breaks;
     private boolean closed;
+
+    private static final class ReplacedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private ReplacedException(String message) {
+            super(message);
+        }
+    }
 
     private ObjectInputStream(Bucket bucket, String key, Http.Reply reply) {
         this.bucket = bucket;
@@ -112,7 +122,7 @@ final class ObjectInputStream extends InputStream {
                 Http.Reply next = bucket.open(rest);
                 check(next);
                 return next;
-            } catch (dev.lifeboat.engine.store.StoreException | java.nio.file.NoSuchFileException e) {
+            } catch (StoreException | NoSuchFileException | ReplacedException e) {
                 throw e;
             } catch (IOException e) {
                 if (++breaks > MAX_BREAKS) {
@@ -135,7 +145,7 @@ final class ObjectInputStream extends InputStream {
             throw new IOException("the store gave another range of " + key + " than " + wanted);
         }
         throw answer.status() == 412
-                ? new IOException(key + " was replaced while it was read")
+                ? new ReplacedException(key + " was replaced while it was read")
                 : bucket.failure(answer, "get " + key);
     }
 
