@@ -1,6 +1,5 @@
 package dev.lifeboat.app.config;
 
-import dev.lifeboat.app.config.ConfigurationReader.ReplicaDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,15 +68,17 @@ final class ReplicaReader {
 
     Optional<ReplicaSettings> read(Section section) {
         Optional<String> url = url(section);
-        Duration sync = section.duration("sync-interval", ReplicaSettings.SYNC_INTERVAL);
-        if (sync.isNegative() || sync.isZero()) {
-            section.error("sync-interval", "'sync-interval' must be more than 0");
+        Duration sync = section.duration("sync-interval", defaults.syncInterval());
+        if (sync.isNegative()) {
+            section.error("sync-interval", "'sync-interval' must not be less than 0 (0: as soon as it is captured)");
         }
-        Duration retention = section.duration("retention", defaults.retention().orElse(ReplicaSettings.RETENTION));
-        Duration snapshots = section.duration(
-                "snapshot-interval", defaults.snapshotInterval().orElse(ReplicaSettings.SNAPSHOT_INTERVAL));
-        section.duration("retention-check-interval");
-        section.duration("validation-interval");
+        Duration retention = section.duration("retention", defaults.retention());
+        Duration checks = section.duration("retention-check-interval", ReplicaSettings.RETENTION_CHECK_INTERVAL);
+        if (checks.isNegative() || checks.isZero()) {
+            section.error("retention-check-interval", "'retention-check-interval' must be more than 0");
+        }
+        Duration snapshots = section.duration("snapshot-interval", defaults.snapshotInterval());
+        section.withoutEffectBecause("only a restore proves a backup", "validation-interval");
         Optional<String> name = section.text("name");
         refuseEncryption(section);
         STORE_KEYS.forEach(section::withoutEffect);
@@ -85,7 +86,8 @@ final class ReplicaReader {
         section.finish();
         return url.map(text -> {
             ReplicaSettings plain = ReplicaSettings.ofUrl(text);
-            return new ReplicaSettings(name.orElse(plain.type()), plain.type(), text, sync, retention, snapshots);
+            return new ReplicaSettings(
+                    name.orElse(plain.type()), plain.type(), text, sync, retention, checks, snapshots);
         });
     }
 

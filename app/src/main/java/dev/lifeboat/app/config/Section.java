@@ -176,6 +176,19 @@ final class Section {
         }
     }
 
+    /// The same with a reason.
+    void withoutEffectBecause(String why, String... keys) {
+        for (String key : keys) {
+            if (has(key)) {
+                source.findings().note(placeOf(key), "'" + key + "' has no effect: " + why);
+            }
+        }
+    }
+
+    void warning(String key, String text) {
+        source.findings().warning(entries.containsKey(key) ? valuePlace(key) : place, text);
+    }
+
     void error(String key, String text) {
         source.findings().error(entries.containsKey(key) ? valuePlace(key) : place, text);
     }

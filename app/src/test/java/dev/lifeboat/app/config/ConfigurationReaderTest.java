@@ -56,6 +56,7 @@ class ConfigurationReaderTest {
                                 "file:///root/backups/app",
                                 Duration.ofSeconds(2),
                                 Duration.ofHours(72),
+                                Duration.ofHours(1),
                                 Duration.ofHours(4)),
                         new ReplicaSettings(
                                 "second",
@@ -63,6 +64,7 @@ class ConfigurationReaderTest {
                                 "file:///backups/second",
                                 Duration.ofSeconds(1),
                                 Duration.ofDays(7),
+                                Duration.ofHours(1),
                                 Duration.ofDays(1)));
     }
 
