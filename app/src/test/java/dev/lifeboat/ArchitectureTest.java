@@ -51,6 +51,7 @@ class ArchitectureTest {
             Map.entry("engine.lz4", "engine"),
             Map.entry("engine.store", "engine engine.event"),
             Map.entry("engine.store.file", "engine engine.event engine.store"),
+            Map.entry("engine.store.s3", "engine engine.event engine.store"),
             Map.entry("engine.backup", "engine engine.event engine.store"),
             Map.entry(
                     "engine.backup.generations",
@@ -133,6 +134,9 @@ class ArchitectureTest {
         staysIn("picocli..", "app", "app.command").check(CLASSES);
         staysIn("org.snakeyaml..", "app.config", "runbooks.catalogue").check(CLASSES);
         staysIn("net.jpountz..", "engine.lz4").check(CLASSES);
+        staysIn("org.apache.hc..", "engine.store.s3").check(CLASSES);
+        staysIn("software.amazon..", "engine.store.s3").check(CLASSES);
+        staysIn("javax.xml..", "engine.store.s3").check(CLASSES);
         staysIn("java.sql..", "engine.live", "engine.proof", "app.demo").check(CLASSES);
         staysIn("org.sqlite..", "engine.live", "engine.proof", "app.demo").check(CLASSES);
     }
@@ -175,6 +179,8 @@ class ArchitectureTest {
                     Stream.of("engine.replicate.MetaDirectory", "engine.replicate.Spool"),
                     // Objects of a replica; a database is none.
                     Stream.of("engine.store.file.Durable", "engine.store.file.FileObjectStore"),
+                    // A certificate bundle, a secret, a token that the platform puts into a file.
+                    Stream.of("engine.store.s3.KeyChain", "engine.store.s3.Trust"),
                     // The staging directory of a restore, before SQLite looks at its file and after it has closed it.
                     Stream.of(
                             "engine.restore.Assembler",

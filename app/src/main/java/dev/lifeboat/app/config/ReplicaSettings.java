@@ -1,8 +1,10 @@
 package dev.lifeboat.app.config;
 
+import dev.lifeboat.engine.store.s3.AccessKeys;
 import java.time.Duration;
+import java.util.Optional;
 
-/// Where a database is copied to. `url` never holds a secret; durations of 0 or less mean "off", but a
+/// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some; durations of 0 or less mean "off", but a
 /// `syncInterval` of 0 means that a commit is sent as soon as it is captured.
 public record ReplicaSettings(
         String name,
@@ -11,7 +13,8 @@ public record ReplicaSettings(
         Duration syncInterval,
         Duration retention,
         Duration retentionCheckInterval,
-        Duration snapshotInterval) {
+        Duration snapshotInterval,
+        Optional<AccessKeys> keys) {
     static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
     /// Litestream 0.3 keeps 24 h, which is too short to notice an accident on Monday.
     static final Duration RETENTION = Duration.ofDays(7);
@@ -24,16 +27,16 @@ public record ReplicaSettings(
         int colon = url.indexOf("://");
         String type = colon < 0 ? "file" : url.substring(0, colon);
         return new ReplicaSettings(
-                type, type, url, SYNC_INTERVAL, RETENTION, RETENTION_CHECK_INTERVAL, SNAPSHOT_INTERVAL);
+                type, type, url, SYNC_INTERVAL, RETENTION, RETENTION_CHECK_INTERVAL, SNAPSHOT_INTERVAL, Optional.empty());
     }
 
     ReplicaSettings withSyncInterval(Duration other) {
-        return new ReplicaSettings(name, type, url, other, retention, retentionCheckInterval, snapshotInterval);
+        return new ReplicaSettings(name, type, url, other, retention, retentionCheckInterval, snapshotInterval, keys);
     }
 
     /// The same settings for another place.
     ReplicaSettings withUrl(String other) {
         return new ReplicaSettings(
-                name, type, other, syncInterval, retention, retentionCheckInterval, snapshotInterval);
+                name, type, other, syncInterval, retention, retentionCheckInterval, snapshotInterval, keys);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lifeboat.app.config;
 
+import dev.lifeboat.engine.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -21,6 +21,8 @@ import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.file.FileObjectStore;
+import dev.lifeboat.engine.store.s3.AccessKeys;
+import dev.lifeboat.engine.store.s3.S3Stores;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Runs;
 import dev.lifeboat.runbooks.worker.WorkerMain;
@@ -44,9 +46,11 @@ public final class Parts {
     private static final Duration IMMEDIATE_TICK = Duration.ofMillis(20);
 
     private final Surroundings surroundings;
+    private final S3Stores buckets;
 
     private Parts(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.buckets = new S3Stores(surroundings.environment(), surroundings.clock());
     }
 
     public static Parts real(Surroundings surroundings) {
@@ -97,11 +101,30 @@ public final class Parts {
         }
     }
 
-    /// The store behind a replica's URL; the caller closes it.
-    public ObjectStore store(String url) {
+    /// The store of a replica; the caller closes it.
+    public ObjectStore store(ReplicaSettings replica) {
+        return store(replica.url(), replica.keys());
+    }
+
+    private ObjectStore store(String url, Optional<AccessKeys> keys) {
         return switch (StoreUrl.parse(url)) {
             case StoreUrl.FileUrl(Path root) -> new FileObjectStore(root);
+            case StoreUrl.S3Url bucket -> buckets.open(bucket, keys);
         };
+    }
+
+    /// The store that a plan names. A plan holds no keys: those of the replica with this URL in the configuration that
+    /// is found without `-config`, or else the environment's.
+    private ObjectStore planned(String url) {
+        return store(url, url.startsWith("s3:") ? configuredKeys(url) : Optional.empty());
+    }
+
+    private Optional<AccessKeys> configuredKeys(String url) {
+        return withWhatIsThere(settings(Optional.empty(), true)).databases().stream()
+                .flatMap(database -> database.replicas().stream())
+                .filter(replica -> replica.url().equals(url))
+                .flatMap(replica -> replica.keys().stream())
+                .findFirst();
     }
 
     /// The replicators of one process, with stores that live as long as it does. `takeOver`: a replica whose writer
@@ -117,7 +140,7 @@ public final class Parts {
 
     private Replicator replicator(DatabaseSettings database, boolean takeOver) {
         List<Replica> replicas = database.replicas().stream()
-                .map(replica -> new Replica(replica.name(), store(replica.url())))
+                .map(replica -> new Replica(replica.name(), store(replica)))
                 .toList();
         Duration shortest = database.replicas().stream()
                 .map(ReplicaSettings::syncInterval)
@@ -164,6 +187,6 @@ public final class Parts {
     }
 
     private RunParts runParts() {
-        return new RunParts(ownExecutable(), surroundings.clock());
+        return new RunParts(ownExecutable(), this::planned, surroundings.clock());
     }
 }

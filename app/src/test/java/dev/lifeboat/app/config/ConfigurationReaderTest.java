@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationReaderTest {
@@ -57,7 +58,8 @@ class ConfigurationReaderTest {
                                 Duration.ofSeconds(2),
                                 Duration.ofHours(72),
                                 Duration.ofHours(1),
-                                Duration.ofHours(4)),
+                                Duration.ofHours(4),
+                                Optional.empty()),
                         new ReplicaSettings(
                                 "second",
                                 "file",
@@ -65,7 +67,8 @@ class ConfigurationReaderTest {
                                 Duration.ofSeconds(1),
                                 Duration.ofDays(7),
                                 Duration.ofHours(1),
-                                Duration.ofDays(1)));
+                                Duration.ofDays(1),
+                                Optional.empty()));
     }
 
     @Test
