@@ -104,7 +104,7 @@ final class Multipart {
             }
             parts.add(send(upload, number, payload));
             sent.accept(payload.length());
-            payload = Payload.read(rest, Math.toIntExact(partBytes(number + 1, partBytes)));
+            payload = Payload.read(rest, Math.toIntExact(partBytes(number + 1, partBytes)), payload);
         }
         return parts;
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -38,24 +39,33 @@ final class Payload {
 
     /// The next bytes of `in`, `limitBytes` at most. A payload of less is the last one.
     static Payload read(InputStream in, int limitBytes) throws IOException {
+        return read(in, limitBytes, NONE);
+    }
+
+    /// The same into the blocks of `spent`, which nobody needs any more.
+    static Payload read(InputStream in, int limitBytes, Payload spent) throws IOException {
         List<byte[]> blocks = new ArrayList<>();
         MessageDigest sha256 = Signer.digest("SHA-256");
         MessageDigest md5 = Signer.digest("MD5");
         int length = 0;
         while (length < limitBytes) {
             int wanted = Math.min(BLOCK_BYTES, limitBytes - length);
-            byte[] block = in.readNBytes(wanted);
-            sha256.update(block);
-            md5.update(block);
-            length += block.length;
-            if (block.length > 0) {
-                blocks.add(block);
-            }
-            if (block.length < wanted) {
+            byte[] block = block(spent, blocks.size());
+            int read = in.readNBytes(block, 0, wanted);
+            sha256.update(block, 0, read);
+            md5.update(block, 0, read);
+            length += read;
+            blocks.add(read == block.length ? block : Arrays.copyOf(block, read));
+            if (read < wanted) {
                 break;
             }
         }
         return new Payload(blocks, length, sha256, md5);
+    }
+
+    private static byte[] block(Payload spent, int number) {
+        boolean reusable = number < spent.blocks.size() && spent.blocks.get(number).length == BLOCK_BYTES;
+        return reusable ? spent.blocks.get(number) : new byte[BLOCK_BYTES];
     }
 
     void writeTo(OutputStream out) throws IOException {
