@@ -42,6 +42,9 @@ import java.util.stream.Collectors;
 
 /// The real parts, built on demand and handed to commands and screens.
 public final class Parts {
+    /// The label of what a replicator wants a person to know, among the details of a database.
+    public static final String NOTICE = "notice";
+
     /// How often a database is looked at whose commits are to be sent as soon as they are there.
     private static final Duration IMMEDIATE_TICK = Duration.ofMillis(20);
 

@@ -190,6 +190,85 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void everyKeyOfACheckpointTakesEffect() {
+        CheckpointSettings checkpoints = litestream("""
+                dbs:
+                  - path: /data/app.db
+                    checkpoint-interval: 30s
+                    min-checkpoint-page-count: 500
+                    max-checkpoint-page-count: 0
+                    truncate-page-n: 2000
+                    busy-timeout: 3s
+                """).databases().getFirst().checkpoints();
+        assertThat(checkpoints)
+                .isEqualTo(new CheckpointSettings(Duration.ofSeconds(30), 500, 0, 2000, Duration.ofSeconds(3)));
+        assertThat(lifeboat("dbs: [{path: /a}]").databases().getFirst().checkpoints())
+                .isEqualTo(CheckpointSettings.STANDARD);
+    }
+
+    @Test
+    void whatConcernsTheProcessTakesEffect() {
+        Settings settings = litestream("""
+                addr: 0.0.0.0:9090
+                exec: bin/rails server
+                shutdown-sync-timeout: 5s
+                logging: {level: WARNING, type: json, stderr: true}
+                sync-interval: 0s
+                retention: {enabled: false}
+                dbs:
+                  - path: /data/app.db
+                    restore-if-db-not-exists: true
+                    snapshot: {interval: 2h}
+                    replica: {path: /backups/app}
+                """);
+        assertThat(settings.run())
+                .isEqualTo(new RunSettings(
+                        Optional.of("0.0.0.0:9090"),
+                        Optional.of("bin/rails server"),
+                        Duration.ofSeconds(5)));
+        assertThat(settings.logging()).isEqualTo(new LoggingSettings(LoggingSettings.Level.WARN, true));
+        assertThat(settings.notes()).isEmpty();
+        DatabaseSettings app = settings.databases().getFirst();
+        assertThat(app.restoreIfMissing()).isTrue();
+        assertThat(app.replicas().getFirst().syncInterval()).as("immediate").isZero();
+        assertThat(app.replicas().getFirst().snapshotInterval()).isEqualTo(Duration.ofHours(2));
+        assertThat(app.replicas().getFirst().retention()).isZero();
+    }
+
+    @Test
+    void whatHasNoEffectIsNamedWithTheReason() {
+        assertThat(litestream("""
+                socket: {enabled: true}
+                levels: [{interval: 30s}]
+                shutdown-sync-interval: 1s
+                dbs:
+                  - path: /data/app.db
+                    meta-path: /var/lib/litestream/app
+                    max-sync-wal-bytes: 1
+                    replicas: [{path: /b, validation-interval: 6h}]
+                """).notes())
+                .hasSize(6)
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("/etc/litestream.yml:6:5: 'meta-path' has no effect: Lifeboat's own files lie beside"
+                                + " the database, where another Lifeboat finds the lock"));
+    }
+
+    @Test
+    void aDirectoryNeedsAPatternAndExcludesAPath() {
+        assertThat(refused("dbs: [{dir: /data}]\n").message()).contains("'pattern' is missing");
+        assertThat(refused("dbs: [{dir: /data, pattern: '*', path: /a}]\n").message())
+                .contains("either 'path' or 'dir', not both");
+        assertThat(refused("dbs: [{path: /a, watch: true}]\n").message()).contains("'watch' belongs to 'dir'");
+    }
+
+    @Test
+    void aDatabaseOfADirectoryGetsAPlaceOfItsOwnInFrontOfTheQuery() {
+        assertThat(DirectorySettings.below("s3://bucket/app/?region=x", "sub/a.db"))
+                .isEqualTo("s3://bucket/app/sub/a.db?region=x");
+        assertThat(DirectorySettings.below("file:///backups/what?", "a.db")).isEqualTo("file:///backups/what?/a.db");
+    }
+
+    @Test
     void anEmptyFileHasNoDatabases() {
         assertThat(litestream("").databases()).isEmpty();
     }
