@@ -19,7 +19,7 @@ import java.util.zip.ZipFile;
 /// The runtime is made only when the JDK or the list of modules has changed, since it takes most of the time.
 final class Assemble {
     private static final List<String> MODULES = List.of(
-            "java.base", "java.logging", "java.management", "java.sql", "jdk.unsupported");
+            "java.base", "java.logging", "java.management", "java.sql", "java.xml", "jdk.net", "jdk.unsupported");
 
     /// Where the libraries that hold native code keep it, by the machine's name in Java.
     private static final Map<String, List<NativeEntry>> NATIVE = Map.of(

@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("engine.store", "engine engine.event"),
             Map.entry("engine.store.retry", "engine engine.event engine.store"),
             Map.entry("engine.store.file", "engine engine.event engine.store"),
+            Map.entry("engine.store.s3", "engine engine.event engine.store"),
             Map.entry("engine.backup", "engine engine.event engine.store"),
             Map.entry(
                     "engine.backup.generations",
@@ -139,6 +140,9 @@ class ArchitectureTest {
         staysIn("picocli..", "app", "app.command").check(CLASSES);
         staysIn("org.snakeyaml..", "app.config", "runbooks.catalogue").check(CLASSES);
         staysIn("net.jpountz..", "engine.lz4").check(CLASSES);
+        staysIn("org.apache.hc..", "engine.store.s3").check(CLASSES);
+        staysIn("software.amazon..", "engine.store.s3").check(CLASSES);
+        staysIn("javax.xml..", "engine.store.s3").check(CLASSES);
         staysIn("java.sql..", "engine.live", "engine.proof", "app.demo").check(CLASSES);
         staysIn("org.sqlite..", "engine.live", "engine.proof", "app.demo").check(CLASSES);
     }
@@ -177,10 +181,14 @@ class ArchitectureTest {
     private static final Set<String> RAW_FILE_ACCESS = Stream.of(
                     // The watched database itself, by LK-1; its -wal.
                     Stream.of("engine.live.WatchedFile", "engine.live.WalFile"),
+                    // Files of a watched directory, but none that this process has taken up, by whatever name.
+                    Stream.of("app.replicate.DirectoryScan"),
                     // Files in our meta directory, and the directory itself.
                     Stream.of("engine.replicate.MetaDirectory", "engine.replicate.Spool"),
                     // Objects of a replica; a database is none.
                     Stream.of("engine.store.file.Durable", "engine.store.file.FileObjectStore"),
+                    // A certificate bundle, a secret, a token that the platform puts into a file.
+                    Stream.of("engine.store.s3.KeyChain", "engine.store.s3.Trust"),
                     // The staging directory of a restore, before SQLite looks at its file and after it has closed it.
                     Stream.of(
                             "engine.restore.Assembler",

@@ -20,8 +20,13 @@ record Around(Parts parts, GlobalOptions globals) {
                 host.errIsTerminal());
     }
 
-    /// Reads the configuration and tells what is doubtful in it.
+    /// Reads the configuration and tells what is doubtful in it. Directories of databases are looked into.
     Settings settings(Console console) {
+        return parts.withWhatIsThere(written(console));
+    }
+
+    /// The same, without looking for databases.
+    Settings written(Console console) {
         Settings settings = parts.settings(globals.file(), globals.expand());
         settings.warnings().forEach(console.problems()::warning);
         return settings;

@@ -38,6 +38,8 @@ public final class CommandTree {
         line.addSubcommand(new RunbookCommand(around));
         line.addSubcommand(new RunCommand(around));
         line.addSubcommand(new SyncCommand(around));
+        line.addSubcommand(new PauseCommand(around));
+        line.addSubcommand(new ResumeCommand(around));
         line.addSubcommand(new DemoCommand(around));
         line.addSubcommand(new VersionCommand(parts));
         line.addSubcommand(new ResetTerminalCommand());

@@ -10,9 +10,10 @@ import java.time.Duration;
 final class Durations {
     private Durations() {}
 
-    static Duration positive(String option, String text) {
+    /// 0 is allowed.
+    static Duration notNegative(String option, String text) {
         return GoDuration.parse(text)
-                .filter(Duration::isPositive)
+                .filter(duration -> !duration.isNegative())
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         ProblemCode.USAGE,
                         option + " needs a duration such as 500ms, 10s or 1h30m, not '" + text + "'")));

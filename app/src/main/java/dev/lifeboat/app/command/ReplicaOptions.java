@@ -49,7 +49,7 @@ final class ReplicaOptions {
     static List<Listed> list(Parts parts, Subject subject) throws IOException {
         List<Listed> listed = new ArrayList<>();
         for (ReplicaSettings replica : subject.replicas()) {
-            try (ObjectStore store = parts.store(replica.url())) {
+            try (ObjectStore store = parts.store(replica)) {
                 listed.add(new Listed(replica, parts.backup(store).history()));
             }
         }

@@ -4,12 +4,16 @@ import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.LoggingSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.app.expose.Exposer;
+import dev.lifeboat.app.replicate.ReplicateRun;
+import dev.lifeboat.app.replicate.ShellWords;
+import dev.lifeboat.app.replicate.Signals;
 import dev.lifeboat.app.wire.Logging;
 import dev.lifeboat.app.wire.Replication;
-import dev.lifeboat.app.wire.UntilSignal;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,24 +26,52 @@ import picocli.CommandLine.Parameters;
 /// `lifeboat replicate`.
 @Command(
         name = "replicate",
-        description = "Copies the changes of databases to their replicas, until TERM or INT.",
-        footer = "%nWithout DB the databases of the configuration are replicated.")
+        description = "Copies the changes of databases to their replicas, until TERM, INT or HUP.",
+        footer = {
+            "%nWithout DB the databases of the configuration are replicated. The log goes to standard error.",
+            "The exit status says whether everything was acknowledged; with -exec it is the command's, unless that is 0."
+        })
 final class ReplicateCommand extends Verb {
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(30);
-
     @Parameters(arity = "0..*", paramLabel = "DB URL", description = "One database and where to copy it.")
     List<String> databaseAndUrls = List.of();
+
+    @Option(
+            names = "--exec",
+            paramLabel = "CMD",
+            description = "Run this command once the databases are open, and end with it. Signals are sent on to it.")
+    @Nullable
+    String exec;
+
+    @Option(names = "--once", description = "Send everything that is committed now, and end.")
+    boolean once;
+
+    @Option(
+            names = "--restore-if-db-not-exists",
+            description = "Restore a database whose file is missing first, where its replica has one.")
+    boolean restoreIfMissing;
 
     @Option(names = "--sync-interval", paramLabel = "DURATION", description = "How often changes are copied; 1s.")
     @Nullable
     String syncInterval;
 
-    @Option(names = "--exec", paramLabel = "CMD", hidden = true)
-    @Nullable
-    String exec;
+    @Option(names = "--immediate", description = "Copy changes as soon as they are committed; a sync interval of 0.")
+    boolean immediate;
 
     @Option(
-            names = {"--once", "--force-snapshot", "--enforce-retention", "--restore-if-db-not-exists"},
+            names = "--take-over",
+            description = "Write to a replica whose last writer was somebody else, who has ended for good.")
+    boolean takeOver;
+
+    @Option(names = "--addr", paramLabel = "[HOST]:PORT", description = "Answer /metrics, /healthz and /status there.")
+    @Nullable
+    String address;
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn or error; info.")
+    @Nullable
+    String logLevel;
+
+    @Option(
+            names = {"--force-snapshot", "--enforce-retention"},
             hidden = true)
     boolean later;
 
@@ -48,26 +80,52 @@ final class ReplicateCommand extends Verb {
     }
 
     @Override
-    public Integer call() {
-        if (exec != null || later) {
-            throw usage("-exec, -once and -restore-if-db-not-exists are not in this build");
+    public Integer call() throws IOException {
+        refuseWhatMakesNoSense();
+        Signals signals = Signals.install();
+        Settings settings = paced(databaseAndUrls.isEmpty() ? configured() : onCommandLine());
+        Optional<List<String>> command =
+                Optional.ofNullable(exec).or(settings.run()::exec).filter(line -> !once).map(ShellWords::split);
+        Logging.to(console().err(), logging(settings));
+        int restored = new BootRestore(around, console()).restore(settings, restoreIfMissing);
+        if (restored != 0) {
+            return restored;
         }
-        boolean fromConfiguration = databaseAndUrls.isEmpty();
-        Settings settings = fromConfiguration ? configured() : onCommandLine();
-        LoggingSettings logging = settings.logging();
-        boolean toStdout = fromConfiguration && !logging.toStderr();
-        Logging.to(toStdout ? console().out() : console().err(), logging);
-        Replication replication = parts.replication(settings, interval());
-        return UntilSignal.run(() -> replication.run(console()), replication::stop, SHUTDOWN_LIMIT);
+        Replication replication = parts.replication(console(), takeOver);
+        ReplicateRun run = new ReplicateRun(settings, replication, signals);
+        if (once) {
+            return run.once();
+        }
+        Optional<String> where = Optional.ofNullable(address).or(settings.run()::address);
+        if (where.isEmpty()) {
+            return run.run(command);
+        }
+        try (Exposer _ = Exposer.start(where.get(), parts.pages(replication::statuses))) {
+            return run.run(command);
+        }
+    }
+
+    private void refuseWhatMakesNoSense() {
+        if (once && exec != null) {
+            throw usage("-once excludes -exec");
+        }
+        if (later) {
+            throw usage("-force-snapshot and -enforce-retention are not in this build: Lifeboat takes a snapshot when"
+                    + " one is due and deletes behind a verified one only");
+        }
+        if (immediate && syncInterval != null) {
+            throw usage("--immediate excludes --sync-interval");
+        }
     }
 
     private Settings configured() {
-        Settings settings = settings();
+        Settings settings = around.written(console());
         settings.notes().forEach(console().problems()::warning);
-        if (settings.databases().isEmpty()) {
+        if (settings.databases().isEmpty() && settings.directories().isEmpty()) {
             throw usage("no databases to replicate: none given and none configured");
         }
         settings.databases().forEach(database -> database.replicas(Optional.empty()));
+        settings.directories().forEach(directory -> directory.every().replicas(Optional.empty()));
         return settings;
     }
 
@@ -86,8 +144,21 @@ final class ReplicateCommand extends Verb {
                 .withDatabases(List.of(DatabaseSettings.of(path, replicas)));
     }
 
-    private Optional<Duration> interval() {
-        return Optional.ofNullable(syncInterval).map(text -> Durations.positive("--sync-interval", text));
+    /// What the command line says about the pace wins over the file.
+    private Settings paced(Settings settings) {
+        Optional<Duration> pace = immediate
+                ? Optional.of(Duration.ZERO)
+                : Optional.ofNullable(syncInterval).map(text -> Durations.notNegative("--sync-interval", text));
+        return pace.map(settings::withSyncInterval).orElse(settings);
+    }
+
+    private LoggingSettings logging(Settings settings) {
+        if (logLevel == null) {
+            return settings.logging();
+        }
+        return LoggingSettings.Level.of(logLevel)
+                .map(settings.logging()::withLevel)
+                .orElseThrow(() -> usage("--log-level takes debug, info, warn or error, not '" + logLevel + "'"));
     }
 
     private static ProblemException usage(String message) {

@@ -90,7 +90,7 @@ final class RestoreFlow {
     }
 
     private Candidate look(ReplicaSettings replica, RestoreTarget target) throws IOException {
-        ObjectStore store = parts.store(replica.url());
+        ObjectStore store = parts.store(replica);
         Backup backup = parts.backup(store);
         History history = backup.history();
         return new Candidate(store, backup, history, RestorePlanner.plan(history, target));

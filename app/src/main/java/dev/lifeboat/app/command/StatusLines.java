@@ -7,6 +7,7 @@ import dev.lifeboat.app.config.Settings;
 import dev.lifeboat.app.output.Amounts;
 import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.Json;
+import dev.lifeboat.app.output.SafeText;
 import dev.lifeboat.app.output.Table;
 import dev.lifeboat.app.tui.DatabaseView;
 import dev.lifeboat.app.tui.DatabaseView.State;
@@ -29,10 +30,24 @@ record StatusLines(Parts parts, Console console) {
             console.out().println("no databases are configured");
         } else {
             table(views).print(console.out());
+            views.forEach(this::printNotices);
         }
         return views.stream().allMatch(view -> view.state() == State.OK || view.state() == State.BUSY)
                 ? 0
                 : NEEDS_SOMEBODY;
+    }
+
+    private void printNotices(DatabaseView view) {
+        for (String notice : notices(view)) {
+            console.out().println(SafeText.of("notice: " + view.name() + ": " + notice));
+        }
+    }
+
+    private static List<String> notices(DatabaseView view) {
+        return view.details().stream()
+                .filter(detail -> detail.label().equals(Parts.NOTICE))
+                .map(DatabaseView.Detail::text)
+                .toList();
     }
 
     private static Table table(List<DatabaseView> views) {
@@ -77,6 +92,7 @@ record StatusLines(Parts parts, Console console) {
         object.add("last_point", Json.text(view.lastPoint()));
         object.add("last_snapshot", Json.text(view.snapshot()));
         object.add("size_bytes", Json.number(view.sizeBytes()));
+        object.add("notices", Json.texts(notices(view)));
         object.add("proven", Json.text(view.proof().map(DatabaseView.Proof::at)));
         return object;
     }

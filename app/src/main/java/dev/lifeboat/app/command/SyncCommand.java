@@ -1,14 +1,10 @@
 package dev.lifeboat.app.command;
 
-import dev.lifeboat.app.config.DatabaseSettings;
-import dev.lifeboat.engine.Problem;
-import dev.lifeboat.engine.ProblemCode;
-import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,23 +26,14 @@ final class SyncCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        for (Path path : paths()) {
-            ControlClient client = ControlClient.open(path)
-                    .orElseThrow(
-                            () -> new ProblemException(Problem.of(ProblemCode.FAILED, "no replicate runs for " + path)
-                                    .withNext("lifeboat replicate")));
-            ReplicatorStatus status = client.sync();
+        for (Map.Entry<Path, ControlClient> each :
+                new RunningReplicators(around, console()).of(database).entrySet()) {
+            ReplicatorStatus status = each.getValue().sync();
             console()
                     .out()
-                    .println(path + "  "
+                    .println(each.getKey() + "  "
                             + status.captured().map(Object::toString).orElse("nothing committed"));
         }
         return 0;
-    }
-
-    private List<Path> paths() {
-        return database == null
-                ? settings().databases().stream().map(DatabaseSettings::path).toList()
-                : List.of(new Subjects(around, console()).path(database));
     }
 }

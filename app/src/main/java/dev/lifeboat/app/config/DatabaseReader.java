@@ -1,6 +1,5 @@
 package dev.lifeboat.app.config;
 
-import dev.lifeboat.app.config.ConfigurationReader.ReplicaDefaults;
 import dev.lifeboat.runbooks.HealthSpec;
 import dev.lifeboat.runbooks.ServiceSpec;
 import dev.lifeboat.runbooks.ServiceSpec.Docker.Match;
@@ -13,7 +12,6 @@ import java.util.function.Function;
 
 /// Reads one entry of `dbs`.
 final class DatabaseReader {
-    private static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(30);
     private static final int HTTP_OK = 200;
     private static final String[] LATER_SERVICES = {"compose", "systemd", "kubernetes", "dokku", "kamal"};
@@ -28,64 +26,105 @@ final class DatabaseReader {
         this.findings = findings;
     }
 
-    /// Nothing where the entry has no path; that is a finding.
-    Optional<DatabaseSettings> read(Section section) {
+    /// What an entry names: one file, or the files of a directory.
+    sealed interface Entry {
+        record One(DatabaseSettings database) implements Entry {}
+
+        record Many(DirectorySettings directory) implements Entry {}
+    }
+
+    /// Nothing where the entry has neither path nor directory; that is a finding.
+    Optional<Entry> read(Section section) {
         Optional<Path> path = section.text("path").map(toPath);
-        if (path.isEmpty()) {
-            boolean directory = section.has("dir");
-            findings.error(
-                    directory ? section.placeOf("dir") : section.place(),
-                    directory ? "'dir' is not in this build: give each database its own 'path'" : "'path' is missing");
+        Optional<Path> directory = section.text("dir").map(toPath);
+        if (path.isPresent() && directory.isPresent()) {
+            section.error("dir", "an entry has either 'path' or 'dir', not both");
+        } else if (path.isEmpty() && directory.isEmpty()) {
+            findings.error(section.place(), "'path' is missing");
         }
         Optional<String> name = section.text("name");
-        Duration monitorInterval = section.duration("monitor-interval", MONITOR_INTERVAL);
+        if (name.isPresent() && directory.isPresent()) {
+            section.error("name", "'name' belongs to one database; with 'dir' each is named after its file");
+        }
+        Entry entry = directory
+                .<Entry>map(place -> new Entry.Many(directory(section, place, database(section, place, name))))
+                .orElseGet(() -> new Entry.One(database(section, path.orElse(Path.of("/")), name)));
+        refuseWhatNeedsADirectory(section, directory.isPresent());
+        withoutEffect(section);
+        section.finish();
+        return path.isEmpty() && directory.isEmpty() ? Optional.empty() : Optional.of(entry);
+    }
+
+    private DatabaseSettings database(Section section, Path file, Optional<String> name) {
         List<ReplicaSettings> replicas = replicas(section);
         List<ServiceSpec> services = section.sections("services").stream()
                 .flatMap(each -> service(each).stream())
                 .toList();
-        Optional<HealthSpec> health = section.section("health").flatMap(this::health);
-        Optional<String> owner = section.text("owner");
         Optional<String> mode = section.text("mode");
         mode.filter(text -> !text.matches("0?[0-7]{3}"))
                 .ifPresent(text -> section.error("mode", "'mode' must be octal such as 0640, not '" + text + "'"));
-        withoutEffect(section);
-        section.finish();
-        return path.map(file -> new DatabaseSettings(
+        return new DatabaseSettings(
                 name.orElseGet(() -> DatabaseSettings.defaultName(file)),
                 file,
-                monitorInterval,
+                monitorInterval(section),
+                CheckpointSettings.read(section),
+                section.flag("restore-if-db-not-exists", false),
                 replicas,
                 services,
-                health,
-                owner,
-                mode));
+                section.section("health").flatMap(this::health),
+                section.text("owner"),
+                mode);
+    }
+
+    // Litestream stops capturing at 0, and says nothing.
+    private static Duration monitorInterval(Section section) {
+        Duration interval = section.duration("monitor-interval", DatabaseSettings.MONITOR_INTERVAL);
+        if (interval.isNegative() || interval.isZero()) {
+            section.warning(
+                    "monitor-interval",
+                    "'monitor-interval' of 0 would switch replication off; "
+                            + DatabaseSettings.MONITOR_INTERVAL.toSeconds() + "s is used");
+            return DatabaseSettings.MONITOR_INTERVAL;
+        }
+        return interval;
+    }
+
+    private DirectorySettings directory(Section section, Path directory, DatabaseSettings every) {
+        Optional<String> pattern = section.text("pattern");
+        if (pattern.isEmpty()) {
+            findings.error(section.placeOf("dir"), "'pattern' is missing, such as '*.db'");
+        }
+        pattern.filter(text -> text.contains("/"))
+                .ifPresent(text -> section.error("pattern", "'pattern' is for names of files and has no '/'"));
+        return new DirectorySettings(
+                directory,
+                pattern.orElse("*"),
+                section.flag("recursive", false),
+                section.flag("watch", true),
+                every);
+    }
+
+    private static void refuseWhatNeedsADirectory(Section section, boolean hasDirectory) {
+        for (String key : List.of("pattern", "recursive", "watch", "meta-dir")) {
+            if (section.has(key) && !hasDirectory) {
+                section.error(key, "'" + key + "' belongs to 'dir'");
+            }
+        }
+        if (hasDirectory && section.flag("restore-if-db-not-exists", false)) {
+            section.error("restore-if-db-not-exists", "'restore-if-db-not-exists' belongs to 'path'");
+        }
     }
 
     private static void withoutEffect(Section section) {
-        section.withoutEffect(
-                "dir",
-                "pattern",
-                "recursive",
-                "watch",
+        section.withoutEffectBecause(
+                "Lifeboat's own files lie beside the database, where another Lifeboat finds the lock",
                 "meta-path",
-                "meta-dir",
-                "checkpoint-interval",
-                "busy-timeout",
-                "min-checkpoint-page-count",
-                "max-checkpoint-page-count",
-                "truncate-page-n",
-                "max-sync-wal-bytes",
-                "restore-if-db-not-exists",
-                "snapshot",
-                "replicator",
-                "checks",
-                "migrations",
-                "on-loss",
-                "backups");
+                "meta-dir");
+        section.withoutEffect("max-sync-wal-bytes", "replicator", "checks", "migrations", "on-loss", "backups");
     }
 
     private List<ReplicaSettings> replicas(Section section) {
-        ReplicaReader reader = new ReplicaReader(toPath, defaults, findings);
+        ReplicaReader reader = new ReplicaReader(toPath, defaults.with(section), findings);
         List<Section> sections = new ArrayList<>(section.sections("replicas"));
         section.section("replica").ifPresent(single -> {
             if (!sections.isEmpty()) {

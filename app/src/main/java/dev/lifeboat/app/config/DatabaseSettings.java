@@ -11,16 +11,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// One database of the configuration. `path` is absolute; `name` is unique in its file.
+/// One database of the configuration. `path` is absolute; `name` is unique in its file. `restoreIfMissing`:
+/// a file that is not there is restored before it is replicated.
 public record DatabaseSettings(
         String name,
         Path path,
         Duration monitorInterval,
+        CheckpointSettings checkpoints,
+        boolean restoreIfMissing,
         List<ReplicaSettings> replicas,
         List<ServiceSpec> services,
         Optional<HealthSpec> health,
         Optional<String> owner,
         Optional<String> mode) {
+    /// How often a database is looked at.
+    static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
+
     public DatabaseSettings {
         replicas = List.copyOf(replicas);
         services = List.copyOf(services);
@@ -31,7 +37,9 @@ public record DatabaseSettings(
         return new DatabaseSettings(
                 defaultName(path),
                 path,
-                ReplicaSettings.SYNC_INTERVAL,
+                MONITOR_INTERVAL,
+                CheckpointSettings.STANDARD,
+                false,
                 replicas,
                 List.of(),
                 Optional.empty(),
@@ -53,7 +61,37 @@ public record DatabaseSettings(
     }
 
     DatabaseSettings withName(String other) {
-        return new DatabaseSettings(other, path, monitorInterval, replicas, services, health, owner, mode);
+        return new DatabaseSettings(
+                other, path, monitorInterval, checkpoints, restoreIfMissing, replicas, services, health, owner, mode);
+    }
+
+    DatabaseSettings withSyncInterval(Duration pace) {
+        return new DatabaseSettings(
+                name,
+                path,
+                monitorInterval,
+                checkpoints,
+                restoreIfMissing,
+                replicas.stream().map(replica -> replica.withSyncInterval(pace)).toList(),
+                services,
+                health,
+                owner,
+                mode);
+    }
+
+    /// The same for another file, named after it.
+    DatabaseSettings at(Path file, List<ReplicaSettings> others) {
+        return new DatabaseSettings(
+                defaultName(file),
+                file,
+                monitorInterval,
+                checkpoints,
+                restoreIfMissing,
+                others,
+                services,
+                health,
+                owner,
+                mode);
     }
 
     public DatabaseSpec spec(String environment) {

@@ -1,29 +1,21 @@
 package dev.lifeboat.app.config;
 
-import dev.lifeboat.app.config.ConfigurationReader.ReplicaDefaults;
+import dev.lifeboat.engine.store.s3.AccessKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads one replica: its place by `url` or `path`, and its times.
+/// Reads one replica: its place by `url`, by `path`, or by `type`, `bucket` and `path`, and its times.
 final class ReplicaReader {
     /// Keys of stores that come with a later build.
     static final List<String> STORE_KEYS = List.of(
-            "region",
-            "bucket",
-            "endpoint",
-            "force-path-style",
-            "skip-verify",
             "sign-payload",
             "require-content-md5",
             "storage-class",
-            "part-size",
             "concurrency",
             "sse-customer-algorithm",
-            "sse-customer-key-path",
-            "sse-kms-key-id",
             "account-name",
             "host",
             "user",
@@ -45,9 +37,6 @@ final class ReplicaReader {
             "auto-recover");
 
     static final List<String> SECRET_KEYS = List.of(
-            "access-key-id",
-            "secret-access-key",
-            "sse-customer-key",
             "account-key",
             "sas-token",
             "password",
@@ -68,16 +57,19 @@ final class ReplicaReader {
     }
 
     Optional<ReplicaSettings> read(Section section) {
-        Optional<String> url = url(section);
-        Duration sync = section.duration("sync-interval", ReplicaSettings.SYNC_INTERVAL);
-        if (sync.isNegative() || sync.isZero()) {
-            section.error("sync-interval", "'sync-interval' must be more than 0");
+        S3Options s3 = S3Options.read(section).or(defaults.s3());
+        Optional<String> url = url(section, s3);
+        Duration sync = section.duration("sync-interval", defaults.syncInterval());
+        if (sync.isNegative()) {
+            section.error("sync-interval", "'sync-interval' must not be less than 0 (0: as soon as it is captured)");
         }
-        Duration retention = section.duration("retention", defaults.retention().orElse(ReplicaSettings.RETENTION));
-        Duration snapshots = section.duration(
-                "snapshot-interval", defaults.snapshotInterval().orElse(ReplicaSettings.SNAPSHOT_INTERVAL));
-        section.duration("retention-check-interval");
-        section.duration("validation-interval");
+        Duration retention = section.duration("retention", defaults.retention());
+        Duration checks = section.duration("retention-check-interval", ReplicaSettings.RETENTION_CHECK_INTERVAL);
+        if (checks.isNegative() || checks.isZero()) {
+            section.error("retention-check-interval", "'retention-check-interval' must be more than 0");
+        }
+        Duration snapshots = section.duration("snapshot-interval", defaults.snapshotInterval());
+        section.withoutEffectBecause("only a restore proves a backup", "validation-interval");
         Optional<String> name = section.text("name");
         refuseEncryption(section);
         STORE_KEYS.forEach(section::withoutEffect);
@@ -85,22 +77,30 @@ final class ReplicaReader {
         section.finish();
         return url.map(text -> {
             ReplicaSettings plain = ReplicaSettings.ofUrl(text);
-            return new ReplicaSettings(name.orElse(plain.type()), plain.type(), text, sync, retention, snapshots);
+            Optional<AccessKeys> keys = plain.type().equals("s3") ? s3.keys(section) : Optional.empty();
+            return new ReplicaSettings(
+                    name.orElse(plain.type()), plain.type(), text, sync, retention, checks, snapshots, keys);
         });
     }
 
-    private Optional<String> url(Section section) {
+    private Optional<String> url(Section section, S3Options s3) {
         Optional<String> url = section.text("url");
         Optional<String> path = section.text("path");
         String type = section.text("type").orElse("file");
+        if (url.filter(text -> text.startsWith("s3:")).isPresent()) {
+            return s3.beside(section, url.get());
+        }
         if (url.isPresent() && path.isPresent()) {
             section.error("url", "a replica has either 'url' or 'path', not both");
         }
         if (url.isPresent()) {
             return url.filter(text -> hasScheme(section, text)).map(this::absolute);
         }
+        if (type.equals("s3")) {
+            return s3.url(section, path);
+        }
         if (!type.equals("file")) {
-            section.error("type", "replica type '" + type + "' is not in this build, which has file");
+            section.error("type", "replica type '" + type + "' is not in this build, which has file and s3");
             return Optional.empty();
         }
         path.filter(text -> text.contains("://"))

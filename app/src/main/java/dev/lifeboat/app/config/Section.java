@@ -1,5 +1,6 @@
 package dev.lifeboat.app.config;
 
+import dev.lifeboat.engine.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -174,6 +175,19 @@ final class Section {
                 source.findings().note(placeOf(key), "'" + key + "' has no effect in this build");
             }
         }
+    }
+
+    /// The same with a reason.
+    void withoutEffectBecause(String why, String... keys) {
+        for (String key : keys) {
+            if (has(key)) {
+                source.findings().note(placeOf(key), "'" + key + "' has no effect: " + why);
+            }
+        }
+    }
+
+    void warning(String key, String text) {
+        source.findings().warning(entries.containsKey(key) ? valuePlace(key) : place, text);
     }
 
     void error(String key, String text) {

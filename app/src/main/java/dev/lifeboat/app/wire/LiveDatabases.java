@@ -1,6 +1,7 @@
 package dev.lifeboat.app.wire;
 
 import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.tui.Attention;
 import dev.lifeboat.app.tui.DatabaseView;
 import dev.lifeboat.app.tui.Databases;
@@ -88,7 +89,7 @@ public final class LiveDatabases implements Databases {
     private Optional<ReplicaLook> replica(DatabaseSettings database) {
         List<ReplicaLook> looks = new ArrayList<>();
         for (var replica : database.replicas()) {
-            looks.add(replica(replica.url()));
+            looks.add(replica(replica));
             if (looks.getLast().history().isPresent()) {
                 return Optional.of(looks.getLast());
             }
@@ -96,8 +97,9 @@ public final class LiveDatabases implements Databases {
         return looks.stream().findFirst();
     }
 
-    private ReplicaLook replica(String url) {
-        try (ObjectStore store = parts.store(url)) {
+    private ReplicaLook replica(ReplicaSettings replica) {
+        String url = replica.url();
+        try (ObjectStore store = parts.store(replica)) {
             return ReplicaLook.of(parts.backup(store).history());
         } catch (IOException | UncheckedIOException e) {
             return ReplicaLook.failed(url, String.valueOf(e.getMessage()));

@@ -6,15 +6,26 @@ import dev.lifeboat.app.output.SafeText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/// Sends the log to one writer, a line a fact: `time LEVEL message`, or JSON.
+/// Sends the log to one writer, a line a fact: `time LEVEL message db=… replica=…`, or JSON with the fields `time`,
+/// `level`, `msg`, `db`, `replica` and `error`. Text from outside is made harmless in both (SE-11).
+///
+/// `db` and `replica` are what the logging thread works on: it says so in the diagnostic context of its log.
 public final class Logging {
+    /// Key of the diagnostic context for the path of the database a thread works on.
+    static final String DATABASE = "db";
+
+    private static final String REPLICA = "replica";
+
     private Logging() {}
 
     /// Keeps its handlers while the process shuts down: the standard one closes them in a shutdown hook of
@@ -62,6 +73,8 @@ public final class Logging {
     }
 
     private static final class LineHandler extends Handler {
+        private static final List<String> CONTEXT = List.of(DATABASE, REPLICA);
+
         private final PrintWriter writer;
         private final boolean json;
 
@@ -79,7 +92,14 @@ public final class Logging {
         }
 
         private static String asText(LogRecord entry) {
-            return time(entry) + " " + word(entry.getLevel()) + " " + SafeText.of(message(entry));
+            StringBuilder line = new StringBuilder();
+            line.append(time(entry)).append(' ').append(word(entry.getLevel())).append(' ').append(message(entry));
+            error(entry).ifPresent(error -> line.append(": ").append(error));
+            for (String key : CONTEXT) {
+                context(key).filter(value -> line.indexOf(value) < 0)
+                        .ifPresent(value -> line.append(' ').append(key).append('=').append(value));
+            }
+            return line.toString();
         }
 
         private static String asJson(LogRecord entry) {
@@ -87,12 +107,23 @@ public final class Logging {
             object.addProperty("time", time(entry));
             object.addProperty("level", word(entry.getLevel()));
             object.addProperty("msg", message(entry));
+            for (String key : CONTEXT) {
+                context(key).ifPresent(value -> object.addProperty(key, value));
+            }
+            error(entry).ifPresent(error -> object.addProperty("error", error));
             return object.toString();
         }
 
+        private static Optional<String> context(String key) {
+            return Optional.ofNullable(MDC.get(key)).map(SafeText::of);
+        }
+
         private static String message(LogRecord entry) {
-            String message = String.valueOf(entry.getMessage());
-            return entry.getThrown() == null ? message : message + ": " + entry.getThrown();
+            return SafeText.of(String.valueOf(entry.getMessage()));
+        }
+
+        private static Optional<String> error(LogRecord entry) {
+            return Optional.ofNullable(entry.getThrown()).map(thrown -> SafeText.of(thrown.toString()));
         }
 
         private static String time(LogRecord entry) {

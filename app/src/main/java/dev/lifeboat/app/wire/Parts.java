@@ -3,8 +3,12 @@ package dev.lifeboat.app.wire;
 import dev.lifeboat.app.config.ConfigurationFiles;
 import dev.lifeboat.app.config.ConfigurationReader;
 import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.DirectorySettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.app.expose.Pages;
+import dev.lifeboat.app.output.Console;
+import dev.lifeboat.app.replicate.DirectoryScan;
 import dev.lifeboat.app.tui.Databases;
 import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.backup.Backup;
@@ -12,27 +16,44 @@ import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.Replica;
 import dev.lifeboat.engine.replicate.Replicator;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.file.FileObjectStore;
+import dev.lifeboat.engine.store.s3.AccessKeys;
+import dev.lifeboat.engine.store.s3.S3Stores;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Runs;
 import dev.lifeboat.runbooks.worker.WorkerMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The real parts, built on demand and handed to commands and screens.
 public final class Parts {
+    /// The label of what a replicator wants a person to know, among the details of a database.
+    public static final String NOTICE = "notice";
+
+    /// How often a database is looked at whose commits are to be sent as soon as they are there.
+    private static final Duration IMMEDIATE_TICK = Duration.ofMillis(20);
+
     private final Surroundings surroundings;
+    private final S3Stores buckets;
 
     private Parts(Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.buckets = new S3Stores(surroundings.environment(), surroundings.clock());
     }
 
     public static Parts real(Surroundings surroundings) {
@@ -65,30 +86,71 @@ public final class Parts {
                 .orElseGet(() -> Settings.none(surroundings.standardStateDirectory()));
     }
 
-    /// The store behind a replica's URL; the caller closes it.
-    public ObjectStore store(String url) {
+    /// The same with what lies in its directories now.
+    public Settings withWhatIsThere(Settings settings) {
+        Set<Path> known = settings.databases().stream().map(DatabaseSettings::path).collect(Collectors.toSet());
+        List<DatabaseSettings> all = new ArrayList<>(settings.databases());
+        for (DirectorySettings directory : settings.directories()) {
+            found(directory).stream().filter(known::add).map(directory::of).forEach(all::add);
+        }
+        return settings.withDatabases(all);
+    }
+
+    private static Set<Path> found(DirectorySettings directory) {
+        try {
+            return new DirectoryScan(directory).look(Set.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory.directory(), e);
+        }
+    }
+
+    /// The store of a replica; the caller closes it.
+    public ObjectStore store(ReplicaSettings replica) {
+        return store(replica.url(), replica.keys());
+    }
+
+    private ObjectStore store(String url, Optional<AccessKeys> keys) {
         return switch (StoreUrl.parse(url)) {
             case StoreUrl.FileUrl(Path root) -> new FileObjectStore(root);
+            case StoreUrl.S3Url bucket -> buckets.open(bucket, keys);
         };
     }
 
-    /// The replicators of these databases, with stores that live as long as the process.
-    public Replication replication(Settings settings, Optional<Duration> syncInterval) {
-        return new Replication(settings.databases().stream()
-                .map(database -> replicator(database, syncInterval))
-                .toList());
+    /// The store that a plan names. A plan holds no keys: those of the replica with this URL in the configuration that
+    /// is found without `-config`, or else the environment's.
+    private ObjectStore planned(String url) {
+        return store(url, url.startsWith("s3:") ? configuredKeys(url) : Optional.empty());
     }
 
-    private Replicator replicator(DatabaseSettings database, Optional<Duration> syncInterval) {
+    private Optional<AccessKeys> configuredKeys(String url) {
+        return withWhatIsThere(settings(Optional.empty(), true)).databases().stream()
+                .flatMap(database -> database.replicas().stream())
+                .filter(replica -> replica.url().equals(url))
+                .flatMap(replica -> replica.keys().stream())
+                .findFirst();
+    }
+
+    /// The replicators of one process, with stores that live as long as it does. `takeOver`: a replica whose writer
+    /// was somebody else becomes ours (OB-2).
+    public Replication replication(Console console, boolean takeOver) {
+        return new Replication(database -> replicator(database, takeOver), console);
+    }
+
+    /// What is told of these replicators over HTTP.
+    public Pages pages(Supplier<List<ReplicatorStatus>> statuses) {
+        return new Pages(statuses, version().text(), surroundings.clock());
+    }
+
+    private Replicator replicator(DatabaseSettings database, boolean takeOver) {
         List<Replica> replicas = database.replicas().stream()
-                .map(replica -> new Replica(replica.name(), store(replica.url())))
+                .map(replica -> new Replica(replica.name(), store(replica)))
                 .toList();
         Duration shortest = database.replicas().stream()
                 .map(ReplicaSettings::syncInterval)
                 .min(Comparator.naturalOrder())
                 .orElse(database.monitorInterval());
-        return new Replicator(
-                database.path(), replicas, syncInterval.orElse(shortest), surroundings.clock(), new SecureRandom());
+        Duration tick = shortest.compareTo(IMMEDIATE_TICK) < 0 ? IMMEDIATE_TICK : shortest;
+        return new Replicator(database.path(), replicas, tick, surroundings.clock(), new SecureRandom());
     }
 
     /// What is in a store, seen as history. The store stays the caller's to close.
@@ -128,6 +190,6 @@ public final class Parts {
     }
 
     private RunParts runParts() {
-        return new RunParts(ownExecutable(), surroundings.clock());
+        return new RunParts(ownExecutable(), this::planned, surroundings.clock());
     }
 }

@@ -1,6 +1,7 @@
 package dev.lifeboat.app.wire;
 
 import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
 import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.Problem;
@@ -26,8 +27,9 @@ public final class ReplicaPoints implements Points {
     public PointList list(String database) {
         DatabaseSettings found =
                 settings.database(database, parts.surroundings().workingDirectory());
-        String url = found.replicas(Optional.empty()).getFirst().url();
-        try (ObjectStore store = parts.store(url)) {
+        ReplicaSettings replica = found.replicas(Optional.empty()).getFirst();
+        String url = replica.url();
+        try (ObjectStore store = parts.store(replica)) {
             History history = parts.backup(store).history();
             return new PointList(
                     url,

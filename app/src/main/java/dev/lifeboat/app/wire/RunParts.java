@@ -13,6 +13,7 @@ import dev.lifeboat.runbooks.services.LocalCommands;
 import dev.lifeboat.runbooks.steps.Step;
 import dev.lifeboat.runbooks.steps.StepTools;
 import dev.lifeboat.runbooks.steps.Steps;
+import dev.lifeboat.runbooks.steps.StoreOpener;
 import dev.lifeboat.runbooks.worker.WorkerMain;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,10 +27,12 @@ final class RunParts {
     private static final List<Path> RUNBOOKS = List.of(Path.of("/etc/lifeboat/runbooks"));
 
     private final OwnExecutable executable;
+    private final StoreOpener stores;
     private final Clock clock;
 
-    RunParts(OwnExecutable executable, Clock clock) {
+    RunParts(OwnExecutable executable, StoreOpener stores, Clock clock) {
         this.executable = executable;
+        this.stores = stores;
         this.clock = clock;
     }
 
@@ -46,9 +49,9 @@ final class RunParts {
         return new WorkerMain(steps(), clock);
     }
 
-    private static Map<StepId, Step> steps() {
+    private Map<StepId, Step> steps() {
         Commands commands = new LocalCommands();
         HealthChecks health = new HealthChecks(commands);
-        return Steps.all(StepTools.of(new HostServices(commands), health::of));
+        return Steps.all(StepTools.of(new HostServices(commands), health::of, stores));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationReaderTest {
@@ -56,14 +57,18 @@ class ConfigurationReaderTest {
                                 "file:///root/backups/app",
                                 Duration.ofSeconds(2),
                                 Duration.ofHours(72),
-                                Duration.ofHours(4)),
+                                Duration.ofHours(1),
+                                Duration.ofHours(4),
+                                Optional.empty()),
                         new ReplicaSettings(
                                 "second",
                                 "file",
                                 "file:///backups/second",
                                 Duration.ofSeconds(1),
                                 Duration.ofDays(7),
-                                Duration.ofDays(1)));
+                                Duration.ofHours(1),
+                                Duration.ofDays(1),
+                                Optional.empty()));
     }
 
     @Test
@@ -182,6 +187,85 @@ class ConfigurationReaderTest {
         assertThat(settings.databases()).extracting(DatabaseSettings::name).containsExactly("data", "two-data");
         assertThat(settings.database("two-data", Path.of("/")).path()).isEqualTo(Path.of("/two/data.db"));
         assertThat(settings.database("data.db", Path.of("/two")).name()).isEqualTo("two-data");
+    }
+
+    @Test
+    void everyKeyOfACheckpointTakesEffect() {
+        CheckpointSettings checkpoints = litestream("""
+                dbs:
+                  - path: /data/app.db
+                    checkpoint-interval: 30s
+                    min-checkpoint-page-count: 500
+                    max-checkpoint-page-count: 0
+                    truncate-page-n: 2000
+                    busy-timeout: 3s
+                """).databases().getFirst().checkpoints();
+        assertThat(checkpoints)
+                .isEqualTo(new CheckpointSettings(Duration.ofSeconds(30), 500, 0, 2000, Duration.ofSeconds(3)));
+        assertThat(lifeboat("dbs: [{path: /a}]").databases().getFirst().checkpoints())
+                .isEqualTo(CheckpointSettings.STANDARD);
+    }
+
+    @Test
+    void whatConcernsTheProcessTakesEffect() {
+        Settings settings = litestream("""
+                addr: 0.0.0.0:9090
+                exec: bin/rails server
+                shutdown-sync-timeout: 5s
+                logging: {level: WARNING, type: json, stderr: true}
+                sync-interval: 0s
+                retention: {enabled: false}
+                dbs:
+                  - path: /data/app.db
+                    restore-if-db-not-exists: true
+                    snapshot: {interval: 2h}
+                    replica: {path: /backups/app}
+                """);
+        assertThat(settings.run())
+                .isEqualTo(new RunSettings(
+                        Optional.of("0.0.0.0:9090"),
+                        Optional.of("bin/rails server"),
+                        Duration.ofSeconds(5)));
+        assertThat(settings.logging()).isEqualTo(new LoggingSettings(LoggingSettings.Level.WARN, true));
+        assertThat(settings.notes()).isEmpty();
+        DatabaseSettings app = settings.databases().getFirst();
+        assertThat(app.restoreIfMissing()).isTrue();
+        assertThat(app.replicas().getFirst().syncInterval()).as("immediate").isZero();
+        assertThat(app.replicas().getFirst().snapshotInterval()).isEqualTo(Duration.ofHours(2));
+        assertThat(app.replicas().getFirst().retention()).isZero();
+    }
+
+    @Test
+    void whatHasNoEffectIsNamedWithTheReason() {
+        assertThat(litestream("""
+                socket: {enabled: true}
+                levels: [{interval: 30s}]
+                shutdown-sync-interval: 1s
+                dbs:
+                  - path: /data/app.db
+                    meta-path: /var/lib/litestream/app
+                    max-sync-wal-bytes: 1
+                    replicas: [{path: /b, validation-interval: 6h}]
+                """).notes())
+                .hasSize(6)
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("/etc/litestream.yml:6:5: 'meta-path' has no effect: Lifeboat's own files lie beside"
+                                + " the database, where another Lifeboat finds the lock"));
+    }
+
+    @Test
+    void aDirectoryNeedsAPatternAndExcludesAPath() {
+        assertThat(refused("dbs: [{dir: /data}]\n").message()).contains("'pattern' is missing");
+        assertThat(refused("dbs: [{dir: /data, pattern: '*', path: /a}]\n").message())
+                .contains("either 'path' or 'dir', not both");
+        assertThat(refused("dbs: [{path: /a, watch: true}]\n").message()).contains("'watch' belongs to 'dir'");
+    }
+
+    @Test
+    void aDatabaseOfADirectoryGetsAPlaceOfItsOwnInFrontOfTheQuery() {
+        assertThat(DirectorySettings.below("s3://bucket/app/?region=x", "sub/a.db"))
+                .isEqualTo("s3://bucket/app/sub/a.db?region=x");
+        assertThat(DirectorySettings.below("file:///backups/what?", "a.db")).isEqualTo("file:///backups/what?/a.db");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lifeboat.engine.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +12,20 @@ import java.util.Set;
 
 /// Objects below one root, named by keys relative to it: parts joined by `/`, no leading `/`.
 ///
-/// `put` is all or nothing: after a failure the object is absent or whole, and what was there before is whole too. An
-/// object that `put` has returned for is on stable storage. Listings may lag behind `put` on some stores. Keys come
-/// from outside on reading: callers never turn them into paths. Not a file system: no rename, no append, no
-/// directories. Safe for use by several threads.
+/// `put` is all or nothing: after a failure the object is absent or whole, and what was there before is whole
+/// too. An object that `put` has returned for is on stable storage. Listings may lag behind `put` on some
+/// stores. Keys come from outside on reading: callers never turn them into paths. Not a file system: no rename,
+/// no append, no directories. Safe for use by several threads.
 ///
-/// Failures that a person has to act on (root missing, denied, unreachable) are [StoreException]s that say which it is;
-/// other `IOException`s are worth another try.
+/// Failures that a person has to act on (root missing, denied, unreachable) are [StoreException]s that say which
+/// it is; other `IOException`s are worth another try.
 public interface ObjectStore extends Closeable {
-    /// Every object whose key begins with `prefix`, in key order. A root without any object, or one that does not exist
-    /// yet in a store that makes roots on the first `put`, gives an empty list.
+    /// Every object whose key begins with `prefix`, in key order. A root without any object, or one that does
+    /// not exist yet in a store that makes roots on the first `put`, gives an empty list.
     List<StoredObject> list(String prefix) throws IOException;
 
-    /// The bytes of an object from the first to the last; `NoSuchFileException` where there is none. The caller closes
-    /// the stream.
+    /// The bytes of an object from the first to the last; `NoSuchFileException` where there is none. The caller
+    /// closes the stream.
     InputStream open(String key) throws IOException;
 
     /// What is known of an object without its bytes; nothing where there is none.
@@ -41,13 +42,19 @@ public interface ObjectStore extends Closeable {
     /// Removes objects; one that is absent already is no error.
     void delete(Collection<String> keys) throws IOException;
 
+    /// Removes what interrupted `put`s left behind more than `olderThan` ago and no listing shows; how much it
+    /// was. A store that leaves nothing removes nothing.
+    default int sweep(Duration olderThan) throws IOException {
+        return 0;
+    }
+
     Set<Feature> features();
 
     /// Where this store is, as a person would write it in a configuration; never with a secret.
     String location();
 
-    /// One object to be written. Metadata are a few short values under lower-case names of letters and hyphens; a
-    /// store that cannot keep them leaves them out. [ObjectMetadata] has the names that mean something.
+    /// One object to be written. Metadata are a few short values under lower-case names of letters and hyphens;
+    /// a store that cannot keep them leaves them out. [ObjectMetadata] has the names that mean something.
     record Upload(String key, Body body, PutCondition condition, Map<String, String> metadata) {
         public Upload {
             metadata = Map.copyOf(metadata);

@@ -2,6 +2,7 @@ package dev.lifeboat.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lifeboat.engine.store.ObjectStore.Body;
 import dev.lifeboat.engine.store.ObjectStore.Feature;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,8 +49,12 @@ public abstract class ObjectStoreContract {
     void whatIsPutIsListedAndReadBack() throws IOException {
         PutOutcome outcome = store().put("a/b/c", text("hello"), PutCondition.IF_ABSENT);
         assertThat(outcome).isInstanceOf(PutOutcome.Stored.class);
-        assertThat(store().list("")).containsExactly(((PutOutcome.Stored) outcome).object());
-        assertThat(store().list("").getFirst().sizeBytes()).isEqualTo(5);
+        StoredObject told = ((PutOutcome.Stored) outcome).object();
+        StoredObject listed = store().list("").getFirst();
+        assertThat(listed.key()).isEqualTo("a/b/c").isEqualTo(told.key());
+        assertThat(listed.sizeBytes()).isEqualTo(5).isEqualTo(told.sizeBytes());
+        assertThat(listed.entityTag()).isEqualTo(told.entityTag());
+        assertThat(listed.storedAt()).isCloseTo(told.storedAt(), within(5, ChronoUnit.SECONDS));
         assertThat(content("a/b/c")).isEqualTo("hello");
     }
 
@@ -115,6 +122,14 @@ public abstract class ObjectStoreContract {
             assertThat(stored).isEqualTo(1);
             assertThat(content("race/k")).startsWith("writer ");
         }
+    }
+
+    /// OB-4.
+    @Test
+    void theProbeFindsThatConditionsAreObeyed() throws IOException {
+        assertThat(ConditionProbe.honest(store())).isEqualTo(EnumSet.allOf(Feature.class));
+        assertThat(ConditionProbe.honest(store())).isEqualTo(EnumSet.allOf(Feature.class));
+        assertThat(store().list("")).hasSize(1);
     }
 
     @Test

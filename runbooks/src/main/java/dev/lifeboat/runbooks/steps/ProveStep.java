@@ -70,7 +70,7 @@ final class ProveStep implements Step {
         context.progress().operation("prove " + context.places().copy());
         Proof proof = tools.prove().apply(context.places().copy(), ProofRequest.everything(before));
         tell(context, proof);
-        try (Replicas replica = Replicas.at(ChooseStep.replica(context.model()))) {
+        try (Replicas replica = Replicas.at(tools.stores(), ChooseStep.replica(context.model()))) {
             Position position = Position.parse(Json.text(context.model().post("restore"), "position"))
                     .orElseThrow(() -> new IOException("the restored position is not in the journal"));
             if (proof.verdict() == Verdict.RED && !context.answered(OlderPoint.ACCEPT)) {

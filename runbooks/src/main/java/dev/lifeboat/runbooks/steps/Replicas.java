@@ -8,8 +8,6 @@ import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreException;
-import dev.lifeboat.engine.store.StoreUrl;
-import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -17,10 +15,10 @@ import java.util.List;
 /// A replica that was opened: its history as listed a moment ago.
 record Replicas(String url, ObjectStore store, Backup backup, History history) implements Closeable {
     /// The first of `urls` that answers and holds a backup.
-    static Replicas firstThatAnswers(List<String> urls) throws IOException {
+    static Replicas firstThatAnswers(StoreOpener stores, List<String> urls) throws IOException {
         Problem problem = Problem.of(ProblemCode.NO_BACKUP, "no replica is configured for this database");
         for (String url : urls) {
-            ObjectStore store = open(url);
+            ObjectStore store = stores.open(url);
             try {
                 Backup backup = new GenerationsBackup(store);
                 History history = backup.history();
@@ -37,14 +35,8 @@ record Replicas(String url, ObjectStore store, Backup backup, History history) i
     }
 
     /// The replica that was chosen before.
-    static Replicas at(String url) throws IOException {
-        return firstThatAnswers(List.of(url));
-    }
-
-    private static ObjectStore open(String url) {
-        return switch (StoreUrl.parse(url)) {
-            case StoreUrl.FileUrl file -> new FileObjectStore(file.root());
-        };
+    static Replicas at(StoreOpener stores, String url) throws IOException {
+        return firstThatAnswers(stores, List.of(url));
     }
 
     private static ProblemCode code(StoreException e) {

@@ -32,6 +32,12 @@ import java.util.Optional;
 /// `restore`: the chosen point into a file of our own beside the database. The same position gives the same bytes,
 /// so an interrupted restore is thrown away and made again.
 final class RestoreStep implements Step {
+    private final StepTools tools;
+
+    RestoreStep(StepTools tools) {
+        this.tools = tools;
+    }
+
     @Override
     public StepPlan plan(PlanContext context) throws IOException {
         Path database = context.places().database();
@@ -60,7 +66,7 @@ final class RestoreStep implements Step {
         PrivateFiles.createDirectory(context.places().directory());
         PrivateFiles.deleteTree(directory);
         PrivateFiles.createDirectory(directory);
-        try (Replicas replica = Replicas.at(ChooseStep.replica(context.model()))) {
+        try (Replicas replica = Replicas.at(tools.stores(), ChooseStep.replica(context.model()))) {
             Position position = ChooseStep.position(context.model());
             return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(position))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> restore(context, replica, plan);

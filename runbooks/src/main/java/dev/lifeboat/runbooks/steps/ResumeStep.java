@@ -22,6 +22,12 @@ import java.util.Optional;
 /// `resume`: the replicator takes up the new database in a new generation (RS-6), and what the store has of it is
 /// restored into scratch and compared with the live database page by page.
 final class ResumeStep implements Step {
+    private final StepTools tools;
+
+    ResumeStep(StepTools tools) {
+        this.tools = tools;
+    }
+
     @Override
     public StepPlan plan(PlanContext context) throws IOException {
         boolean replicated = Replication.of(context.places().database()).isPresent();
@@ -51,7 +57,7 @@ final class ResumeStep implements Step {
         ReplicatorStatus status = replicator.get().reopen();
         String generation = status.generation().map(Object::toString).orElse("unknown");
         context.notes().fact("replication goes on in generation " + generation);
-        Sentinel.Found found = new Sentinel(context, replicator.get()).look();
+        Sentinel.Found found = new Sentinel(context, tools.stores(), replicator.get()).look();
         JsonObject post = Replication.json(status);
         post.addProperty("generation", generation);
         post.addProperty("compared", found.position().toString());

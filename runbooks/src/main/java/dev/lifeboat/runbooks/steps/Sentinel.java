@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicReference;
 /// moment, page by page. Not a byte of the database is written.
 final class Sentinel {
     private final StepContext context;
+    private final StoreOpener stores;
     private final ControlClient replicator;
     private final Path scratch;
 
-    Sentinel(StepContext context, ControlClient replicator) {
+    Sentinel(StepContext context, StoreOpener stores, ControlClient replicator) {
         this.context = context;
+        this.stores = stores;
         this.replicator = replicator;
         this.scratch = context.places().scratch();
     }
@@ -56,7 +58,7 @@ final class Sentinel {
     private Path restore(Position position) throws IOException {
         Path output = scratch.resolve("restored");
         context.progress().operation("restore " + position + " from the store into " + output);
-        try (Replicas replica = Replicas.at(ChooseStep.replica(context.model()))) {
+        try (Replicas replica = Replicas.at(stores, ChooseStep.replica(context.model()))) {
             return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(position))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> restored(replica, plan, output);
                 case PlanOutcome.NoPath no -> throw cannot(no.problem().message());

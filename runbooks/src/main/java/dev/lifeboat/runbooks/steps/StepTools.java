@@ -23,9 +23,10 @@ public record StepTools(
         HolderScan holders,
         GuardedSwap swap,
         Function<Path, LiveSight> look,
-        BiFunction<Path, ProofRequest, Proof> prove) {
+        BiFunction<Path, ProofRequest, Proof> prove,
+        StoreOpener stores) {
     /// The real ones, over the adapters that are handed in.
-    public static StepTools of(Services services, Function<HealthSpec, HealthCheck> health) {
+    public static StepTools of(Services services, Function<HealthSpec, HealthCheck> health, StoreOpener stores) {
         ProcHolders holders = new ProcHolders();
         return new StepTools(
                 services,
@@ -33,6 +34,7 @@ public record StepTools(
                 holders,
                 new GuardedSwap(new LocalDisk(), holders),
                 file -> new LiveLook().look(file),
-                (file, request) -> new ProofBattery().prove(file, request));
+                (file, request) -> new ProofBattery().prove(file, request),
+                stores);
     }
 }

@@ -10,6 +10,8 @@ import dev.lifeboat.engine.proof.Proof;
 import dev.lifeboat.engine.proof.ProofBattery;
 import dev.lifeboat.engine.proof.ProofRequest;
 import dev.lifeboat.engine.proof.Verdict;
+import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.store.file.FileObjectStore;
 import dev.lifeboat.runbooks.run.StepId;
 import dev.lifeboat.runbooks.services.HealthChecks;
 import dev.lifeboat.runbooks.services.HostServices;
@@ -39,7 +41,8 @@ public final class RigSteps {
                 holders,
                 new GuardedSwap(disk, holders),
                 file -> new LiveLook().look(file),
-                death.is("prove", "red") ? redOnce() : (file, request) -> new ProofBattery().prove(file, request));
+                death.is("prove", "red") ? redOnce() : (file, request) -> new ProofBattery().prove(file, request),
+                url -> new FileObjectStore(((StoreUrl.FileUrl) StoreUrl.parse(url)).root()));
         Map<StepId, Step> steps = new LinkedHashMap<>();
         Steps.all(tools).forEach((id, step) -> steps.put(id, new MortalStep(id.text(), step, death)));
         return steps;

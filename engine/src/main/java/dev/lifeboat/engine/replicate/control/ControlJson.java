@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The messages of the control socket as JSON, both ways. What does not apply is left out.
-final class ControlJson {
+public final class ControlJson {
     private ControlJson() {}
 
     static String request(ControlRequest request) {
@@ -37,7 +37,7 @@ final class ControlJson {
         return object.toString();
     }
 
-    private static JsonObject json(ReplicatorStatus status) {
+    public static JsonObject json(ReplicatorStatus status) {
         JsonObject object = new JsonObject();
         object.addProperty("database", status.database().toString());
         object.addProperty("state", status.state().name());

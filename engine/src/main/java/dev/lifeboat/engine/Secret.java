@@ -1,4 +1,4 @@
-package dev.lifeboat.app.config;
+package dev.lifeboat.engine;
 
 /// A value that no message, log or `toString` shows (SE-1).
 public record Secret(String reveal) {

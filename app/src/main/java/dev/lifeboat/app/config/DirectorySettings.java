@@ -1,0 +1,33 @@
+package dev.lifeboat.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Databases that are not known in advance: the files below `directory` whose names match `pattern`.
+///
+/// `every` has what is the same for all of them; its path is the directory. Each database gets a place of its
+/// own in every replica, named after its path below the directory, as Litestream 0.5 does.
+public record DirectorySettings(
+        Path directory, String pattern, boolean recursive, boolean watch, DatabaseSettings every) {
+    /// The settings of one database that was found. `file` lies below the directory.
+    public DatabaseSettings of(Path file) {
+        String relative = directory.relativize(file).toString();
+        List<ReplicaSettings> replicas = every.replicas().stream()
+                .map(replica -> replica.withUrl(below(replica.url(), relative)))
+                .toList();
+        return every.at(file, replicas);
+    }
+
+    DirectorySettings withSyncInterval(Duration pace) {
+        return new DirectorySettings(directory, pattern, recursive, watch, every.withSyncInterval(pace));
+    }
+
+    /// A query behind the path of a URL stays behind it.
+    static String below(String url, String relative) {
+        int query = url.startsWith("file:") ? -1 : url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
+        String rest = query < 0 ? "" : url.substring(query);
+        return path + (path.endsWith("/") ? "" : "/") + relative + rest;
+    }
+}
