@@ -115,6 +115,12 @@ final class Scene implements Closeable {
         return started;
     }
 
+    Child replicate(Lifeboat dressed, Path configuration) throws IOException {
+        Child started = keep(dressed.replicate(configuration));
+        replicator = started;
+        return started;
+    }
+
     <T extends Closeable> T keep(T what) {
         opened.add(what);
         return what;

@@ -65,6 +65,10 @@ public record Generation(String name, List<Snapshot> snapshots, List<Segment> se
         }
     }
 
+    public boolean isEmpty() {
+        return snapshots.isEmpty() && segments.isEmpty();
+    }
+
     public Optional<Snapshot> newestSnapshot() {
         return snapshots.isEmpty() ? Optional.empty() : Optional.of(snapshots.getLast());
     }
@@ -73,6 +77,23 @@ public record Generation(String name, List<Snapshot> snapshots, List<Segment> se
     List<Segment> segmentsAfterNewestSnapshot() {
         long first = newestSnapshot().map(Snapshot::index).orElse(0L);
         return segments.stream().filter(segment -> segment.index() >= first).toList();
+    }
+
+    /// Links this generation below `root` as it was when segment number `count` from the newest snapshot on was the
+    /// last one.
+    public void linkPrefix(Path root, int count) throws IOException {
+        Path top = root.resolve("generations").resolve(name);
+        Path wal = Files.createDirectories(top.resolve("wal"));
+        Path snapshotDirectory = Files.createDirectories(top.resolve("snapshots"));
+        Path snapshot = newestSnapshot().orElseThrow().file();
+        Files.createLink(snapshotDirectory.resolve(snapshot.getFileName()), snapshot);
+        for (Segment segment : segmentsAfterNewestSnapshot().subList(0, count)) {
+            Files.createLink(wal.resolve(segment.file().getFileName()), segment.file());
+        }
+    }
+
+    public int segmentsToReplay() {
+        return segmentsAfterNewestSnapshot().size();
     }
 
     long touchedMillis() {

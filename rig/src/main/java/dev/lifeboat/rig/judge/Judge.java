@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,47 @@ public final class Judge {
                 wrong);
     }
 
+    /// The last row of each generation's newest state, by the independent replay; the generation that was written to
+    /// last is at the end. Throws [DamageException] where one cannot be replayed.
+    public Map<String, Long> rowsByGeneration(Path root) throws IOException {
+        clean();
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (Generation generation : Generation.list(root)) {
+            if (!generation.isEmpty()) {
+                Path replayed = scratch.resolve(generation.name() + ".db");
+                Replay.to(replayed, generation);
+                rows.put(generation.name(), Rows.check(replayed, true));
+            }
+        }
+        return rows;
+    }
+
+    /// Judges what restores from `url` give against the newest generation alone: after a power cut the database may
+    /// rightly be behind an older one (`CP-8`).
+    public Verdict judgeNewest(Path root, String url, Path live) throws IOException, InterruptedException {
+        Verdict verdict = judge(root, url, live);
+        Map<String, Long> rows = rowsByGeneration(root);
+        long newest = rows.isEmpty() ? 0 : List.copyOf(rows.values()).getLast();
+        return new Verdict(
+                verdict.restored(),
+                newest,
+                verdict.live(),
+                verdict.generations(),
+                verdict.snapshots(),
+                verdict.segments(),
+                verdict.restoreMillis(),
+                verdict.wrong());
+    }
+
+    /// [#glance] at the newest generation alone.
+    public Verdict glanceNewest(Path root, Path live) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        long liveRows = attempt(wrong, "the live database", () -> Rows.check(live, false));
+        Map<String, Long> rows = rowsByGeneration(root);
+        long newest = rows.isEmpty() ? 0 : List.copyOf(rows.values()).getLast();
+        return new Verdict(newest, newest, liveRows, rows.size(), 0, 0, 0, wrong);
+    }
+
     /// The cheap judgement: independent replay, rows and chain, without any restorer.
     public Verdict glance(Path root, Path live) throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -78,7 +120,7 @@ public final class Judge {
     private long highest(List<Generation> generations, Path replayed, List<String> wrong) {
         long highest = 0;
         for (Generation generation : generations) {
-            if (generation.snapshots().isEmpty() && generation.segments().isEmpty()) {
+            if (generation.isEmpty()) {
                 continue;
             }
             long rows = attempt(wrong, "generation " + generation.name(), () -> {
