@@ -105,11 +105,9 @@ class DatabaseIT {
             before = scene.judge();
             Map<Path, Long> objects = sizes(scene);
             harm(scene, what, older);
-            boolean told = Wait.becomes(Duration.ofSeconds(30), () -> {
-                Lifeboat.Ended status = scene.lifeboat.run("status", scene.database);
-                return status.status() != 0;
-            });
-            String status = scene.lifeboat.run("status", scene.database).output();
+            boolean told =
+                    Wait.becomes(Duration.ofSeconds(30), () -> scene.status().status() != 0);
+            String status = scene.status().output();
             campaign.remark(status.strip().replaceAll("\\s+", " "));
             campaign.expect(told, "status names an incident: " + status);
             scene.replicator().signal("TERM");
@@ -119,7 +117,11 @@ class DatabaseIT {
                             .allMatch(each -> each.getKey().toFile().length() == each.getValue()),
                     "the old chain is untouched");
             Path out = scratch.resolve("after.db");
-            String first = scene.judge.rowsByGeneration(scene.root()).keySet().iterator().next();
+            String first = scene.judge
+                    .rowsByGeneration(scene.root())
+                    .keySet()
+                    .iterator()
+                    .next();
             scene.lifeboat
                     .run("restore", "-generation", first, "-o", out, scene.url())
                     .orFail("restore");
@@ -163,7 +165,7 @@ class DatabaseIT {
             scene.awaitSnapshot();
             long peak = StoreFaultIT.walPeak(scene, Duration.ofSeconds(minutes * 60));
             campaign.remark("WAL peak " + (peak >> 20) + " MiB");
-            Lifeboat.Ended status = scene.lifeboat.run("status", "--json", scene.database);
+            Lifeboat.Ended status = scene.status("--json");
             String words = status.output() + scene.lifeboat.replicateLog();
             campaign.expect(words.matches("(?s).*(?i)reader.*"), "somebody is told of the reader: " + status.output());
             scene.sync();

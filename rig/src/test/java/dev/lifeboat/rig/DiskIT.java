@@ -90,7 +90,7 @@ class DiskIT {
                     campaign.cycle();
                     fill(meta.resolve("filler"), campaign.random().nextInt(20) * 4096L);
                     scene.application().awaitCommits(1500);
-                    String status = scene.lifeboat.run("status", scene.database).output();
+                    String status = scene.status().output();
                     campaign.remark("while full: " + status.strip().replaceAll("\\s+", " "));
                     Files.delete(meta.resolve("filler"));
                     long promised = scene.sync();

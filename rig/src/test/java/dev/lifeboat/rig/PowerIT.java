@@ -90,7 +90,8 @@ class PowerIT {
             campaign.remark(synchronous + ": behind the replica " + behind + " of " + cycles);
             String log = scene.lifeboat.replicateLog();
             campaign.expect(
-                    log.split("(?i)behind", -1).length > behind, "each time it was told, which was " + behind + " times");
+                    log.split("(?i)behind", -1).length > behind,
+                    "each time it was told, which was " + behind + " times");
             // Errors were seen while the power was off, rightly; a last run without cuts has to be clean.
             scene.application().awaitCommits(20);
             scene.sync();

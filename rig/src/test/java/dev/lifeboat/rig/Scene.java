@@ -1,8 +1,10 @@
 package dev.lifeboat.rig;
 
+import dev.lifeboat.rig.app.Ledger;
 import dev.lifeboat.rig.campaign.Campaign;
 import dev.lifeboat.rig.judge.Generation;
 import dev.lifeboat.rig.judge.Judge;
+import dev.lifeboat.rig.judge.Lag;
 import dev.lifeboat.rig.judge.Verdict;
 import dev.lifeboat.rig.process.ApplicationProcess;
 import dev.lifeboat.rig.process.Child;
@@ -35,6 +37,7 @@ final class Scene implements Closeable {
     private final List<Closeable> opened = new ArrayList<>();
     private @Nullable ApplicationProcess application;
     private @Nullable Child replicator;
+    private boolean isOneRowATransaction;
 
     private Scene(Path scratch, Path data, Place place) throws IOException {
         this.scratch = scratch;
@@ -68,6 +71,14 @@ final class Scene implements Closeable {
         return openS3(scratch, scratch.resolve("data"));
     }
 
+    /// What `lifeboat status` says of the database and its replica.
+    Lifeboat.Ended status(String... further) throws Exception {
+        Path configuration = lifeboat.configuration(database, url(), List.of(), List.of());
+        List<Object> arguments = new ArrayList<>(List.of("status", "-config", configuration));
+        arguments.addAll(List.of(further));
+        return lifeboat.run(arguments.toArray());
+    }
+
     StoreProcess store() {
         return (StoreProcess) place;
     }
@@ -87,6 +98,7 @@ final class Scene implements Closeable {
     ApplicationProcess startApplication(String... options) throws Exception {
         ApplicationProcess started = ApplicationProcess.start(database, scratch.resolve("notes"), options);
         application = keep(started);
+        isOneRowATransaction = !List.of(options).contains("--also");
         started.awaitCommits(1);
         return started;
     }
@@ -176,8 +188,23 @@ final class Scene implements Closeable {
         campaign.lost(
                 application().lastCommit() - verdict.restored(), "the ledger has them, the last restore does not");
         applicationSawNothing(campaign);
+        if (isOneRowATransaction) {
+            measureAge(campaign, verdict.restored());
+        }
         campaign.remark("generations " + verdict.generations());
         campaign.remark("segments " + verdict.segments());
+    }
+
+    /// How old the oldest unprotected commit became, where each row is one transaction of 4096-byte pages.
+    private void measureAge(Campaign campaign, long last) throws IOException {
+        Generation newest = newestGeneration().orElseThrow();
+        try {
+            Lag lag = Lag.of(Ledger.read(application().ledgerFile()), place.arrivals(REPLICA, newest), last, 4096);
+            campaign.age(Math.round(lag.maxMillis()));
+            campaign.remark("age p99 " + Math.round(lag.p99Millis()) + " ms");
+        } catch (IOException e) {
+            campaign.wrong("the segments cannot be counted: " + e.getMessage());
+        }
     }
 
     /// Check (e): nothing but BUSY within its timeout.

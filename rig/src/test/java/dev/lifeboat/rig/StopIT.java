@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// K5: TERM, INT and HUP, once and twice, during start, under load and while uploads are slow. The exit status tells the
+/// K5: TERM, INT and HUP, once and twice, during start, under load and while uploads are slow. The exit status tells
+/// the
 /// truth about what was acknowledged (ST-2), and the database lies there as it was (ST-1).
 class StopIT {
     private static final String[] SIGNALS = {"TERM", "INT", "HUP"};
@@ -43,7 +44,8 @@ class StopIT {
                 }
                 scene.startReplicator();
                 // Half of them meet it while it starts.
-                Wait.pass(Duration.ofMillis(campaign.random().nextLong(campaign.random().nextBoolean() ? 900 : 4000)));
+                Wait.pass(Duration.ofMillis(
+                        campaign.random().nextLong(campaign.random().nextBoolean() ? 900 : 4000)));
                 // Killed, not closed: whoever closes last without a replicator checkpoints and deletes the WAL.
                 scene.application().kill();
                 byte[] before = Files.readAllBytes(wal(scene));
@@ -110,7 +112,8 @@ class StopIT {
             int status = scene.replicator().await(Duration.ofSeconds(90));
             campaign.expect(status != 0, "not everything was acknowledged, and the status says so");
             campaign.expect(Arrays.equals(before, Files.readAllBytes(wal(scene))), "-wal is what it was");
-            campaign.expect(Rows.check(scene.database, true) >= scene.application().lastCommit(), "nothing is lost");
+            campaign.expect(
+                    Rows.check(scene.database, true) >= scene.application().lastCommit(), "nothing is lost");
         }
         campaign.end();
     }

@@ -186,10 +186,11 @@ class StoreFaultIT {
                 scene.store().faults(fault);
                 Wait.pass(time);
             }
-            String status = scene.lifeboat.run("status", scene.database).output();
+            String status = scene.status().output();
             campaign.remark("status in the black hole: " + status.strip().replaceAll("\\s+", " "));
             campaign.expect(
-                    scene.store().requests() > 0 && scene.lifeboat.replicateLog().matches("(?s).*(?i)(time|deadline).*"),
+                    scene.store().requests() > 0
+                            && scene.lifeboat.replicateLog().matches("(?s).*(?i)(time|deadline).*"),
                     "a deadline was told");
             double p99 = scene.application().figure("p99_us");
             campaign.expect(p99 <= 50_000, "the application's p99 stays below 50 ms, and it was " + p99 + " us");
@@ -213,7 +214,8 @@ class StoreFaultIT {
                 scene.store().faults("bytesPerSecond=8000000");
                 scene.startReplicator();
                 boolean begun = Wait.becomes(
-                        Duration.ofSeconds(20), () -> !scene.store().openUploads().isEmpty());
+                        Duration.ofSeconds(20),
+                        () -> !scene.store().openUploads().isEmpty());
                 campaign.expect(begun, "an upload in parts was begun");
                 Wait.pass(Duration.ofMillis(campaign.random().nextLong(1500)));
                 scene.replicator().kill();

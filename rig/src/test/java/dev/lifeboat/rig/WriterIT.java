@@ -81,9 +81,10 @@ class WriterIT {
             scene.replicator().signal("STOP");
             Other other = other(scene, 0);
             Child second = other.replicate("--take-over");
-            Wait.until(Scene.LIMIT, "the second has a generation\n" + second.output(), () -> generations(scene)
-                            .size()
-                    > 1);
+            Wait.until(
+                    Scene.LIMIT,
+                    "the second has a generation\n" + second.output(),
+                    () -> generations(scene).size() > 1);
             scene.replicator().signal("CONT");
             Wait.until(FENCE_READ, "the first stops at its next look at the fence", () -> isStill(scene, first));
             other.application().stop();
@@ -122,7 +123,8 @@ class WriterIT {
             scene.startApplication("--rate", "200");
             scene.startReplicator();
             scene.awaitSnapshot();
-            Lifeboat.Ended second = scene.lifeboat.run("replicate", scene.database, "file://" + scratch.resolve("else"));
+            Lifeboat.Ended second =
+                    scene.lifeboat.run("replicate", scene.database, "file://" + scratch.resolve("else"));
             campaign.expect(second.status() == HELD, "refused with 7: " + second.status() + " " + second.output());
             campaign.expect(!Files.exists(scratch.resolve("else/generations")), "the refused one wrote nothing");
             scene.finish(campaign);
@@ -148,9 +150,7 @@ class WriterIT {
             for (String shift : List.of("+0", "+1h", "-1h", "+1h", "+0")) {
                 campaign.cycle();
                 Lifeboat shifted = scene.lifeboat.with(Map.of(
-                        "LD_PRELOAD", library.toString(),
-                        "FAKETIME", shift,
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+                        "LD_PRELOAD", library.toString(), "FAKETIME", shift, "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
                 scene.replicate(shifted, configuration);
                 scene.awaitSnapshot();
                 Wait.pass(Duration.ofSeconds(20));
@@ -174,8 +174,8 @@ class WriterIT {
     private Other other(Scene scene, int number) throws Exception {
         Path top = scratch.resolve("other-" + number);
         Path database = Files.createDirectories(top.resolve("data")).resolve("app.db");
-        ApplicationProcess application = scene.keep(
-                ApplicationProcess.start(database, top.resolve("notes"), "--rate", "200", "--seed", "99"));
+        ApplicationProcess application =
+                scene.keep(ApplicationProcess.start(database, top.resolve("notes"), "--rate", "200", "--seed", "99"));
         application.awaitCommits(10);
         return new Other(scene, database, application, scene.lifeboat.notedIn(top.resolve("lifeboat")));
     }

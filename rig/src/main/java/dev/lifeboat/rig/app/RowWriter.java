@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import java.util.SplittableRandom;
 
 /// One connection of the application: each [#write] is one transaction, which appends the next row of the chain and
@@ -41,7 +42,10 @@ final class RowWriter implements AutoCloseable {
     /// Opens the database, makes it where it is missing, and looks where the chain ends.
     static RowWriter open(AppOptions options) throws SQLException {
         boolean isNew = !Files.exists(options.database());
-        Connection connection = DriverManager.getConnection(SqliteAddress.create(options.database()));
+        // The driver would ask for the row id after each insert, and leave that statement open in the way of VACUUM.
+        Properties properties = new Properties();
+        properties.setProperty("jdbc.get_generated_keys", "false");
+        Connection connection = DriverManager.getConnection(SqliteAddress.create(options.database()), properties);
         try {
             Workload workload = new Workload(options.also());
             try (Statement statement = connection.createStatement()) {

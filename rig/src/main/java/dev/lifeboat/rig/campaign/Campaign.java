@@ -118,8 +118,9 @@ public final class Campaign {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
         if (lost > 0 || !wrong.isEmpty()) {
-            throw new AssertionError(text + "replay: ./mvnw -Pcampaign -pl rig verify -Dcase=" + name + " -Dseed="
-                    + seed + " -Dcycles=" + cycles);
+            String id = name.contains("-") ? name.substring(0, name.indexOf('-')) : name;
+            throw new AssertionError(text + "replay: ./mvnw -Pcampaign -pl rig verify -Dcase=" + id + " -Dseed=" + seed
+                    + " -Dcycles=" + cycles);
         }
     }
 }

@@ -23,7 +23,7 @@ public final class Child implements Closeable {
     /// Starts `command`; both streams are appended to `output`.
     public static Child start(List<String> command, Map<String, String> environment, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(output.toAbsolutePath().getParent().toFile())
+                .directory(output.toAbsolutePath().resolveSibling(".").normalize().toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(output.toFile()));

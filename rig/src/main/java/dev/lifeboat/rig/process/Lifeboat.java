@@ -62,17 +62,24 @@ public final class Lifeboat {
     }
 
     public Child replicate(Path configuration) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(launcher.toString(), "replicate", "-config", configuration.toString()));
+        List<String> command = replicateCommand();
+        command.addAll(List.of("-config", configuration.toString()));
         return Child.start(command, environment, notes.resolve("replicate.log"));
     }
 
     public Child replicate(Path database, String url, String... further) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(launcher.toString(), "replicate"));
+        List<String> command = replicateCommand();
         command.addAll(List.of(further));
         command.addAll(List.of(database.toString(), url));
         return Child.start(command, environment, notes.resolve("replicate.log"));
+    }
+
+    // A campaign in the background of a shell ignores INT, one behind nohup HUP, and children inherit that.
+    private List<String> replicateCommand() {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP,TERM"));
+        command.addAll(prefix);
+        command.addAll(List.of(launcher.toString(), "replicate"));
+        return command;
     }
 
     public String replicateLog() throws IOException {

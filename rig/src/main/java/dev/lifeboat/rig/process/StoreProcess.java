@@ -1,17 +1,20 @@
 package dev.lifeboat.rig.process;
 
+import dev.lifeboat.rig.judge.Generation;
+import dev.lifeboat.rig.judge.Lag;
 import dev.lifeboat.rig.store.Log;
 import dev.lifeboat.rig.store.StoreMain;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +26,6 @@ public final class StoreProcess implements Place {
 
     private final Path directory;
     private final List<String> options;
-    private final HttpClient http = HttpClient.newHttpClient();
     private Child child;
     private int port;
 
@@ -81,12 +83,12 @@ public final class StoreProcess implements Place {
     }
 
     /// What goes wrong from now on; names as in [dev.lifeboat.rig.store.Faults], nothing else.
-    public void faults(String text) throws IOException, InterruptedException {
+    public void faults(String text) throws IOException {
         control("faults", "POST", text);
     }
 
     /// Requests since the start or the last [#forgetCounts], by kind.
-    public Map<String, Long> counts() throws IOException, InterruptedException {
+    public Map<String, Long> counts() throws IOException {
         Map<String, Long> counts = new TreeMap<>();
         for (String line : control("counts", "GET", "").lines().toList()) {
             String[] pair = line.split("=");
@@ -95,16 +97,16 @@ public final class StoreProcess implements Place {
         return counts;
     }
 
-    public long requests() throws IOException, InterruptedException {
+    public long requests() throws IOException {
         return counts().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    public void forgetCounts() throws IOException, InterruptedException {
+    public void forgetCounts() throws IOException {
         control("counts", "DELETE", "");
     }
 
     /// Keys of uploads in parts that are neither completed nor aborted.
-    public List<String> openUploads() throws IOException, InterruptedException {
+    public List<String> openUploads() throws IOException {
         return control("uploads", "GET", "").lines().toList();
     }
 
@@ -113,21 +115,42 @@ public final class StoreProcess implements Place {
         return Log.read(directory.resolve("log"));
     }
 
-    private String control(String what, String method, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address().resolve("/-/" + what))
-                .timeout(LIMIT)
-                .method(method, BodyPublishers.ofString(body))
-                .build();
-        var answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-            throw new IOException("the store answers " + answer.statusCode() + " to " + what);
+    @Override
+    public List<Lag.Arrival> arrivals(String name, Generation generation) throws IOException {
+        Map<Path, Long> moments = new HashMap<>();
+        for (Log.Change change : log()) {
+            if (!change.what().equals("delete")) {
+                moments.putIfAbsent(directory.resolve("objects").resolve(change.path()), change.micros());
+            }
         }
-        return answer.body();
+        List<Lag.Arrival> arrivals = new ArrayList<>();
+        for (Generation.Segment segment : generation.segments()) {
+            arrivals.add(new Lag.Arrival(moments.getOrDefault(segment.file(), 0L), segment.file()));
+        }
+        return arrivals;
+    }
+
+    private String control(String what, String method, String body) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) address().resolve("/-/" + what).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setReadTimeout(Math.toIntExact(LIMIT.toMillis()));
+        if (!body.isEmpty()) {
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        if (connection.getResponseCode() >= 300) {
+            throw new IOException("the store answers " + connection.getResponseCode() + " to " + what);
+        }
+        try (InputStream in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override
     public void close() {
-        http.close();
         child.close();
     }
 }
