@@ -1,0 +1,114 @@
+package dev.lifeboat.rig;
+
+import dev.lifeboat.rig.campaign.Campaign;
+import dev.lifeboat.rig.judge.Generation;
+import dev.lifeboat.rig.judge.Judge;
+import dev.lifeboat.rig.judge.Verdict;
+import dev.lifeboat.rig.process.Wait;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// M3: full speed with tiny and with big transactions; L3 over the packaged program; restores at any position.
+class LoadIT {
+    private static final long WAL_LIMIT_BYTES = 256L << 20;
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    @Tag("campaign")
+    @Tag("M3")
+    void m3TinyTransactionsAtFullSpeed() throws Exception {
+        m3(Campaign.of("M3-tiny", 3), Integer.getInteger("minutes", 10), "--payload", "100");
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("M3")
+    void m3TransactionsOfTenMegabytes() throws Exception {
+        int minutes = Math.max(1, Integer.getInteger("minutes", 10) / 5);
+        m3(Campaign.of("M3-10MB", 3), minutes, "--payload", "10000000", "--rate", "4");
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("L3")
+    void l3ApplicationCheckpointsEveryThreeMilliseconds() throws Exception {
+        for (String kind : new String[] {"PASSIVE", "RESTART", "TRUNCATE"}) {
+            Path own = Files.createDirectories(scratch.resolve(kind));
+            Campaign campaign = Campaign.of("L3-" + kind, 3);
+            try (Scene scene = Scene.open(own)) {
+                run(scene, campaign, 60, "--checkpoint", kind, "--checkpoint-every", "3");
+                campaign.expect(scene.generations() == 1, "no further snapshot was needed");
+            }
+            campaign.end();
+        }
+    }
+
+    private void m3(Campaign campaign, int minutes, String... options) throws Exception {
+        try (Scene scene = Scene.open(scratch)) {
+            run(scene, campaign, minutes * 60, options);
+        }
+        campaign.end();
+    }
+
+    private static void run(Scene scene, Campaign campaign, int seconds, String... options) throws Exception {
+        campaign.cycle();
+        if (scene.isS3()) {
+            scene.store().faults("latencyMillis=50");
+        }
+        scene.startApplication(options);
+        scene.startReplicator();
+        scene.awaitSnapshot();
+        long peak = StoreFaultIT.walPeak(scene, Duration.ofSeconds(seconds));
+        campaign.remark("WAL peak " + (peak >> 20) + " MiB");
+        campaign.expect(peak <= WAL_LIMIT_BYTES, "the WAL stays within 256 MiB");
+        scene.application().stop();
+        long before = System.nanoTime();
+        scene.drain();
+        long drained = (System.nanoTime() - before) / 1_000_000;
+        campaign.remark("drained in " + drained + " ms");
+        campaign.expect(drained <= 60_000, "drained within a minute");
+        scene.finishDrained(campaign);
+        double p99 = scene.application().figure("p99_us");
+        double max = scene.application().figure("max_us");
+        campaign.expect(p99 <= 50_000, "stalls of 50 ms at most at p99: " + p99 + " us");
+        campaign.expect(max <= 250_000, "stalls of 250 ms at most: " + max + " us");
+    }
+
+    /// The replica is written under load with kills at random, and then restored at 20 random positions by
+    /// `restore03.sh` and by ours, to identical content.
+    @Test
+    @Tag("campaign")
+    @Tag("positions")
+    void restoredAtTwentyRandomPositions() throws Exception {
+        Campaign campaign = Campaign.of("positions", 20);
+        try (Scene scene = Scene.open(scratch)) {
+            scene.startApplication("--rate", "1000");
+            scene.startReplicator("--sync-interval", "100ms");
+            scene.awaitSnapshot();
+            for (int kill = 0; kill < 8; kill++) {
+                Wait.pass(Duration.ofMillis(campaign.random().nextLong(1000, 5000)));
+                scene.replicator().kill();
+                scene.startReplicator("--sync-interval", "100ms");
+            }
+            scene.sync();
+            scene.finish(campaign);
+            for (int position = 0; position < Integer.getInteger("cycles", 20); position++) {
+                campaign.cycle();
+                Generation generation = scene.newestGeneration().orElseThrow();
+                int count = campaign.random().nextInt(generation.segmentsToReplay() + 1);
+                Path cut = scratch.resolve("cut-" + position);
+                generation.linkPrefix(cut, count);
+                Judge judge = new Judge(scene.lifeboat, scratch.resolve("judge"), Shared.restoreScript());
+                Verdict verdict = judge.judge(cut, "file://" + cut, scene.database);
+                campaign.add(verdict);
+            }
+        }
+        campaign.end();
+    }
+}

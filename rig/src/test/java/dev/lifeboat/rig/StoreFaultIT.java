@@ -1,0 +1,289 @@
+package dev.lifeboat.rig;
+
+import dev.lifeboat.rig.campaign.Campaign;
+import dev.lifeboat.rig.judge.Judge;
+import dev.lifeboat.rig.judge.Rows;
+import dev.lifeboat.rig.process.Lifeboat;
+import dev.lifeboat.rig.process.Wait;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// S1, S2, S3, S5, S7, S8, S9, S10: a store that fails, lies and goes away.
+class StoreFaultIT {
+    private static final String FENCE = "lifeboat-writer";
+    private static final long WAL_LIMIT_BYTES = 256L << 20;
+
+    @TempDir
+    Path scratch;
+
+    @Test
+    @Tag("campaign")
+    @Tag("S1")
+    void s1ErrorsFrom1To100Percent() throws Exception {
+        Campaign campaign = Campaign.of("S1", 1);
+        try (Scene scene = started(campaign, "--rate", "500")) {
+            for (int permille : new int[] {10, 100, 300, 700, 900}) {
+                campaign.cycle();
+                String status = campaign.random().nextBoolean() ? "500" : "503";
+                scene.store().faults(seeded(campaign) + "errorPermille=" + permille + " errorStatus=" + status);
+                Wait.pass(Duration.ofSeconds(20));
+            }
+            campaign.cycle();
+            scene.store().faults("errorPermille=1000");
+            // The circuit may need some failures before it opens.
+            Wait.pass(Duration.ofSeconds(15));
+            scene.store().forgetCounts();
+            Wait.pass(Duration.ofSeconds(30));
+            long requests = scene.store().requests();
+            campaign.expect(requests < 30, "less than a request a second in a full outage, and it was " + requests);
+            campaign.remark("requests in 30 s of outage " + requests);
+            scene.store().faults("");
+            finish(scene, campaign);
+        }
+        campaign.end();
+    }
+
+    @Test
+    void s2AnswersThatGetLostMakeNoDuplicateAndNoStop() throws Exception {
+        s2(Campaign.of("S2", 12), Duration.ofSeconds(8));
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S2")
+    void s2AnswersThatGetLostForLong() throws Exception {
+        s2(Campaign.of("S2", 2), Duration.ofSeconds(60L * Integer.getInteger("minutes", 3)));
+    }
+
+    private void s2(Campaign campaign, Duration time) throws Exception {
+        try (Scene scene = started(campaign, "--rate", "500")) {
+            campaign.cycle();
+            scene.store().faults(seeded(campaign) + "lostPermille=400");
+            Wait.pass(time);
+            long lost = scene.store().log().stream()
+                    .filter(change -> change.what().equals("lost"))
+                    .count();
+            campaign.expect(lost > 0, "answers were lost at all");
+            campaign.remark("answers lost " + lost);
+            scene.store().faults("");
+            finish(scene, campaign);
+            campaign.expect(scene.generations() == 1, "own objects were recognised, without a new generation");
+        }
+        campaign.end();
+    }
+
+    @Test
+    void s3CutDownloadsAreNoticed() throws Exception {
+        s3(Campaign.of("S3", 13), 4);
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S3")
+    void s3CutDownloadsAreNoticedOften() throws Exception {
+        s3(Campaign.of("S3", 3), Integer.getInteger("cycles", 100));
+    }
+
+    private void s3(Campaign campaign, int cycles) throws Exception {
+        try (Scene scene = started(campaign, "--rate", "500")) {
+            scene.store().faults(seeded(campaign) + "resetPermille=150");
+            Wait.pass(Duration.ofSeconds(5));
+            scene.store().faults("");
+            finish(scene, campaign);
+            long all = Rows.check(scratch.resolve("judge/restored.db"), false);
+            int refused = 0;
+            for (int cycle = 0; cycle < cycles; cycle++) {
+                campaign.cycle();
+                // The seed of each restore differs, so that other requests are met.
+                scene.store()
+                        .faults("seed=" + campaign.random().nextInt(1_000_000)
+                                + " truncatedPermille=100 shortPermille=100 resetPermille=50");
+                Path out = scratch.resolve("s3.db");
+                Lifeboat.Ended ended = scene.lifeboat.run("restore", "-o", out, scene.url());
+                if (ended.status() == 0) {
+                    campaign.lost(all - Rows.check(out, true), "a restore through cut downloads lacks them");
+                    Files.delete(out);
+                } else {
+                    refused++;
+                    campaign.expect(!Files.exists(out), "a refused restore leaves no file");
+                }
+            }
+            campaign.remark("restores refused " + refused + " of " + cycles);
+        }
+        campaign.end();
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S5")
+    void s5StalePartialAndUnorderedListingsDeleteNothing() throws Exception {
+        Campaign campaign = Campaign.of("S5", 5);
+        try (Scene scene = Scene.openS3(scratch)) {
+            scene.startApplication("--rate", "300", "--seed", "" + campaign.seed());
+            Path configuration = scene.lifeboat.configuration(
+                    scene.database,
+                    scene.url(),
+                    List.of(),
+                    List.of("snapshot-interval: 10s", "retention: 20s", "retention-check-interval: 3s"));
+            scene.replicate(scene.lifeboat, configuration);
+            scene.awaitSnapshot();
+            for (int cycle = 0; cycle < Integer.getInteger("cycles", 8); cycle++) {
+                campaign.cycle();
+                scene.store()
+                        .faults("seed=" + campaign.random().nextInt(1_000_000)
+                                + " staleMillis=5000 partialPermille=300 unordered=true");
+                Wait.pass(Duration.ofSeconds(12));
+                scene.replicator().kill();
+                scene.store().faults("");
+                campaign.add(scene.glance());
+                scene.store().faults("staleMillis=5000 partialPermille=300 unordered=true");
+                scene.replicate(scene.lifeboat, configuration);
+            }
+            scene.store().faults("");
+            finish(scene, campaign);
+        }
+        campaign.end();
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S7")
+    void s7StoreAwayAtFullLoadAndCaughtUpInOrder() throws Exception {
+        Campaign campaign = Campaign.of("S7", 7);
+        try (Scene scene = started(campaign, "--rate", Long.toString(Long.getLong("rate", 0)))) {
+            campaign.cycle();
+            scene.store().faults("isAway=true");
+            long worst = walPeak(scene, Duration.ofMinutes(Integer.getInteger("minutes", 10)));
+            campaign.remark("WAL peak " + (worst >> 20) + " MiB");
+            campaign.expect(worst <= WAL_LIMIT_BYTES, "the WAL stays within 256 MiB, and it was " + worst);
+            scene.store().faults("latencyMillis=20");
+            long back = System.nanoTime();
+            scene.application().stop();
+            Wait.until(
+                    Duration.ofMinutes(15),
+                    "sync returns after the outage",
+                    () -> scene.lifeboat.run("sync", "--wait", scene.database).status() == 0);
+            campaign.remark("caught up after " + (System.nanoTime() - back) / 1_000_000_000 + " s");
+            finish(scene, campaign);
+        }
+        campaign.end();
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S8")
+    void s8SlowLateAndSilentStoresLeaveTheApplicationAlone() throws Exception {
+        Campaign campaign = Campaign.of("S8", 8);
+        Duration time = Duration.ofSeconds(Integer.getInteger("seconds", 90));
+        try (Scene scene = started(campaign, "--rate", "1000")) {
+            for (String fault : List.of("bytesPerSecond=10000", "latencyMillis=5000", "isBlackHole=true")) {
+                campaign.cycle();
+                scene.store().faults(fault);
+                Wait.pass(time);
+            }
+            String status = scene.status().output();
+            campaign.remark("status in the black hole: " + status.strip().replaceAll("\\s+", " "));
+            campaign.expect(
+                    scene.store().requests() > 0
+                            && scene.lifeboat.replicateLog().matches("(?s).*(?i)(time|deadline).*"),
+                    "a deadline was told");
+            double p99 = scene.application().figure("p99_us");
+            campaign.expect(p99 <= 50_000, "the application's p99 stays below 50 ms, and it was " + p99 + " us");
+            scene.store().faults("");
+            finish(scene, campaign);
+        }
+        campaign.end();
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S9")
+    void s9KilledDuringMultipartLeavesNoOrphan() throws Exception {
+        Campaign campaign = Campaign.of("S9", 9);
+        try (Scene scene = Scene.openS3(scratch)) {
+            scene.startApplication("--rate", "40", "--payload", "1000000", "--random", "100");
+            scene.application().awaitCommits(100);
+            scene.application().stop();
+            for (int cycle = 0; cycle < Integer.getInteger("cycles", 20); cycle++) {
+                campaign.cycle();
+                scene.store().faults("bytesPerSecond=8000000");
+                scene.startReplicator();
+                boolean begun = Wait.becomes(
+                        Duration.ofSeconds(20),
+                        () -> !scene.store().openUploads().isEmpty());
+                campaign.expect(begun, "an upload in parts was begun");
+                Wait.pass(Duration.ofMillis(campaign.random().nextLong(1500)));
+                scene.replicator().kill();
+            }
+            scene.store().faults("");
+            scene.application().restart();
+            scene.startReplicator();
+            scene.sync();
+            boolean clean = Wait.becomes(
+                    Duration.ofSeconds(90), () -> scene.store().openUploads().isEmpty());
+            campaign.expect(clean, "no upload is left open: " + scene.store().openUploads());
+            finish(scene, campaign);
+        }
+        campaign.end();
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("S10")
+    void s10StoreThatIgnoresConditionsIsNamedAtStart() throws Exception {
+        Campaign campaign = Campaign.of("S10", 10);
+        try (Scene scene = Scene.openS3(scratch)) {
+            campaign.cycle();
+            scene.store().faults("ignoresConditions=true");
+            scene.startApplication("--rate", "100");
+            scene.startReplicator();
+            boolean told = Wait.becomes(
+                    Duration.ofSeconds(20), () -> scene.lifeboat.replicateLog().matches("(?s).*(?i)condition.*"));
+            campaign.expect(told, "the log names it: " + scene.lifeboat.replicateLog());
+        }
+        campaign.end();
+    }
+
+    private Scene started(Campaign campaign, String... options) throws Exception {
+        Scene scene = Scene.openS3(scratch);
+        try {
+            scene.startApplication(options);
+            scene.startReplicator();
+            scene.awaitSnapshot();
+            campaign.remark("options " + String.join(" ", options));
+            return scene;
+        } catch (Exception | AssertionError e) {
+            scene.close();
+            throw e;
+        }
+    }
+
+    private static String seeded(Campaign campaign) {
+        return "seed=" + campaign.seed() + " ";
+    }
+
+    private static void finish(Scene scene, Campaign campaign) throws Exception {
+        scene.finish(campaign);
+        Judge.checkLog(scene.store().log(), scratchObjects(scene), FENCE).forEach(campaign::wrong);
+    }
+
+    private static Path scratchObjects(Scene scene) {
+        return scene.scratch.resolve("store/objects");
+    }
+
+    static long walPeak(Scene scene, Duration time) throws Exception {
+        Path wal = scene.database.resolveSibling(scene.database.getFileName() + "-wal");
+        long end = System.nanoTime() + time.toNanos();
+        long worst = 0;
+        while (System.nanoTime() < end) {
+            worst = Math.max(worst, wal.toFile().length());
+            Wait.pass(Duration.ofMillis(50));
+        }
+        return worst;
+    }
+}
