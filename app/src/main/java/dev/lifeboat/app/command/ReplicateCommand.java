@@ -91,7 +91,7 @@ final class ReplicateCommand extends Verb {
         if (restored != 0) {
             return restored;
         }
-        Replication replication = parts.replication(console(), takeOver);
+        Replication replication = parts.replication(console(), settings.run(), takeOver);
         ReplicateRun run = new ReplicateRun(settings, replication, signals);
         if (once) {
             return run.once();

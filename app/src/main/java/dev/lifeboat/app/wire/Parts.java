@@ -5,6 +5,7 @@ import dev.lifeboat.app.config.ConfigurationReader;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.DirectorySettings;
 import dev.lifeboat.app.config.ReplicaSettings;
+import dev.lifeboat.app.config.RunSettings;
 import dev.lifeboat.app.config.Settings;
 import dev.lifeboat.app.expose.Pages;
 import dev.lifeboat.app.output.Console;
@@ -14,8 +15,6 @@ import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.proof.LiveLook;
-import dev.lifeboat.engine.replicate.Replica;
-import dev.lifeboat.engine.replicate.Replicator;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
@@ -29,11 +28,8 @@ import dev.lifeboat.runbooks.worker.WorkerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +42,6 @@ public final class Parts {
     public static final String NOTICE = "notice";
 
     /// How often a database is looked at whose commits are to be sent as soon as they are there.
-    private static final Duration IMMEDIATE_TICK = Duration.ofMillis(20);
 
     private final Surroundings surroundings;
     private final S3Stores buckets;
@@ -132,25 +127,14 @@ public final class Parts {
 
     /// The replicators of one process, with stores that live as long as it does. `takeOver`: a replica whose writer
     /// was somebody else becomes ours (OB-2).
-    public Replication replication(Console console, boolean takeOver) {
-        return new Replication(database -> replicator(database, takeOver), console);
+    public Replication replication(Console console, RunSettings run, boolean takeOver) {
+        ReplicatorParts replicators = new ReplicatorParts(this::store, run, takeOver, surroundings.clock());
+        return new Replication(replicators::replicator, console);
     }
 
     /// What is told of these replicators over HTTP.
     public Pages pages(Supplier<List<ReplicatorStatus>> statuses) {
         return new Pages(statuses, version().text(), surroundings.clock());
-    }
-
-    private Replicator replicator(DatabaseSettings database, boolean takeOver) {
-        List<Replica> replicas = database.replicas().stream()
-                .map(replica -> new Replica(replica.name(), store(replica)))
-                .toList();
-        Duration shortest = database.replicas().stream()
-                .map(ReplicaSettings::syncInterval)
-                .min(Comparator.naturalOrder())
-                .orElse(database.monitorInterval());
-        Duration tick = shortest.compareTo(IMMEDIATE_TICK) < 0 ? IMMEDIATE_TICK : shortest;
-        return new Replicator(database.path(), replicas, tick, surroundings.clock(), new SecureRandom());
     }
 
     /// What is in a store, seen as history. The store stays the caller's to close.

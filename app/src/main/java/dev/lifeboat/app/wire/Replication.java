@@ -3,9 +3,10 @@ package dev.lifeboat.app.wire;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.replicate.Engines;
-import dev.lifeboat.engine.ProblemCode;
-import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.replicate.Replicator;
+import dev.lifeboat.engine.replicate.Replicator.Ended;
+import dev.lifeboat.engine.replicate.Replicators;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,17 +17,18 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/// The replicators of this process over the engine's classes, each on a thread of its own that nobody interrupts
-/// (LK-7).
+/// The replicators of this process, all of them on the engine's two threads.
 public final class Replication implements Engines {
     private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+
     private static final int NOT_EVERYTHING_ACKNOWLEDGED = 1;
 
     private final Function<DatabaseSettings, Replicator> build;
     private final Console console;
+    private final Replicators group = new Replicators();
     private final Map<Path, Replicator> running = new LinkedHashMap<>();
+    private boolean isStarted;
     private int left;
     private int worst;
     private boolean stopping;
@@ -45,35 +47,33 @@ public final class Replication implements Engines {
         Replicator replicator = build.apply(database);
         running.put(database.path(), replicator);
         left++;
-        Thread.ofPlatform()
-                .name("replicator")
-                .uncaughtExceptionHandler((thread, thrown) -> bug(database.path(), thrown))
-                .start(() -> run(database.path(), replicator));
-    }
-
-    private void run(Path database, Replicator replicator) {
-        MDC.put(Logging.DATABASE, database.toString());
-        try {
-            boolean complete = replicator.run().everythingAcknowledged();
-            ended(database, complete ? 0 : NOT_EVERYTHING_ACKNOWLEDGED, false);
-        } catch (ProblemException e) {
-            ended(database, console.problems().print(e.problem()), true);
+        group.add(replicator);
+        if (!isStarted) {
+            isStarted = true;
+            Thread.ofPlatform().name("replicators").start(() -> group.run(this::ended));
         }
     }
 
-    private void bug(Path database, Throwable thrown) {
-        LOG.error("replication of {} ended by a bug in Lifeboat", database, thrown);
-        ended(database, ProblemCode.BUG.exitStatus(), true);
+    private synchronized void ended(Replicators.Outcome outcome) {
+        switch (outcome) {
+            case Replicators.Outcome.Done(Replicator replicator, Ended(boolean everything, _)) ->
+                ended(replicator, everything ? 0 : NOT_EVERYTHING_ACKNOWLEDGED);
+            case Replicators.Outcome.Failed(Replicator replicator, Problem problem) -> {
+                failed = true;
+                // One that was ended by its own failure counts, whether it is still wanted or not.
+                running.put(replicator.database(), replicator);
+                ended(replicator, console.problems().print(problem));
+            }
+        }
     }
 
-    private synchronized void ended(Path database, int status, boolean byFailure) {
+    private void ended(Replicator replicator, int status) {
         left--;
-        boolean wanted = running.containsKey(database);
-        if (wanted || byFailure) {
+        if (running.get(replicator.database()) == replicator) {
             worst = Math.max(worst, status);
-            failed |= byFailure;
         } else if (status != 0) {
-            LOG.warn("{}: not everything was acknowledged when its replication ended", database);
+            LOG.warn(
+                    "{}: not everything was acknowledged when its replication ended", replicator.database());
         }
         notifyAll();
     }
@@ -99,7 +99,7 @@ public final class Replication implements Engines {
     @Override
     public synchronized void stop() {
         stopping = true;
-        running.values().forEach(Replicator::stop);
+        group.stop();
     }
 
     @Override

@@ -5,21 +5,32 @@ import java.time.Duration;
 /// How one database is captured.
 ///
 /// `interval`: an idle database is looked at this often, a busy one more often. `spoolLimitBytes`: what may lie in the
-/// spool while a store is away (OB-9); 0 for the standard, 4 GiB or half of what is free there, whichever is less.
-/// `allowAnyFileSystem`: also where locks are not what SQLite takes them for (DB-4).
+/// spool while a store is away (OB-9).
+/// `allowAnyFileSystem`: also where locks are not what SQLite takes them for (DB-4). `shutdownLimit`: how long the
+/// stores may take for what is left when the end was asked for (ST-2).
 public record ReplicatorSettings(
-        Duration interval, CheckpointSettings checkpoints, long spoolLimitBytes, boolean allowAnyFileSystem) {
+        Duration interval,
+        CheckpointSettings checkpoints,
+        long spoolLimitBytes,
+        boolean allowAnyFileSystem,
+        Duration shutdownLimit) {
+    /// 4 GiB or half of what is free.
+    public static final long STANDARD_SPOOL_LIMIT = 0;
+
+    public static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
 
     public ReplicatorSettings {
-        if (interval.isNegative() || spoolLimitBytes < 0) {
+        if (interval.isNegative() || spoolLimitBytes < 0 || shutdownLimit.isNegative()) {
             throw new IllegalArgumentException(
-                    "interval and spool limit are not negative: " + interval + ", " + spoolLimitBytes);
+                    "intervals and spool limit are not negative: " + interval + ", " + shutdownLimit + ", "
+                            + spoolLimitBytes);
         }
         interval = interval.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : interval;
     }
 
     public static ReplicatorSettings standard(Duration interval) {
-        return new ReplicatorSettings(interval, CheckpointSettings.STANDARD, 0, false);
+        return new ReplicatorSettings(interval, CheckpointSettings.STANDARD, STANDARD_SPOOL_LIMIT, false, SHUTDOWN_LIMIT);
     }
 }

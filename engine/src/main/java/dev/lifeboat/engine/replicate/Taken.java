@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class Taken implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Taken.class);
 
-    /// How long the stores may take for what is left when the end was asked for (ST-2).
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
-
     /// A client that asked for a sync goes away sooner; a store that fails ends the wait at once.
     private static final Duration SYNC_LIMIT = Duration.ofMinutes(10);
 
@@ -174,7 +171,7 @@ final class Taken implements Closeable {
         if (drained.isEmpty()) {
             loop.captureRest();
             CompletableFuture<Boolean> done = new CompletableFuture<>();
-            Instant limit = parts.clock().instant().plus(SHUTDOWN_LIMIT);
+            Instant limit = parts.clock().instant().plus(parts.settings().shutdownLimit());
             Thread.ofVirtual().name("drain").start(() -> {
                 try {
                     boolean all = lanes.drain(limit, true);

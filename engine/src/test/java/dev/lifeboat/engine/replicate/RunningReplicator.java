@@ -91,7 +91,7 @@ final class RunningReplicator implements AutoCloseable {
                         replicas.stream()
                                 .map(replica -> Replicator.destination(replica, interval, clock, random))
                                 .toList(),
-                        new ReplicatorSettings(interval, settings, 0, false),
+                        new ReplicatorSettings(interval, settings, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT),
                         Optional.empty(),
                         clock,
                         random,
