@@ -15,6 +15,7 @@ import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
 import dev.lifeboat.engine.replicate.upload.Lanes;
+import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +69,6 @@ final class ReplicationLoop {
     private boolean isNoteRead;
     private boolean isFreshWanted;
     private long notedNanos;
-    private int notedIndex = -1;
     private long generationNanos = System.nanoTime() - BETWEEN_GENERATIONS_NANOS;
     private long captures;
     private long captureErrors;
@@ -360,15 +360,22 @@ final class ReplicationLoop {
         }
     }
 
-    /// Writes down how far the database was captured: at most once a second, and at once where `must` says so or where
-    /// another life of the WAL began.
+    /// Writes down how far the database was captured: at most once a second, and at once where `must` says so, where
+    /// another life of the WAL began or where a replica got its first object of the generation.
     private void note(boolean must) {
         if (session.isEmpty() || captured.isEmpty()) {
             return;
         }
         long nanos = System.nanoTime();
         Session current = session.get();
-        boolean isDue = must || current.position().index() != notedIndex || nanos - notedNanos >= NOTE_NANOS;
+        Map<String, Position> acknowledged = acknowledged(current.generation());
+        boolean isDue = must
+                || noted.isEmpty()
+                || !headerOf(noted.get().life()).equals(headerOf(current.follower().life()))
+                || noted.get().captured().index() != current.position().index()
+                || !noted.get().captured().generation().equals(current.generation())
+                || !noted.get().acknowledged().keySet().equals(acknowledged.keySet())
+                || nanos - notedNanos >= NOTE_NANOS;
         if (!isDue) {
             return;
         }
@@ -378,7 +385,7 @@ final class ReplicationLoop {
                 current.follower().life(),
                 current.follower().previous(),
                 current.follower().pages(),
-                acknowledged(current.generation()));
+                acknowledged);
         if (noted.isPresent() && noted.get().equals(now)) {
             return;
         }
@@ -386,11 +393,14 @@ final class ReplicationLoop {
             meta.write("position", now.json());
             noted = Optional.of(now);
             notedNanos = nanos;
-            notedIndex = now.captured().index();
             chunks.noted(now.captured());
         } catch (IOException e) {
             LOG.warn("cannot note the position: {}", e.toString());
         }
+    }
+
+    private static Optional<WalHeader> headerOf(Optional<Life> life) {
+        return life.map(Life::header);
     }
 
     private Map<String, Position> acknowledged(GenerationId generation) {

@@ -67,7 +67,10 @@ final class Resumption {
     /// The life that was captured last, as the note or a later chunk tells it. Its end may lie behind the noted one.
     private Optional<Life> lastLife() throws IOException {
         Position end = end();
-        if (noted.life().isPresent() && noted.life().get().index() == end.index()) {
+        boolean isNoted = noted.life().isPresent()
+                && noted.life().get().index() == end.index()
+                && (noted.captured().offset() > 0 || end.offset() == 0);
+        if (isNoted) {
             return noted.life();
         }
         Optional<Chunk> first = spooled.stream()

@@ -129,6 +129,7 @@ final class Session implements Closeable {
 
     /// The next seal that completes gives a snapshot.
     void wantSnapshot(String reason) {
+        dropClosedImage();
         if (snapshotWanted.isEmpty() && image.isEmpty()) {
             LOG.info("a snapshot is taken at the next checkpoint: {}", reason);
             snapshotWanted = reason;

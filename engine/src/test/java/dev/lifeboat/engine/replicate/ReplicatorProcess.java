@@ -36,7 +36,7 @@ final class ReplicatorProcess implements AutoCloseable {
                 root.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
         while (System.nanoTime() < deadline && process.isAlive()) {

@@ -66,6 +66,15 @@ final class RunningReplicator implements AutoCloseable {
                 settings));
     }
 
+    static RunningReplicator startWithSpoolLimit(Path database, ObjectStore store, long spoolLimitBytes) {
+        Duration interval = Duration.ofMillis(20);
+        return awaited(begin(
+                database,
+                List.of(new Replica("fake", store)),
+                new ReplicatorSettings(interval, CheckpointSettings.STANDARD, spoolLimitBytes, false),
+                Replicator.WAL_LIMIT_BYTES));
+    }
+
     private static RunningReplicator awaited(RunningReplicator running) {
         running.until(status -> running.ended.isDone() || running.isListening());
         return running;
@@ -82,6 +91,11 @@ final class RunningReplicator implements AutoCloseable {
             Duration interval,
             long walLimitBytes,
             CheckpointSettings settings) {
+        return begin(database, replicas, new ReplicatorSettings(interval, settings, 0, false), walLimitBytes);
+    }
+
+    private static RunningReplicator begin(
+            Path database, List<Replica> replicas, ReplicatorSettings settings, long walLimitBytes) {
         Clock clock = Clock.systemUTC();
         Random random = new Random();
         return new RunningReplicator(
@@ -89,9 +103,9 @@ final class RunningReplicator implements AutoCloseable {
                 new Replicator(
                         database,
                         replicas.stream()
-                                .map(replica -> Replicator.destination(replica, interval, clock, random))
+                                .map(replica -> Replicator.destination(replica, settings.interval(), clock, random))
                                 .toList(),
-                        new ReplicatorSettings(interval, settings, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT),
+                        settings,
                         Optional.empty(),
                         clock,
                         random,

@@ -1,0 +1,91 @@
+package dev.lifeboat.engine.replicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.engine.live.Application;
+import dev.lifeboat.engine.replicate.spool.Spool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.live.DatabasePath;
+import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.replicate.Follower.Found;
+import dev.lifeboat.engine.replicate.spool.Chunk;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An image is the database at one moment, whatever is written, checkpointed and cut off while it is open.
+class SnapshotImageTest {
+    private static final CheckpointSettings EAGER = new CheckpointSettings(Duration.ofMinutes(1), 1, 1, 0);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void checkpointsGoOnWhileAnImageIsReadTwice() throws IOException {
+        Path database = directory.resolve("app.db");
+        try (Application application = Application.start(database, directory.resolve("ledger"))) {
+            application.rows(300);
+            LiveDatabase live = ((LiveDatabase.OpenOutcome.Opened)
+                            LiveDatabase.open(DatabasePath.resolve(database)))
+                    .database();
+            GenerationId generation = new GenerationId("00000000000000aa");
+            Spool spool = new Spool(Files.createDirectory(directory.resolve("spool")));
+            Birth.Outcome.Born born = (Birth.Outcome.Born)
+                    new Birth(live, generation, spool, directory, Clock.systemUTC(), Long.MAX_VALUE).look();
+            List<Chunk> chunks = new ArrayList<>();
+            SealCount seals = new SealCount();
+            try (Session session =
+                    new Session(live, generation, born.follower(), directory, EAGER, chunks::add, seals)) {
+                session.show(born.image());
+                byte[] expected = FileSetBytes.checkpointed(database, directory);
+                try (InputStream slow = born.image().open()) {
+                    byte[] first = slow.readNBytes(5000);
+                    for (int i = 0; i < 20; i++) {
+                        application.rows(20);
+                        application.sql("UPDATE entry SET payload = payload || '!' WHERE n % 5 = " + i % 5);
+                        look(session);
+                    }
+                    application.sql("DELETE FROM entry WHERE n > 40");
+                    application.sql("VACUUM");
+                    look(session);
+                    assertThat(seals.seals()).isGreaterThan(15);
+                    assertThat(Files.size(database)).isLessThan(expected.length);
+                    byte[] rest = slow.readAllBytes();
+                    assertThat(first).isEqualTo(java.util.Arrays.copyOf(expected, first.length));
+                    assertThat(rest).isEqualTo(java.util.Arrays.copyOfRange(expected, first.length, expected.length));
+                }
+                assertThat(FileSetBytes.hash(born.image().open().readAllBytes()))
+                        .isEqualTo(FileSetBytes.hash(expected));
+
+                born.image().close();
+                session.wantSnapshot("a test wants it");
+                application.rows(5);
+                Optional<SnapshotImage> next = look(session);
+                assertThat(next).isPresent();
+                assertThat(next.get().at().offset()).isZero();
+                byte[] state = FileSetBytes.checkpointed(database, directory);
+                application.rows(50);
+                look(session);
+                look(session);
+                assertThat(FileSetBytes.hash(next.get().open().readAllBytes())).isEqualTo(FileSetBytes.hash(state));
+                next.get().close();
+            }
+        }
+    }
+
+    private static Optional<SnapshotImage> look(Session session) throws IOException {
+        Found found = session.look(true);
+        assertThat(found).isNotInstanceOf(Found.Broken.class);
+        Session.Tended tended = session.tend(true);
+        assertThat(tended.found()).isInstanceOf(Found.Nothing.class);
+        return tended.image();
+    }
+}
