@@ -36,15 +36,8 @@ final class ReplicaReader {
             "max-sync-ltx-files",
             "auto-recover");
 
-    static final List<String> SECRET_KEYS = List.of(
-            "account-key",
-            "sas-token",
-            "password",
-            "webdav-password",
-            "jwt",
-            "seed",
-            "nkey",
-            "token");
+    static final List<String> SECRET_KEYS =
+            List.of("account-key", "sas-token", "password", "webdav-password", "jwt", "seed", "nkey", "token");
 
     private final Function<String, Path> toPath;
     private final ReplicaDefaults defaults;

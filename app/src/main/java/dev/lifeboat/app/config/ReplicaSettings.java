@@ -4,7 +4,8 @@ import dev.lifeboat.engine.store.s3.AccessKeys;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some; durations of 0 or less mean "off", but a
+/// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some;
+/// durations of 0 or less mean "off", but a
 /// `syncInterval` of 0 means that a commit is sent as soon as it is captured.
 public record ReplicaSettings(
         String name,
@@ -27,7 +28,14 @@ public record ReplicaSettings(
         int colon = url.indexOf("://");
         String type = colon < 0 ? "file" : url.substring(0, colon);
         return new ReplicaSettings(
-                type, type, url, SYNC_INTERVAL, RETENTION, RETENTION_CHECK_INTERVAL, SNAPSHOT_INTERVAL, Optional.empty());
+                type,
+                type,
+                url,
+                SYNC_INTERVAL,
+                RETENTION,
+                RETENTION_CHECK_INTERVAL,
+                SNAPSHOT_INTERVAL,
+                Optional.empty());
     }
 
     ReplicaSettings withSyncInterval(Duration other) {

@@ -89,7 +89,13 @@ class S3ReplicaTest {
                 secret-access-key: canary-secret
                 dbs: [{path: /a, replica: {url: s3://b/p, access-key-id: own}}]
                 """);
-        assertThat(settings.databases().getFirst().replicas().getFirst().keys().orElseThrow().id())
+        assertThat(settings.databases()
+                        .getFirst()
+                        .replicas()
+                        .getFirst()
+                        .keys()
+                        .orElseThrow()
+                        .id())
                 .isEqualTo("own");
     }
 

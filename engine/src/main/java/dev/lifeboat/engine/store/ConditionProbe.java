@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Finds out which conditions a store really obeys (OB-4): some take them without a word and overwrite all the same.
+/// Finds out which conditions a store really obeys (OB-4): some take them without a word and overwrite all the
+/// same.
 ///
-/// It writes one small object, [#KEY], and leaves it, since a writer need not be allowed to delete. Three requests, at
-/// the start of a replicator; several may probe one root at the same time.
+/// It writes one small object, [#KEY], and leaves it, since a writer need not be allowed to delete. Three
+/// requests, at the start of a replicator; several may probe one root at the same time.
 public final class ConditionProbe {
     public static final String KEY = "lifeboat-probe";
     private static final String NO_TAG = "\"00000000000000000000000000000000\"";

@@ -33,7 +33,8 @@ final class ChooseStep implements Step {
 
     @Override
     public StepPlan plan(PlanContext context) throws IOException {
-        try (Replicas replica = Replicas.firstThatAnswers(tools.stores(), context.database().replicas())) {
+        try (Replicas replica =
+                Replicas.firstThatAnswers(tools.stores(), context.database().replicas())) {
             return switch (RestorePlanner.plan(
                     replica.history(), target(context.request().point()))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> planned(replica, plan);
@@ -83,7 +84,8 @@ final class ChooseStep implements Step {
         Optional<Position> decided = OlderPoint.of(context.answer()).or(() -> OlderPoint.decided(context.model()));
         RestoreTarget target = decided.<RestoreTarget>map(RestoreTarget.AtPoint::new)
                 .orElseGet(() -> target(context.plan().request().point()));
-        try (Replicas replica = Replicas.firstThatAnswers(tools.stores(), context.database().replicas())) {
+        try (Replicas replica =
+                Replicas.firstThatAnswers(tools.stores(), context.database().replicas())) {
             return switch (RestorePlanner.plan(replica.history(), target)) {
                 case PlanOutcome.Planned(RestorePlan plan) -> chosen(context, replica, plan);
                 case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->

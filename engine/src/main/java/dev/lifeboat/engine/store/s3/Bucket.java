@@ -144,8 +144,8 @@ final class Bucket {
 
     private boolean correctClock(Answer answer) {
         try {
-            Optional<Instant> there = answer.header("date")
-                    .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            Optional<Instant> there =
+                    answer.header("date").map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
             there.ifPresent(time -> {
                 skew = Duration.between(clock.instant(), time);
                 LOG.warn("the clock of {} is {} s ahead of ours: requests carry its time", url, skew.toSeconds());

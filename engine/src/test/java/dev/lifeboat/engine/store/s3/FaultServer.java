@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A server that says exactly what a test tells it to, byte by byte: one script line for each request. It checks nothing
-/// and is no S3.
+/// A server that says exactly what a test tells it to, byte by byte: one script line for each request. It checks
+/// nothing and is no S3.
 final class FaultServer implements Closeable {
     private final ServerSocket listening;
     private final Deque<Line> script = new ArrayDeque<>();

@@ -73,10 +73,7 @@ class FaultsTest {
     }
 
     private static FaultServer.Line part(int from, int to, int length, String body) {
-        return answer(
-                206,
-                Map.of("Content-Range", "bytes " + from + "-" + to + "/" + length, "ETag", TAG),
-                body);
+        return answer(206, Map.of("Content-Range", "bytes " + from + "-" + to + "/" + length, "ETag", TAG), body);
     }
 
     /// Less than its length says.
@@ -180,12 +177,10 @@ class FaultsTest {
         S3ObjectStore first = store(waiting);
         assertThatThrownBy(() -> first.list("")).isInstanceOf(IOException.class).isNotInstanceOf(StoreException.class);
 
-        try (java.net.ServerSocket deaf =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (java.net.ServerSocket deaf = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             // Accepted by the kernel, read by nobody: the request fills the buffers and sending blocks.
             S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=http://127.0.0.1:" + deaf.getLocalPort());
-            Limits limits = new Limits(
-                    SHORT.connect(), SHORT.silence(), SHORT.attempt(), 64 << 20, SHORT.pause());
+            Limits limits = new Limits(SHORT.connect(), SHORT.silence(), SHORT.attempt(), 64 << 20, SHORT.pause());
             try (S3ObjectStore second =
                     new S3Stores(Map.of(), Clock.systemUTC(), limits).open(url, Optional.of(KEYS))) {
                 Body large = () -> new ByteArrayInputStream(new byte[8_000_000]);
@@ -261,11 +256,9 @@ class FaultsTest {
         S3ObjectStore store = store(server);
         store.put("k", text("x"), PutCondition.ALWAYS);
         assertThat(server.requests().get(1).headers().get("x-amz-date"))
-                .startsWith(DateTimeFormatter.ofPattern("yyyyMMdd'T'HH")
-                        .format(there.atOffset(ZoneOffset.UTC)));
+                .startsWith(DateTimeFormatter.ofPattern("yyyyMMdd'T'HH").format(there.atOffset(ZoneOffset.UTC)));
         assertThatThrownBy(() -> store.put("k", text("x"), PutCondition.ALWAYS))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e)
-                        .hasMessageContaining("clock"));
+                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e).hasMessageContaining("clock"));
     }
 
     @Test
@@ -285,8 +278,7 @@ class FaultsTest {
         assertThat(server.requests().stream()
                         .map(request -> request.headers().get("authorization").split("/")[2]))
                 .containsExactly("us-west-2", "eu-west-3", "eu-west-3");
-        assertThatThrownBy(() -> store.put("k", text("x"), PutCondition.ALWAYS))
-                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.put("k", text("x"), PutCondition.ALWAYS)).isInstanceOf(StoreException.class);
         assertThat(server.requests().getLast().headers().get("authorization")).contains("eu-west-9");
     }
 
@@ -304,8 +296,10 @@ class FaultsTest {
     void expiredKeysThatCannotBeRenewedAreNamed() throws IOException {
         FaultServer server = server(error(400, "ExpiredToken"));
         S3ObjectStore store = store(server);
-        assertThatThrownBy(() -> store.list("")).isInstanceOfSatisfying(StoreException.class, e -> assertThat(e)
-                .hasMessageContainingAll("credentials", "ExpiredToken"));
+        assertThatThrownBy(() -> store.list(""))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e).hasMessageContainingAll("credentials", "ExpiredToken"));
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -323,8 +317,8 @@ class FaultsTest {
                 answer(200, Map.of(), "<Error><Code>InternalError</Code></Error>"));
         S3ObjectStore store = store(server);
         assertThatThrownBy(() -> store.delete(List.of("k")))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.DENIED));
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DENIED));
         store.delete(List.of("k"));
         assertThatThrownBy(() -> store.delete(List.of("k"))).hasMessageContaining("InternalError");
         assertThat(server.requests().getFirst().headers()).containsKey("content-md5");
@@ -333,9 +327,10 @@ class FaultsTest {
     /// OB-7.
     @Test
     void aListingThatDoesNotLeadOnIsRefused() throws IOException {
-        String page = "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>"
-                + "<Contents><Key>db/a</Key><Size>1</Size><ETag>x</ETag>"
-                + "<LastModified>2026-01-01T00:00:00.500Z</LastModified></Contents></ListBucketResult>";
+        String page =
+                "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>"
+                        + "<Contents><Key>db/a</Key><Size>1</Size><ETag>x</ETag>"
+                        + "<LastModified>2026-01-01T00:00:00.500Z</LastModified></Contents></ListBucketResult>";
         FaultServer server = server(answer(200, Map.of(), page), answer(200, Map.of(), page));
         S3ObjectStore store = store(server);
         assertThatThrownBy(() -> store.list("")).hasMessageContaining("circle");

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Where keys come from (SE-2), and what happens when they end (OB-10). STS is a stand-in that hands out what its script
-/// says.
+/// Where keys come from (SE-2), and what happens when they end (OB-10). STS is a stand-in that hands out what
+/// its script says.
 @Timeout(60)
 class KeyChainTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/backup";
@@ -35,8 +35,16 @@ class KeyChainTest {
     @Test
     void theConfigurationBeatsLitestreamsVariablesAndThoseBeatAws() throws IOException {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "LITESTREAM_ACCESS_KEY_ID", "lite", "LITESTREAM_SECRET_ACCESS_KEY", "s1",
-                "AWS_ACCESS_KEY_ID", "aws", "AWS_SECRET_ACCESS_KEY", "s2", "AWS_SESSION_TOKEN", "t"));
+                "LITESTREAM_ACCESS_KEY_ID",
+                "lite",
+                "LITESTREAM_SECRET_ACCESS_KEY",
+                "s1",
+                "AWS_ACCESS_KEY_ID",
+                "aws",
+                "AWS_SECRET_ACCESS_KEY",
+                "s2",
+                "AWS_SESSION_TOKEN",
+                "t"));
         AccessKeys configured = new AccessKeys("conf", new Secret("s0"), Optional.empty(), "the configuration");
         assertThat(keys(environment, Optional.of(configured)).id()).isEqualTo("conf");
         assertThat(keys(environment, Optional.empty()).id()).isEqualTo("lite");
@@ -65,8 +73,8 @@ class KeyChainTest {
     @Test
     void halfOfAPairIsNamed() {
         assertThatThrownBy(() -> keys(Map.of("LITESTREAM_ACCESS_KEY_ID", "id"), Optional.empty()))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.DENIED))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DENIED))
                 .hasMessageContainingAll("LITESTREAM_ACCESS_KEY_ID", "LITESTREAM_SECRET_ACCESS_KEY is not");
     }
 
@@ -75,10 +83,13 @@ class KeyChainTest {
         Path token = Files.writeString(directory.resolve("token"), "canary-token");
         try (FaultServer sts = new FaultServer(granted("WebIdentity", "TEMP", Duration.ofHours(1)));
                 FaultServer s3 = new FaultServer(stored(), stored());
-                S3ObjectStore store = open(s3, "", Map.of(
-                        "AWS_ROLE_ARN", ROLE,
-                        "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
-                        "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
+                S3ObjectStore store = open(
+                        s3,
+                        "",
+                        Map.of(
+                                "AWS_ROLE_ARN", ROLE,
+                                "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+                                "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
             put(store);
             put(store);
             assertThat(sts.requests()).hasSize(1);
@@ -94,10 +105,13 @@ class KeyChainTest {
     void aRoleIsAssumedWithTheKeysThatWereFound() throws Exception {
         try (FaultServer sts = new FaultServer(granted("", "ROLE", Duration.ofHours(1)));
                 FaultServer s3 = new FaultServer(stored());
-                S3ObjectStore store = open(s3, "&roleArn=" + Percent.encoded(ROLE), Map.of(
-                        "AWS_ACCESS_KEY_ID", "BASE",
-                        "AWS_SECRET_ACCESS_KEY", "canary-secret",
-                        "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
+                S3ObjectStore store = open(
+                        s3,
+                        "&roleArn=" + Percent.encoded(ROLE),
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID", "BASE",
+                                "AWS_SECRET_ACCESS_KEY", "canary-secret",
+                                "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
             put(store);
             assertThat(sts.requests().getFirst().text()).contains("Action=AssumeRole&", "Credential=BASE/", "/sts/");
             assertThat(s3.requests().getFirst().headers().get("authorization")).contains("Credential=ROLE/");
@@ -110,10 +124,13 @@ class KeyChainTest {
         try (FaultServer sts = new FaultServer(
                         granted("", "FIRST", Duration.ofHours(1)), granted("", "SECOND", Duration.ofHours(1)));
                 FaultServer s3 = new FaultServer(stored(), error(400, "ExpiredToken"), stored());
-                S3ObjectStore store = open(s3, "&roleArn=" + Percent.encoded(ROLE), Map.of(
-                        "AWS_ACCESS_KEY_ID", "BASE",
-                        "AWS_SECRET_ACCESS_KEY", "canary-secret",
-                        "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
+                S3ObjectStore store = open(
+                        s3,
+                        "&roleArn=" + Percent.encoded(ROLE),
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID", "BASE",
+                                "AWS_SECRET_ACCESS_KEY", "canary-secret",
+                                "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
             put(store);
             put(store);
             assertThat(s3.requests()).hasSize(3);
@@ -125,10 +142,13 @@ class KeyChainTest {
     void keysAreRenewedBeforeTheirEndAndOldOnesUsedOnWhileStsIsAway() throws Exception {
         try (FaultServer sts = new FaultServer(granted("", "OLD", Duration.ofMinutes(3)), error(503, "Away"));
                 FaultServer s3 = new FaultServer(stored(), stored());
-                S3ObjectStore store = open(s3, "&roleArn=" + Percent.encoded(ROLE), Map.of(
-                        "AWS_ACCESS_KEY_ID", "BASE",
-                        "AWS_SECRET_ACCESS_KEY", "canary-secret",
-                        "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
+                S3ObjectStore store = open(
+                        s3,
+                        "&roleArn=" + Percent.encoded(ROLE),
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID", "BASE",
+                                "AWS_SECRET_ACCESS_KEY", "canary-secret",
+                                "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
             put(store);
             put(store);
             assertThat(sts.requests()).hasSize(2);
@@ -139,17 +159,22 @@ class KeyChainTest {
     @Test
     void aRoleThatStsDoesNotGrantIsNamed() throws Exception {
         FaultServer.Line denied = answer(
-                403, Map.of(), "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not you</Message></Error>"
+                403,
+                Map.of(),
+                "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not you</Message></Error>"
                         + "</ErrorResponse>");
         try (FaultServer sts = new FaultServer(denied);
                 FaultServer s3 = new FaultServer();
-                S3ObjectStore store = open(s3, "&roleArn=" + Percent.encoded(ROLE), Map.of(
-                        "AWS_ACCESS_KEY_ID", "BASE",
-                        "AWS_SECRET_ACCESS_KEY", "canary-secret",
-                        "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
+                S3ObjectStore store = open(
+                        s3,
+                        "&roleArn=" + Percent.encoded(ROLE),
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID", "BASE",
+                                "AWS_SECRET_ACCESS_KEY", "canary-secret",
+                                "AWS_ENDPOINT_URL_STS", sts.endpoint()))) {
             assertThatThrownBy(() -> put(store))
-                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.DENIED))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.DENIED))
                     .hasMessageContainingAll("credentials", ROLE, "AccessDenied", "AWS_ACCESS_KEY_ID");
             assertThat(s3.requests()).isEmpty();
         }
@@ -168,10 +193,14 @@ class KeyChainTest {
 
     private static FaultServer.Line granted(String kind, String id, Duration life) {
         String name = "AssumeRole" + (kind.isEmpty() ? "" : "With" + kind);
-        return answer(200, Map.of("Content-Type", "text/xml"), "<" + name + "Response><" + name + "Result><Credentials>"
-                + "<AccessKeyId>" + id + "</AccessKeyId><SecretAccessKey>canary-secret</SecretAccessKey>"
-                + "<SessionToken>session-of-" + id + "</SessionToken><Expiration>" + Instant.now().plus(life)
-                + "</Expiration></Credentials></" + name + "Result></" + name + "Response>");
+        return answer(
+                200,
+                Map.of("Content-Type", "text/xml"),
+                "<" + name + "Response><" + name + "Result><Credentials>"
+                        + "<AccessKeyId>" + id + "</AccessKeyId><SecretAccessKey>canary-secret</SecretAccessKey>"
+                        + "<SessionToken>session-of-" + id + "</SessionToken><Expiration>"
+                        + Instant.now().plus(life)
+                        + "</Expiration></Credentials></" + name + "Result></" + name + "Response>");
     }
 
     private static S3ObjectStore open(FaultServer s3, String query, Map<String, String> environment) {

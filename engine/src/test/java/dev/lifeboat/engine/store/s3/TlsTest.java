@@ -48,9 +48,22 @@ class TlsTest {
         bundle = directory.resolve("bundle.pem");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process made = new ProcessBuilder(List.of(
-                        keytool.toString(), "-genkeypair", "-alias", "store", "-keyalg", "EC", "-storetype", "PKCS12",
-                        "-keystore", keyStore.toString(), "-storepass", PASSWORD, "-dname", "CN=localhost",
-                        "-ext", "SAN=dns:localhost,ip:127.0.0.1"))
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "store",
+                        "-keyalg",
+                        "EC",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keyStore.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=dns:localhost,ip:127.0.0.1"))
                 .redirectErrorStream(true)
                 .start();
         assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -83,8 +96,8 @@ class TlsTest {
     void anUnknownAuthorityIsRefusedAndTheWayOutNamed() throws Exception {
         try (FaultServer server = server()) {
             assertThatThrownBy(() -> put(server, "", Map.of()))
-                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                            .isEqualTo(Kind.UNREACHABLE))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE))
                     .hasMessageContaining("AWS_CA_BUNDLE");
         }
     }
@@ -115,8 +128,8 @@ class TlsTest {
 
     private static PutOutcome put(FaultServer server, String query, Map<String, String> environment)
             throws IOException {
-        S3Url url = (S3Url) StoreUrl.parse(
-                "s3://bucket/db?endpoint=" + server.endpoint().replace("http:", "https:") + query);
+        S3Url url = (S3Url)
+                StoreUrl.parse("s3://bucket/db?endpoint=" + server.endpoint().replace("http:", "https:") + query);
         AccessKeys keys = new AccessKeys("id", new Secret("secret"), Optional.empty(), "a test");
         try (S3ObjectStore store = new S3Stores(environment, Clock.systemUTC()).open(url, Optional.of(keys))) {
             return store.put("k", () -> new ByteArrayInputStream(new byte[1]), PutCondition.ALWAYS);
