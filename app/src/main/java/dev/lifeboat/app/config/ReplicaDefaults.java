@@ -14,9 +14,8 @@ record ReplicaDefaults(Duration syncInterval, Duration snapshotInterval, Duratio
             top.error("sync-interval", "'sync-interval' must not be less than 0");
         }
         Optional<Section> retention = top.section("retention");
-        boolean keepsAll = retention
-                .map(section -> !section.flag("enabled", true))
-                .orElse(false);
+        boolean keepsAll =
+                retention.map(section -> !section.flag("enabled", true)).orElse(false);
         retention.ifPresent(Section::finish);
         ReplicaDefaults said = standard.with(top);
         return keepsAll ? new ReplicaDefaults(said.syncInterval, said.snapshotInterval, Duration.ZERO) : said;

@@ -84,7 +84,8 @@ public final class Parts {
 
     /// The same with what lies in its directories now.
     public Settings withWhatIsThere(Settings settings) {
-        Set<Path> known = settings.databases().stream().map(DatabaseSettings::path).collect(Collectors.toSet());
+        Set<Path> known =
+                settings.databases().stream().map(DatabaseSettings::path).collect(Collectors.toSet());
         List<DatabaseSettings> all = new ArrayList<>(settings.databases());
         for (DirectorySettings directory : settings.directories()) {
             found(directory).stream().filter(known::add).map(directory::of).forEach(all::add);

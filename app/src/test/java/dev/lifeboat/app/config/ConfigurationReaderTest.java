@@ -221,9 +221,7 @@ class ConfigurationReaderTest {
                 """);
         assertThat(settings.run())
                 .isEqualTo(new RunSettings(
-                        Optional.of("0.0.0.0:9090"),
-                        Optional.of("bin/rails server"),
-                        Duration.ofSeconds(5)));
+                        Optional.of("0.0.0.0:9090"), Optional.of("bin/rails server"), Duration.ofSeconds(5)));
         assertThat(settings.logging()).isEqualTo(new LoggingSettings(LoggingSettings.Level.WARN, true));
         assertThat(settings.notes()).isEmpty();
         DatabaseSettings app = settings.databases().getFirst();
