@@ -14,20 +14,38 @@ sealed interface Choice {
 
     record Not(Problem problem) implements Choice {}
 
-    /// The named one, or the one whose last object is the newest: names do not sort by time.
+    /// The named one, or the one whose last object is the newest: names do not sort by time. What a relieved
+    /// writer stored late is not the newest state (OB-2, W2).
     static Choice newest(History history, Optional<GenerationId> id) {
         if (id.isPresent()) {
             return history.generation(id.get())
                     .<Choice>map(One::new)
                     .orElseGet(() -> new Not(unknown(history, id.get())));
         }
-        List<Generation> byAge = history.generations().stream()
+        List<Generation> byAge = current(history).stream()
                 .sorted(Comparator.comparing(Generation::updated).reversed())
                 .toList();
         if (byAge.size() > 1 && byAge.get(1).updated().equals(byAge.getFirst().updated())) {
             return new Not(ambiguous(byAge.subList(0, 2)));
         }
         return new One(byAge.getFirst());
+    }
+
+    /// The generation of the present writer, and what began after it: writers without a fence may have
+    /// followed. All of them where the fence names nothing that could be restored.
+    private static List<Generation> current(History history) {
+        boolean isRestorable = history.fence()
+                .flatMap(fence -> history.generation(fence.generation()))
+                .filter(fenced -> !fenced.snapshots().isEmpty())
+                .isPresent();
+        if (!isRestorable) {
+            return history.generations();
+        }
+        History.Fence fence = history.fence().orElseThrow();
+        return history.generations().stream()
+                .filter(each ->
+                        each.id().equals(fence.generation()) || each.created().isAfter(fence.storedAt()))
+                .toList();
     }
 
     static Problem unknown(History history, GenerationId id) {

@@ -12,14 +12,16 @@ import java.util.function.UnaryOperator;
 
 /// What a replica holds, and what has been learned about its objects by reading them: an immutable value.
 ///
-/// `damage` says for each object that cannot be used why not. `other` is a history of another format beside this
-/// one, which this build does not read; whoever asks for the newest state has to know of it.
+/// `damage` says for each object that cannot be used why not. `other` is a history of another format beside
+/// this one, which this build does not read; whoever asks for the newest state has to know of it. `fence` says
+/// which generation is the present writer's, where writers say that.
 public record History(
         String location,
         KeyNames names,
         List<Generation> generations,
         Map<String, String> damage,
-        Optional<OtherFormat> other) {
+        Optional<OtherFormat> other,
+        Optional<Fence> fence) {
     /// By time, and for equal times (copies that did not keep times) by generation and position.
     private static final Comparator<RestorePoint> OLDEST_FIRST =
             Comparator.comparing(RestorePoint::time).thenComparing(RestorePoint::position);
@@ -31,6 +33,10 @@ public record History(
 
     /// Objects of a format that this build cannot read, `from` the first to the last stored.
     public record OtherFormat(String name, int objects, Instant from, Instant to) {}
+
+    /// The generation that the present writer writes, and when it became the writer, by the time of the
+    /// storage.
+    public record Fence(GenerationId generation, Instant storedAt) {}
 
     public Optional<Generation> generation(GenerationId id) {
         return generations.stream().filter(each -> each.id().equals(id)).findFirst();
@@ -55,7 +61,7 @@ public record History(
     public History withDamage(String key, String reason) {
         Map<String, String> more = new HashMap<>(damage);
         more.put(key, reason);
-        return new History(location, names, generations, more, other);
+        return new History(location, names, generations, more, other, fence);
     }
 
     /// This history with the true end of the segment `key`.
@@ -70,6 +76,6 @@ public record History(
                         each.snapshots(),
                         each.segments().stream().map(change).toList()))
                 .toList();
-        return new History(location, names, changed, damage, other);
+        return new History(location, names, changed, damage, other, fence);
     }
 }

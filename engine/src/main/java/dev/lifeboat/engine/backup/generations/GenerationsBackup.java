@@ -72,7 +72,8 @@ public final class GenerationsBackup implements Backup {
                 generations.add(new Generation(id, own, tiled));
             }
         });
-        History listed = new History(location(), GenerationsBackup::key, generations, Map.of(), ltx());
+        History listed =
+                new History(location(), GenerationsBackup::key, generations, Map.of(), ltx(), FenceReader.read(store));
         return measure(listed, segment -> segment.end().isEmpty());
     }
 

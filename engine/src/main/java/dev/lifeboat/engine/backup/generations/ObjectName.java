@@ -15,6 +15,9 @@ public sealed interface ObjectName {
     /// Everything in this layout lies below it.
     String PREFIX = "generations/";
 
+    /// Beside it, who writes the replica (OB-2).
+    String FENCE = "lifeboat-writer";
+
     GenerationId generation();
 
     int index();
@@ -53,9 +56,9 @@ public sealed interface ObjectName {
 
     /// What `key` names, or nothing.
     ///
-    /// Offsets of more than eight digits are read and must fit 63 bits (pitfall P1), and so must not have a zero
-    /// in front: then two keys can never name the same segment. An offset where no frame can end, whatever the
-    /// page size, was never written by a replicator: the object is foreign.
+    /// Offsets of more than eight digits are read and must fit 63 bits (pitfall P1), and so must not have a
+    /// zero in front: then two keys can never name the same segment. An offset where no frame can end, whatever
+    /// the page size, was never written by a replicator: the object is foreign.
     static Optional<ObjectName> parse(String key) {
         Matcher name = Pattern.compile("generations/([0-9a-f]{16})/"
                         + "(?:snapshots/([0-7][0-9a-f]{7})\\.snapshot\\.lz4"

@@ -3,6 +3,7 @@ package dev.lifeboat.engine.replicate.upload;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.backup.generations.ObjectName;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.ObjectStore.Feature;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 ///
 /// What it decides about time it decides from times of the store (W4).
 final class Fence {
-    static final String KEY = "lifeboat-writer";
+    static final String KEY = ObjectName.FENCE;
 
     /// Written to learn the store's time, and never read.
     static final String PROBE = "lifeboat-probe";

@@ -2,8 +2,11 @@ package dev.lifeboat.engine.replicate.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.backup.generations.GenerationsWriter;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.store.ObjectStore.Feature;
@@ -253,7 +256,7 @@ class ConflictTest {
                 assertThat(theirs.hasAll(other.database.position())).isTrue();
                 other.assertRestores(
                         rig.store,
-                        new dev.lifeboat.engine.backup.RestoreTarget.AtPoint(other.database.position()),
+                        new RestoreTarget.AtPoint(other.database.position()),
                         other.database.hashAt(other.database.position()));
             }
             List<String> puts = rig.store.requests().stream()
@@ -290,6 +293,10 @@ class ConflictTest {
                         .filteredOn(key -> key.contains("/wal/"))
                         .allMatch(key -> key.contains("00000000000000aa"))
                         .hasSizeLessThanOrEqualTo(2);
+                Position takenOver = other.database.position();
+                assertThat(new GenerationsBackup(rig.store).history().generations())
+                        .hasSize(2);
+                other.assertRestores(rig.store, RestoreTarget.latest(), other.database.hashAt(takenOver));
                 theirs.captured(other.database.commit());
                 rig.uploads.run();
                 assertThat(theirs.hasAll(other.database.position())).isTrue();
@@ -319,9 +326,7 @@ class ConflictTest {
             lanes.captured(rig.database.commit());
             rig.uploads.run();
             rig.store.script(FaultyStore.Script.NONE);
-            rig.store.place(
-                    Fence.KEY,
-                    new FenceRecord(THEM, new dev.lifeboat.engine.GenerationId("00000000000000bb"), false).encode());
+            rig.store.place(Fence.KEY, new FenceRecord(THEM, new GenerationId("00000000000000bb"), false).encode());
             rig.store.forget();
             rig.pass(lanes, Duration.ofSeconds(20), Duration.ofSeconds(1));
             assertThat(lanes.status().getFirst().isStopped()).as("OB-2").isTrue();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Real threads, real time and file stores: several databases share two upload threads.
 class ManyLanesTest {
-    private static final int DATABASES = 4;
-    private static final int COMMITS = 25;
+    private static final int DATABASES = 3;
+    private static final int COMMITS = 15;
 
     @TempDir
     Path directory;
