@@ -25,7 +25,8 @@ class OnceTest {
 
     @Test
     void whatIsCommittedMeanwhileIsNotWaitedFor() {
-        assertThat(once.isDone(replicating(at(GENERATION, 0, 100), Optional.empty()))).isFalse();
+        assertThat(once.isDone(replicating(at(GENERATION, 0, 100), Optional.empty())))
+                .isFalse();
         assertThat(once.isDone(replicating(at(GENERATION, 0, 900), Optional.of(at(GENERATION, 0, 99)))))
                 .isFalse();
         assertThat(once.isDone(replicating(at(GENERATION, 3, 500), Optional.of(at(GENERATION, 1, 0)))))
