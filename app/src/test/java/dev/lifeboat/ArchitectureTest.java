@@ -172,7 +172,12 @@ class ArchitectureTest {
                     // The watched database itself, by LK-1; its -wal.
                     Stream.of("engine.live.WatchedFile", "engine.live.WalFile"),
                     // Files in our meta directory, and the directory itself.
-                    Stream.of("engine.replicate.MetaDirectory", "engine.replicate.Spool"),
+                    Stream.of("engine.replicate.MetaDirectory",
+                            "engine.replicate.UndoFile",
+                            "engine.replicate.FrameCopy",
+                            "engine.replicate.spool.Chunk",
+                            "engine.replicate.spool.Draft",
+                            "engine.replicate.spool.Spool"),
                     // Objects of a replica; a database is none.
                     Stream.of("engine.store.file.Durable", "engine.store.file.FileObjectStore"),
                     // The staging directory of a restore, before SQLite looks at its file and after it has closed it.
@@ -201,6 +206,8 @@ class ArchitectureTest {
                             "app.wire.Screens",
                             "engine.fileset.Mounts",
                             "engine.fileset.ProcHolders",
+                            "engine.replicate.Taken",
+                            "engine.live.FileSystemKind",
                             "engine.live.LibraryFloor",
                             "engine.live.LockWatch",
                             "runbooks.steps.OwnershipWanted"),
