@@ -184,7 +184,12 @@ class ArchitectureTest {
                     // Files of a watched directory, but none that this process has taken up, by whatever name.
                     Stream.of("app.replicate.DirectoryScan"),
                     // Files in our meta directory, and the directory itself.
-                    Stream.of("engine.replicate.MetaDirectory", "engine.replicate.Spool"),
+                    Stream.of("engine.replicate.MetaDirectory",
+                            "engine.replicate.UndoFile",
+                            "engine.replicate.FrameCopy",
+                            "engine.replicate.spool.Chunk",
+                            "engine.replicate.spool.Draft",
+                            "engine.replicate.spool.Spool"),
                     // Objects of a replica; a database is none.
                     Stream.of("engine.store.file.Durable", "engine.store.file.FileObjectStore"),
                     // A certificate bundle, a secret, a token that the platform puts into a file.
@@ -215,6 +220,8 @@ class ArchitectureTest {
                             "app.wire.Screens",
                             "engine.fileset.Mounts",
                             "engine.fileset.ProcHolders",
+                            "engine.replicate.Taken",
+                            "engine.live.FileSystemKind",
                             "engine.live.LibraryFloor",
                             "engine.live.LockWatch",
                             "runbooks.steps.OwnershipWanted"),

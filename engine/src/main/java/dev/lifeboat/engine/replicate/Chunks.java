@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The chunks that lie in the spool now, in the order in which they were captured, and when each may go: when every
-/// replica has it, and the note of how far the database was captured does not depend on it.
+/// replica has it, and the next start will know that.
 final class Chunks {
     private static final Logger LOG = LoggerFactory.getLogger(Chunks.class);
 
@@ -47,9 +47,9 @@ final class Chunks {
                 .toList();
     }
 
-    /// The note says now that everything up to `captured` was captured.
-    void noted(Position captured) {
-        noted = Optional.of(captured);
+    /// The note says now that every replica has everything up to `acknowledged`: a start needs nothing before that.
+    void noted(Position acknowledged) {
+        noted = Optional.of(acknowledged);
     }
 
     /// Nothing goes before every replica has everything up to `position`: two lines of one replica may need the same.

@@ -28,6 +28,10 @@ record Noted(
         acknowledged = Map.copyOf(acknowledged);
     }
 
+    Noted with(Map<String, Position> newlyAcknowledged) {
+        return new Noted(database, captured, life, previous, pages, newlyAcknowledged);
+    }
+
     JsonObject json() {
         JsonObject object = new JsonObject();
         object.addProperty("captured", captured.toString());

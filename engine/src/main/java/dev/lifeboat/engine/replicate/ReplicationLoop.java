@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ final class ReplicationLoop {
     private long lookNanos = System.nanoTime();
     private Duration sinceLook = Duration.ZERO;
     private String incident = "";
+    private List<String> surroundings = List.of();
 
     ReplicationLoop(
             DatabasePath path,
@@ -155,6 +157,7 @@ final class ReplicationLoop {
                 standing.become(State.WAITING, unsafe.get().sentence());
                 return;
             }
+            surroundings = Surroundings.notices(path, clock.instant());
             switch (LiveDatabase.open(path)) {
                 case LiveDatabase.OpenOutcome.Unusable(DatabaseTrouble trouble) ->
                     standing.become(State.WAITING, trouble.sentence());
@@ -196,7 +199,6 @@ final class ReplicationLoop {
             left.addAll(spool.leftOf(noted.get().captured().generation()));
         }
         chunks.takeOver(left);
-        noted.ifPresent(note -> chunks.noted(note.captured()));
         isNoteRead = true;
     }
 
@@ -364,6 +366,7 @@ final class ReplicationLoop {
     /// another life of the WAL began or where a replica got its first object of the generation.
     private void note(boolean must) {
         if (session.isEmpty() || captured.isEmpty()) {
+            noteAcknowledged();
             return;
         }
         long nanos = System.nanoTime();
@@ -386,6 +389,20 @@ final class ReplicationLoop {
                 current.follower().previous(),
                 current.follower().pages(),
                 acknowledged);
+        write(now, nanos);
+    }
+
+    /// The database was let go, and what was captured of it is still being sent.
+    private void noteAcknowledged() {
+        long nanos = System.nanoTime();
+        if (noted.isPresent() && nanos - notedNanos >= NOTE_NANOS) {
+            Map<String, Position> ends = new LinkedHashMap<>(noted.get().acknowledged());
+            ends.putAll(acknowledged(noted.get().captured().generation()));
+            write(noted.get().with(ends), nanos);
+        }
+    }
+
+    private void write(Noted now, long nanos) {
         if (noted.isPresent() && noted.get().equals(now)) {
             return;
         }
@@ -393,10 +410,20 @@ final class ReplicationLoop {
             meta.write("position", now.json());
             noted = Optional.of(now);
             notedNanos = nanos;
-            chunks.noted(now.captured());
+            chunks.noted(neededFrom(now));
         } catch (IOException e) {
             LOG.warn("cannot note the position: {}", e.toString());
         }
+    }
+
+    /// Where a start would have to begin to send again. A replica that was given up needs nothing.
+    private Position neededFrom(Noted now) {
+        return lanes.status().stream()
+                .filter(replica -> !replica.isStopped())
+                .map(replica -> Optional.ofNullable(now.acknowledged().get(replica.name()))
+                        .orElse(Position.ofSnapshot(now.captured().generation(), 0)))
+                .min(Comparator.naturalOrder())
+                .orElse(now.captured());
     }
 
     private static Optional<WalHeader> headerOf(Optional<Life> life) {
@@ -443,7 +470,8 @@ final class ReplicationLoop {
     }
 
     List<String> notices() {
-        List<String> notices = new ArrayList<>(lanes.notices());
+        List<String> notices = new ArrayList<>(surroundings);
+        notices.addAll(lanes.notices());
         session.map(Session::notices).ifPresent(notices::addAll);
         if (!incident.isEmpty()) {
             notices.add(incident);
