@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class ReplicateRunIT {
         database = scratch.resolve("app.db");
         replica = "file://" + scratch.resolve("replica");
         image = Image.packaged(scratch);
-        started = new java.util.ArrayList<>();
+        started = new ArrayList<>();
         SqliteShell.ask(database, "PRAGMA journal_mode=wal; CREATE TABLE t(x); INSERT INTO t VALUES (1);");
     }
 
@@ -47,7 +48,11 @@ class ReplicateRunIT {
     @Test
     void theCommandsStatusIsOursAndWhatItWroteHasArrived() throws Exception {
         Image.Ended ended = image.run(
-                "replicate", "-exec", "sqlite3 " + database + " 'INSERT INTO t VALUES (2); .exit 7'", database, replica);
+                "replicate",
+                "-exec",
+                "sh -c 'sqlite3 " + database + " \"INSERT INTO t VALUES (2)\"; exit 7'",
+                database,
+                replica);
         assertThat(ended.status()).as(ended.err()).isEqualTo(7);
         assertThat(restored()).containsExactly("1", "2");
     }
@@ -58,6 +63,23 @@ class ReplicateRunIT {
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(ended.out()).isEqualTo("to-out\n");
         assertThat(ended.err()).contains("to-err\n");
+    }
+
+    @Test
+    void theCommandHasTheWholeEnvironment() throws Exception {
+        Image.Ended ended = Tool.run(
+                scratch,
+                "env",
+                "CLASSPATH=/its/own.jar",
+                "JAVA_TOOL_OPTIONS=-Dits=own",
+                "MINE=1",
+                image.launcher().toString(),
+                "replicate",
+                "-exec",
+                "sh -c 'echo $CLASSPATH $JAVA_TOOL_OPTIONS $MINE; env | grep -c LIFEBOAT_KEPT'",
+                database.toString(),
+                replica);
+        assertThat(ended.out()).as(ended.err()).isEqualTo("/its/own.jar -Dits=own 1\n0\n");
     }
 
     @Test
@@ -187,8 +209,7 @@ class ReplicateRunIT {
                 "dbs:\n  - path: " + database + "\n    restore-if-db-not-exists: true\n    replica: {path: " + file
                         + "}\n");
         Path mark = scratch.resolve("started");
-        Image.Ended ended =
-                image.run("replicate", "-config", configuration, "-exec", "touch " + mark);
+        Image.Ended ended = image.run("replicate", "-config", configuration, "-exec", "touch " + mark);
         assertThat(ended.status()).as(ended.err()).isEqualTo(6);
         assertThat(database).doesNotExist();
         assertThat(mark).doesNotExist();
@@ -207,7 +228,8 @@ class ReplicateRunIT {
     }
 
     private void awaitSync() throws Exception {
-        Wait.until(LIMIT, "everything is sent", () -> image.run("sync", database).status() == 0);
+        Wait.until(
+                LIMIT, "everything is sent", () -> image.run("sync", database).status() == 0);
     }
 
     private void lose() throws IOException {

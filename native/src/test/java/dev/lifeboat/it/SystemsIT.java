@@ -52,10 +52,16 @@ class SystemsIT {
     void aKubernetesSidecarFindsWhatAppearsAndAnswersItsProbes() throws Exception {
         Path memos = make("var/opt/memos/memos_prod.db");
         Image.Running running = replicate("a-kubernetes");
-        Wait.until(LIMIT, "its address is told", () -> ADDRESS.matcher(running.err()).find());
+        Wait.until(
+                LIMIT,
+                "its address is told",
+                () -> ADDRESS.matcher(running.err()).find());
         Wait.until(LIMIT, "memos is sent", () -> image.run("sync", memos).status() == 0);
         Path mealie = make("app/data/mealie.db");
-        Wait.until(LIMIT, "mealie is found and sent", () -> image.run("sync", mealie).status() == 0);
+        Wait.until(
+                LIMIT,
+                "mealie is found and sent",
+                () -> image.run("sync", mealie).status() == 0);
         assertThat(get(running, "/healthz").statusCode()).isEqualTo(200);
         assertThat(get(running, "/metrics").body())
                 .contains("lifeboat_state{db=\"" + mealie + "\",state=\"replicating\"} 1")
@@ -80,7 +86,8 @@ class SystemsIT {
         }
         Wait.until(LIMIT, "its replication has ended", () -> running.err().contains("is gone"));
         make("app/data/mealie.db");
-        Wait.until(LIMIT, "mealie is sent again", () -> image.run("sync", mealie).status() == 0);
+        Wait.until(
+                LIMIT, "mealie is sent again", () -> image.run("sync", mealie).status() == 0);
         running.process().destroy();
         assertThat(running.end(LIMIT).status()).isZero();
         assertRestores(mealie, "store/pods/mealie/mealie.db");
@@ -105,7 +112,10 @@ class SystemsIT {
         }
         Image.Running running = replicate("f-kamal-four");
         for (Path database : databases) {
-            Wait.until(LIMIT, database + " is sent", () -> image.run("sync", database).status() == 0);
+            Wait.until(
+                    LIMIT,
+                    database + " is sent",
+                    () -> image.run("sync", database).status() == 0);
         }
         running.process().destroy();
         assertThat(running.end(LIMIT).status()).isZero();
@@ -172,7 +182,8 @@ class SystemsIT {
         assertThat(address.find()).isTrue();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path)).build(),
+                    HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }

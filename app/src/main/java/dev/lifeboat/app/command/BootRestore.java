@@ -34,8 +34,8 @@ record BootRestore(Around around, Console console) {
                 : database.replicas().getFirst().url();
         again.output = isConfigured ? null : database.path().toString();
         // What is reported is no result of this command.
-        Console aside = new Console(
-                console.err(), console.err(), console.errInk(), console.errInk(), console.errIsTerminal());
+        Console aside =
+                new Console(console.err(), console.err(), console.errInk(), console.errInk(), console.errIsTerminal());
         RestoreFlow flow = new RestoreFlow(around.parts(), aside, new RestoreAgain(around.globals(), again), false);
         return flow.run(new RestoreFlow.Request(
                 new Subjects.Subject(database.path().toString(), Optional.of(database), database.replicas()),

@@ -9,6 +9,8 @@ import picocli.CommandLine;
 
 /// The whole tree of commands, and the one way in which any of them fails.
 public final class CommandTree {
+    private static final String REPLICATE = "replicate";
+
     private final Around around;
 
     private CommandTree(Around around) {
@@ -18,15 +20,32 @@ public final class CommandTree {
     /// Runs one command line to its exit status. Results go to `out`, everything else to `err`.
     public static int run(Parts parts, PrintWriter out, PrintWriter err, String... args) {
         CommandTree tree = new CommandTree(new Around(parts, new GlobalOptions()));
-        int status = tree.build().setOut(out).setErr(err).execute(SingleDash.doubled(args));
+        int status = tree.build(args).setOut(out).setErr(err).execute(SingleDash.doubled(args));
         out.flush();
         err.flush();
         return status;
     }
 
-    private CommandLine build() {
+    private CommandLine build(String... words) {
         Parts parts = around.parts();
         CommandLine line = new CommandLine(new LifeboatCommand(around));
+        // What runs for months does not keep the descriptions of all the others in memory.
+        if (words.length > 0 && words[0].equals(REPLICATE)) {
+            line.addSubcommand(new ReplicateCommand(around));
+        } else {
+            addAll(line);
+        }
+        line.getCommandSpec().versionProvider(() ->
+                new String[] {"lifeboat " + parts.version().text()});
+        // Litestream's options are whole words behind one dash: `-config` is never `-c -o -n …`.
+        line.setPosixClusteredShortOptionsAllowed(false);
+        line.setExecutionExceptionHandler((thrown, at, parsed) -> onFailure(thrown, at));
+        line.setParameterExceptionHandler((wrong, args) -> onUsage(wrong));
+        return line;
+    }
+
+    private void addAll(CommandLine line) {
+        Parts parts = around.parts();
         line.addSubcommand(new StatusCommand(around));
         line.addSubcommand(new DatabasesCommand(around));
         line.addSubcommand(new GenerationsCommand(around));
@@ -47,13 +66,6 @@ public final class CommandTree {
         line.addSubcommand(new DemoShopCommand(parts));
         line.addSubcommand(new DemoServiceCommand(parts));
         line.addSubcommand(new DemoAccidentCommand());
-        line.getCommandSpec().versionProvider(() ->
-                new String[] {"lifeboat " + parts.version().text()});
-        // Litestream's options are whole words behind one dash: `-config` is never `-c -o -n …`.
-        line.setPosixClusteredShortOptionsAllowed(false);
-        line.setExecutionExceptionHandler((thrown, at, parsed) -> onFailure(thrown, at));
-        line.setParameterExceptionHandler((wrong, args) -> onUsage(wrong));
-        return line;
     }
 
     private int onFailure(Exception thrown, CommandLine at) {

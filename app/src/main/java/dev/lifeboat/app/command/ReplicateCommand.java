@@ -13,6 +13,7 @@ import dev.lifeboat.app.wire.Replication;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.store.StoreUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,8 +85,10 @@ final class ReplicateCommand extends Verb {
         refuseWhatMakesNoSense();
         Signals signals = Signals.install();
         Settings settings = paced(databaseAndUrls.isEmpty() ? configured() : onCommandLine());
-        Optional<List<String>> command =
-                Optional.ofNullable(exec).or(settings.run()::exec).filter(line -> !once).map(ShellWords::split);
+        Optional<List<String>> command = Optional.ofNullable(exec)
+                .or(settings.run()::exec)
+                .filter(line -> !once)
+                .map(ShellWords::split);
         Logging.to(console().err(), logging(settings));
         int restored = new BootRestore(around, console()).restore(settings, restoreIfMissing);
         if (restored != 0) {
@@ -125,7 +128,10 @@ final class ReplicateCommand extends Verb {
             throw usage("no databases to replicate: none given and none configured");
         }
         settings.databases().forEach(database -> database.replicas(Optional.empty()));
-        settings.directories().forEach(directory -> directory.every().replicas(Optional.empty()));
+        // A database may appear at night: what is wrong with its place is told now.
+        settings.directories().stream()
+                .flatMap(directory -> directory.every().replicas(Optional.empty()).stream())
+                .forEach(replica -> StoreUrl.parse(replica.url()));
         return settings;
     }
 

@@ -97,11 +97,7 @@ final class DatabaseReader {
         pattern.filter(text -> text.contains("/"))
                 .ifPresent(text -> section.error("pattern", "'pattern' is for names of files and has no '/'"));
         return new DirectorySettings(
-                directory,
-                pattern.orElse("*"),
-                section.flag("recursive", false),
-                section.flag("watch", true),
-                every);
+                directory, pattern.orElse("*"), section.flag("recursive", false), section.flag("watch", true), every);
     }
 
     private static void refuseWhatNeedsADirectory(Section section, boolean hasDirectory) {

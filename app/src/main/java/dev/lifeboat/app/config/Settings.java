@@ -67,8 +67,12 @@ public record Settings(
                 stateDirectory,
                 logging,
                 run,
-                databases.stream().map(database -> database.withSyncInterval(pace)).toList(),
-                directories.stream().map(directory -> directory.withSyncInterval(pace)).toList(),
+                databases.stream()
+                        .map(database -> database.withSyncInterval(pace))
+                        .toList(),
+                directories.stream()
+                        .map(directory -> directory.withSyncInterval(pace))
+                        .toList(),
                 warnings,
                 notes);
     }

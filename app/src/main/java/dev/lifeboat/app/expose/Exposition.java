@@ -56,8 +56,16 @@ final class Exposition {
     public String toString() {
         StringBuilder text = new StringBuilder(4096);
         families.forEach((name, family) -> {
-            text.append("# HELP ").append(name).append(' ').append(family.help()).append('\n');
-            text.append("# TYPE ").append(name).append(' ').append(family.type()).append('\n');
+            text.append("# HELP ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.help())
+                    .append('\n');
+            text.append("# TYPE ")
+                    .append(name)
+                    .append(' ')
+                    .append(family.type())
+                    .append('\n');
             family.samples().forEach(sample -> text.append(sample).append('\n'));
         });
         return text.toString();

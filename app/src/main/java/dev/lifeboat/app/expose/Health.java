@@ -35,7 +35,9 @@ record Health(boolean isWell, String line) {
             case INCIDENT -> Optional.of("stopped replicating: " + status.reason());
             case STOPPED -> Optional.of("stopped");
             case REPLICATING ->
-                status.replicas().stream().flatMap(replica -> reason(replica, now).stream()).findFirst();
+                status.replicas().stream()
+                        .flatMap(replica -> reason(replica, now).stream())
+                        .findFirst();
         };
     }
 

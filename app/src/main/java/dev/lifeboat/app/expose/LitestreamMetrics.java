@@ -60,8 +60,18 @@ final class LitestreamMetrics {
         Optional<Position> at = replica.acknowledged();
         if (at.isPresent()) {
             Label name = new Label("name", replica.name());
-            text.gauge("litestream_replica_wal_index", "The current WAL index.", at.get().index(), db, name);
-            text.gauge("litestream_replica_wal_offset", "The current WAL offset.", at.get().offset(), db, name);
+            text.gauge(
+                    "litestream_replica_wal_index",
+                    "The current WAL index.",
+                    at.get().index(),
+                    db,
+                    name);
+            text.gauge(
+                    "litestream_replica_wal_offset",
+                    "The current WAL offset.",
+                    at.get().offset(),
+                    db,
+                    name);
         }
     }
 
@@ -87,10 +97,16 @@ final class LitestreamMetrics {
             Label store = new Label("replica_type", type);
             Label put = new Label("operation", "PUT");
             Label delete = new Label("operation", "DELETE");
-            text.counter("litestream_replica_operation_total", "Number of replica operations.", sums.puts(), store, put);
             text.counter(
-                    "litestream_replica_operation_total", "Number of replica operations.", sums.deletes(), store, delete);
-            text.counter("litestream_replica_operation_bytes", "Bytes of replica operations.", sums.bytes(), store, put);
+                    "litestream_replica_operation_total", "Number of replica operations.", sums.puts(), store, put);
+            text.counter(
+                    "litestream_replica_operation_total",
+                    "Number of replica operations.",
+                    sums.deletes(),
+                    store,
+                    delete);
+            text.counter(
+                    "litestream_replica_operation_bytes", "Bytes of replica operations.", sums.bytes(), store, put);
             text.counter(
                     "litestream_replica_operation_errors_total",
                     "Number of replica operations that failed.",

@@ -46,7 +46,11 @@ final class Metrics {
                 "Age of the oldest commit that some replica lacks.",
                 Lag.seconds(Lag.worst(status, now)),
                 db);
-        text.gauge("lifeboat_notices", "Things a person should know; see status.", status.notices().size(), db);
+        text.gauge(
+                "lifeboat_notices",
+                "Things a person should know; see status.",
+                status.notices().size(),
+                db);
         figures(status, db);
         status.replicas().forEach(replica -> replica(replica, db));
     }
@@ -61,17 +65,14 @@ final class Metrics {
         text.counter("lifeboat_captures_total", "Looks at the WAL that found something.", figures.captures(), db);
         text.counter("lifeboat_capture_errors_total", "Looks at the WAL that failed.", figures.captureErrors(), db);
         text.counter("lifeboat_seals_total", "Sealed checkpoints.", figures.seals(), db);
-        text.counter("lifeboat_seals_given_up_total", "Sealed checkpoints that were given up.", figures.sealsGivenUp(), db);
+        text.counter(
+                "lifeboat_seals_given_up_total", "Sealed checkpoints that were given up.", figures.sealsGivenUp(), db);
         text.counter(
                 "lifeboat_seal_seconds_total",
                 "Time in which a sealed checkpoint held the write lock.",
                 figures.sealNanosTotal() / NANOS,
                 db);
-        text.gauge(
-                "lifeboat_seal_seconds_worst",
-                "The longest of them.",
-                figures.sealNanosWorst() / NANOS,
-                db);
+        text.gauge("lifeboat_seal_seconds_worst", "The longest of them.", figures.sealNanosWorst() / NANOS, db);
         text.counter("lifeboat_generations_total", "Generations that were begun.", figures.generations(), db);
     }
 
@@ -90,7 +91,12 @@ final class Metrics {
                 figures.pendingBytes(),
                 db,
                 name);
-        text.gauge("lifeboat_replica_failing", "1 while uploads fail.", replica.error().isEmpty() ? 0 : 1, db, name);
+        text.gauge(
+                "lifeboat_replica_failing",
+                "1 while uploads fail.",
+                replica.error().isEmpty() ? 0 : 1,
+                db,
+                name);
         text.gauge(
                 "lifeboat_replica_stopped",
                 "1 where another writer was found and nothing more is written.",

@@ -84,7 +84,8 @@ public final class DirectoryScan {
         Set<Object> keys = new HashSet<>();
         for (Path file : files) {
             try {
-                Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+                Object key =
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey();
                 if (key != null) {
                     keys.add(key);
                 }
@@ -154,9 +155,7 @@ public final class DirectoryScan {
 
     private boolean isCandidate(Path file) {
         Path name = file.getFileName();
-        return name != null
-                && pattern.matches(name)
-                && SIDE_FILES.stream().noneMatch(name.toString()::endsWith);
+        return name != null && pattern.matches(name) && SIDE_FILES.stream().noneMatch(name.toString()::endsWith);
     }
 
     // Our meta directories and a run's saved sets hold copies of databases, or may.

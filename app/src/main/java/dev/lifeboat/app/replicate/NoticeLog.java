@@ -19,7 +19,8 @@ final class NoticeLog {
     void log(List<ReplicatorStatus> statuses) {
         Set<Said> now = new HashSet<>();
         for (ReplicatorStatus status : statuses) {
-            status.notices().forEach(notice -> now.add(new Said(status.database().toString(), notice)));
+            status.notices()
+                    .forEach(notice -> now.add(new Said(status.database().toString(), notice)));
         }
         said.retainAll(now);
         now.stream().filter(said::add).forEach(each -> LOG.warn("{}: {}", each.database(), each.notice()));

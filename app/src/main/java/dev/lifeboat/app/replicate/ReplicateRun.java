@@ -36,6 +36,7 @@ public final class ReplicateRun {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
 
     private static final int NOT_ACKNOWLEDGED = 1;
+    private static final String TERM = "TERM";
 
     private final Settings settings;
     private final Engines engines;
@@ -43,7 +44,6 @@ public final class ReplicateRun {
     private final NoticeLog notices = new NoticeLog();
     private final List<DirectoryWatch> watches;
     private final Set<Path> taken = new HashSet<>();
-    private Optional<Child> child = Optional.empty();
 
     public ReplicateRun(Settings settings, Engines engines, Signals signals) {
         this.settings = settings;
@@ -72,23 +72,29 @@ public final class ReplicateRun {
     public int once() {
         signals.listen();
         startAll();
-        Problem problem = null;
-        while (problem == null && !engines.hasFailed()) {
-            List<ReplicatorStatus> now = engines.statuses();
-            Optional<Problem> found = now.stream().flatMap(each -> Once.problem(each).stream()).findFirst();
-            if (found.isPresent()) {
-                problem = found.get();
-            } else if (now.stream().allMatch(Once::isDone)) {
-                break;
-            } else if (signals.next(POLL.toMillis()) instanceof Event.Signalled) {
-                problem = Problem.of(ProblemCode.FAILED, "ended by a signal before everything was acknowledged");
-            }
-        }
+        Optional<Problem> problem = untilArrived(new Once());
         int status = stopAll();
-        if (problem != null && status == NOT_ACKNOWLEDGED || problem != null && status == 0) {
-            throw new ProblemException(problem);
+        if (problem.isPresent() && !engines.hasFailed()) {
+            throw new ProblemException(problem.get());
         }
         return status;
+    }
+
+    /// Why not everything arrived, where it did not.
+    private Optional<Problem> untilArrived(Once once) {
+        while (!engines.hasFailed()) {
+            List<ReplicatorStatus> now = engines.statuses();
+            Optional<Problem> problem =
+                    now.stream().flatMap(each -> Once.problem(each).stream()).findFirst();
+            if (problem.isPresent() || now.stream().allMatch(once::isDone)) {
+                return problem;
+            }
+            if (signals.next(POLL.toMillis()) instanceof Event.Signalled) {
+                return Optional.of(
+                        Problem.of(ProblemCode.FAILED, "ended by a signal before everything was acknowledged"));
+            }
+        }
+        return Optional.empty();
     }
 
     private void startAll() {
@@ -118,15 +124,23 @@ public final class ReplicateRun {
         if (!awaitOpened()) {
             return 0;
         }
-        Child started = Child.start(command, status -> signals.add(new Event.ChildEnded(status)));
-        child = Optional.of(started);
-        LOG.info("started command {} as process {}", command.getFirst(), started.pid());
-        boolean failed = false;
+        Child child = Child.start(command, status -> signals.add(new Event.ChildEnded(status)));
+        LOG.info("started command {} as process {}", command.getFirst(), child.pid());
+        try {
+            return untilEndOf(child);
+        } catch (RuntimeException e) {
+            child.signal(TERM);
+            throw e;
+        }
+    }
+
+    private int untilEndOf(Child child) {
+        boolean toldToEnd = false;
         while (true) {
             switch (signals.next(TICK.toMillis())) {
                 case Event.Signalled(String name) -> {
                     LOG.info("signal {}: sent to the command, which is waited for", name);
-                    started.signal(name);
+                    child.signal(name);
                 }
                 case Event.ChildEnded(int status) -> {
                     LOG.info("the command ended with {}", status);
@@ -135,10 +149,10 @@ public final class ReplicateRun {
                 case null -> tick();
             }
             // The application must not run on unprotected: whoever supervises us starts both again.
-            if (engines.hasFailed() && !failed) {
-                failed = true;
+            if (engines.hasFailed() && !toldToEnd) {
+                toldToEnd = true;
                 LOG.error("replication has ended, so the command is ended too");
-                started.signal("TERM");
+                child.signal(TERM);
             }
         }
     }
@@ -165,7 +179,7 @@ public final class ReplicateRun {
     }
 
     private int stopAll() {
-        signals.haltNext(NOT_ACKNOWLEDGED);
+        signals.haltOnSecond(NOT_ACKNOWLEDGED);
         engines.stop();
         OptionalInt status = engines.await(settings.run().shutdownTimeout().plus(CLOSING_LIMIT));
         if (status.isEmpty()) {

@@ -74,7 +74,9 @@ public final class ShellWords {
         char quote = line.charAt(at);
         int next = at + 1;
         while (next < line.length() && line.charAt(next) != quote) {
-            boolean escape = quote == '"' && line.charAt(next) == '\\' && next + 1 < line.length()
+            boolean escape = quote == '"'
+                    && line.charAt(next) == '\\'
+                    && next + 1 < line.length()
                     && "\"\\$`".indexOf(line.charAt(next + 1)) >= 0;
             next = plain(escape ? next + 1 : next);
         }

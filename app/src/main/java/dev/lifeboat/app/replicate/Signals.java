@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class Signals {
     private static final int NOT_REPLICATING = 1;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicInteger seen = new AtomicInteger();
     private volatile Consumer<String> action = name -> System.exit(NOT_REPLICATING);
 
     private Signals() {}
@@ -33,14 +35,21 @@ public final class Signals {
 
     /// From here on signals are events.
     void listen() {
-        action = name -> events.add(new Event.Signalled(name));
+        action = name -> {
+            seen.incrementAndGet();
+            events.add(new Event.Signalled(name));
+        };
     }
 
-    /// From here on a signal ends the process at once; what is open is let go by the kernel, which leaves the same
-    /// as closing it in order does (ST-1).
-    void haltNext(int status) {
-        action = name -> Runtime.getRuntime().halt(status);
-        if (events.stream().anyMatch(Event.Signalled.class::isInstance)) {
+    /// From here on the second signal of all ends the process at once; what is open is let go by the kernel, which
+    /// leaves the same as closing it in order does (ST-1).
+    void haltOnSecond(int status) {
+        action = name -> {
+            if (seen.incrementAndGet() > 1) {
+                Runtime.getRuntime().halt(status);
+            }
+        };
+        if (seen.get() > 1) {
             Runtime.getRuntime().halt(status);
         }
     }

@@ -165,8 +165,10 @@ record DatabaseFacts(
         if (!judgement.reason().isEmpty()) {
             details.add(new Detail(REASON, judgement.reason()));
         }
-        replicator.map(ReplicatorStatus::notices).orElse(List.of()).forEach(notice -> details.add(new Detail(
-                Parts.NOTICE, notice)));
+        replicator
+                .map(ReplicatorStatus::notices)
+                .orElse(List.of())
+                .forEach(notice -> details.add(new Detail(Parts.NOTICE, notice)));
         details.add(new Detail("file", settings.path() + file()));
         replica.ifPresent(look -> details.add(new Detail(
                 "replica", look.url() + (look.problem().isEmpty() ? "   format 0.3" : "   " + look.problem()))));

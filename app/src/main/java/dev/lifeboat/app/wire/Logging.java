@@ -93,11 +93,17 @@ public final class Logging {
 
         private static String asText(LogRecord entry) {
             StringBuilder line = new StringBuilder();
-            line.append(time(entry)).append(' ').append(word(entry.getLevel())).append(' ').append(message(entry));
+            line.append(time(entry))
+                    .append(' ')
+                    .append(word(entry.getLevel()))
+                    .append(' ')
+                    .append(message(entry));
             error(entry).ifPresent(error -> line.append(": ").append(error));
             for (String key : CONTEXT) {
-                context(key).filter(value -> line.indexOf(value) < 0)
-                        .ifPresent(value -> line.append(' ').append(key).append('=').append(value));
+                context(key)
+                        .filter(value -> line.indexOf(value) < 0)
+                        .ifPresent(value ->
+                                line.append(' ').append(key).append('=').append(value));
             }
             return line.toString();
         }

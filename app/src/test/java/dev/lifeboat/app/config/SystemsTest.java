@@ -23,7 +23,9 @@ class SystemsTest {
         assertThat(memos.path()).isEqualTo(Path.of("/var/opt/memos/memos_prod.db"));
         assertThat(memos.replicas()).extracting(ReplicaSettings::url).containsExactly("s3://pods/memos?region=eu-central-1");
         DirectorySettings mealie = settings.directories().getFirst();
-        assertThat(mealie.watch()).as("a database that appears after the first boot").isTrue();
+        assertThat(mealie.watch())
+                .as("a database that appears after the first boot")
+                .isTrue();
         assertThat(mealie.of(Path.of("/app/data/users/mealie.db")).replicas())
                 .extracting(ReplicaSettings::url)
                 .containsExactly("s3://pods/mealie/users/mealie.db?region=eu-central-1");
@@ -46,7 +48,8 @@ class SystemsTest {
         ReplicaSettings first = settings.databases().getFirst().replicas().getFirst();
         assertThat(first.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(first.snapshotInterval()).isEqualTo(Duration.ofDays(1));
-        assertThat(settings.databases().get(1).replicas().getFirst().retention()).isEqualTo(Duration.ofDays(2));
+        assertThat(settings.databases().get(1).replicas().getFirst().retention())
+                .isEqualTo(Duration.ofDays(2));
     }
 
     private static Settings read(String name) throws IOException {

@@ -48,13 +48,14 @@ class ExposerTest {
         StrictMetrics.parse(body(metrics));
         String status = body(ask("GET /status HTTP/1.0\n\n"));
         assertThat(new JsonStreamParser(status).next().getAsJsonArray()).hasSize(1);
-        assertThat(ask("HEAD /healthz HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 503").endsWith("\r\n\r\n");
+        assertThat(ask("HEAD /healthz HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 503")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
     void whyItIsNotWellIsOneHarmlessLine() throws IOException {
-        assertThat(body(ask("GET /healthz HTTP/1.1\r\n\r\n")))
-                .isEqualTo("/a.db: stopped replicating: gone\\x1b[31m\n");
+        assertThat(body(ask("GET /healthz HTTP/1.1\r\n\r\n"))).isEqualTo("/a.db: stopped replicating: gone\\x1b[31m\n");
     }
 
     @Test

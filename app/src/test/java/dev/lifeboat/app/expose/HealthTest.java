@@ -52,7 +52,8 @@ class HealthTest {
 
     @Test
     void anIncidentIsNotWellAndNothingAtAllIs() {
-        assertThat(health(of("/a.db", State.INCIDENT, "it was replaced")).isWell()).isFalse();
+        assertThat(health(of("/a.db", State.INCIDENT, "it was replaced")).isWell())
+                .isFalse();
         assertThat(Health.of(List.of(), LATER).isWell()).isTrue();
     }
 

@@ -40,7 +40,8 @@ class MetricsTest {
                 List.of(of("/a\"} 1\nevil{x=\"\\.db", State.REPLICATING, "", replica(Optional.empty(), "", false))),
                 "1.0",
                 START);
-        assertThat(StrictMetrics.parse(text)).containsKey("lifeboat_lag_seconds{db=\"/a\\\"} 1\\nevil{x=\\\"\\\\.db\"}");
+        assertThat(StrictMetrics.parse(text))
+                .containsKey("lifeboat_lag_seconds{db=\"/a\\\"} 1\\nevil{x=\\\"\\\\.db\"}");
     }
 
     @Test

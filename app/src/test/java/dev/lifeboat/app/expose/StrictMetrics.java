@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Reads Prometheus' text format 0.0.4 and accepts nothing that its description does not: help, then type, then all
 /// samples of a family together, no sample twice, counters never negative.
 final class StrictMetrics {
-    private static final Pattern HELP = Pattern.compile("# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) ([^\\\\\\n]|\\\\\\\\|\\\\n)+");
+    private static final Pattern HELP =
+            Pattern.compile("# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) ([^\\\\\\n]|\\\\\\\\|\\\\n)+");
     private static final Pattern TYPE = Pattern.compile("# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge)");
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"";
     private static final Pattern SAMPLE = Pattern.compile(

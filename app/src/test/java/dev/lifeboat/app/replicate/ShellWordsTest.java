@@ -25,8 +25,8 @@ class ShellWordsTest {
     @ValueSource(strings = {"", "  ", "a 'b", "a \"b", "a\\", "a | b", "a && b", "a > b", "a; b"})
     void whatNeedsAShellOrIsNotWholeIsAUsageError(String line) {
         assertThatThrownBy(() -> ShellWords.split(line))
-                .isInstanceOfSatisfying(ProblemException.class, thrown -> assertThat(
-                                thrown.problem().code())
-                        .isEqualTo(ProblemCode.USAGE));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        thrown -> assertThat(thrown.problem().code()).isEqualTo(ProblemCode.USAGE));
     }
 }
