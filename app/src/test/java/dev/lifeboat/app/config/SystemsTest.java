@@ -21,14 +21,14 @@ class SystemsTest {
         assertThat(settings.logging().json()).isTrue();
         DatabaseSettings memos = settings.databases().getFirst();
         assertThat(memos.path()).isEqualTo(Path.of("/var/opt/memos/memos_prod.db"));
-        assertThat(memos.replicas()).extracting(ReplicaSettings::url).containsExactly("s3://pods/memos");
+        assertThat(memos.replicas()).extracting(ReplicaSettings::url).containsExactly("s3://pods/memos?region=eu-central-1");
         DirectorySettings mealie = settings.directories().getFirst();
         assertThat(mealie.watch())
                 .as("a database that appears after the first boot")
                 .isTrue();
         assertThat(mealie.of(Path.of("/app/data/users/mealie.db")).replicas())
                 .extracting(ReplicaSettings::url)
-                .containsExactly("s3://pods/mealie/users/mealie.db");
+                .containsExactly("s3://pods/mealie/users/mealie.db?region=eu-central-1");
     }
 
     @Test

@@ -17,6 +17,9 @@ import dev.lifeboat.engine.store.StoreUrl.S3Url;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,7 +180,9 @@ class FaultsTest {
         S3ObjectStore first = store(waiting);
         assertThatThrownBy(() -> first.list("")).isInstanceOf(IOException.class).isNotInstanceOf(StoreException.class);
 
-        try (java.net.ServerSocket deaf = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket deaf = new ServerSocket()) {
+            deaf.setReceiveBufferSize(4 << 10);
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             // Accepted by the kernel, read by nobody: the request fills the buffers and sending blocks.
             S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=http://127.0.0.1:" + deaf.getLocalPort());
             Limits limits = new Limits(SHORT.connect(), SHORT.silence(), SHORT.attempt(), 64 << 20, SHORT.pause());
