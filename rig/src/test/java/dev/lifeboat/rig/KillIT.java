@@ -47,7 +47,9 @@ class KillIT {
             }
             promised = scene.sync();
             campaign.expect(scene.glance().restored() >= promised, "what the last sync returned for is in the store");
-            campaign.expect(scene.generations() == 1, "one generation, since state was intact after each kill");
+            campaign.expect(
+                    scene.generations() == 1,
+                    "one generation, since state was intact after each kill\n" + scene.saidOfGenerations());
             scene.finish(campaign);
         }
         campaign.end();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One database, its application, its replicator, one replica and the judge. Everything that was started ends with it.
@@ -214,6 +215,15 @@ final class Scene implements Closeable {
                 errors == 0, "the application saw no error: " + application().messages());
         campaign.remark("stall p99 " + Math.round(application().figure("p99_us") / 1000) + " ms");
         campaign.remark("max " + Math.round(application().figure("max_us") / 1000) + " ms");
+    }
+
+    /// Why there are generations, by the replicator's own words.
+    String saidOfGenerations() throws IOException {
+        return lifeboat.replicateLog()
+                .lines()
+                .filter(line -> line.contains("generation"))
+                .map(line -> "    " + line)
+                .collect(Collectors.joining("\n"));
     }
 
     int generations() throws IOException {

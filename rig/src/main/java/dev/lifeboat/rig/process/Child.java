@@ -14,16 +14,21 @@ import java.util.concurrent.TimeUnit;
 public final class Child implements Closeable {
     private final Process process;
     private final Path output;
+    /// A rig that is told to end in its middle takes its processes with it.
+    private final Thread lastResort;
 
     private Child(Process process, Path output) {
         this.process = process;
         this.output = output;
+        this.lastResort = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
     /// Starts `command`; both streams are appended to `output`.
     public static Child start(List<String> command, Map<String, String> environment, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(output.toAbsolutePath().resolveSibling(".").normalize().toFile())
+                .directory(
+                        output.toAbsolutePath().resolveSibling(".").normalize().toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(output.toFile()));
@@ -96,8 +101,11 @@ public final class Child implements Closeable {
         process.destroyForcibly();
         try {
             process.waitFor();
+            Runtime.getRuntime().removeShutdownHook(lastResort);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // The rig is ending already.
         }
     }
 }

@@ -192,7 +192,8 @@ final class Service {
         return Answer.xml(
                 200,
                 "<CompleteMultipartUploadResult><Bucket>" + request.bucket() + "</Bucket><Key>" + request.key()
-                        + "</Key><ETag>" + stored.headers().getOrDefault("ETag", "").replace("\"", "&quot;")
+                        + "</Key><ETag>"
+                        + stored.headers().getOrDefault("ETag", "").replace("\"", "&quot;")
                         + "</ETag></CompleteMultipartUploadResult>");
     }
 
