@@ -58,10 +58,7 @@ public final class Exposer implements Closeable {
                 server.register(selector, SelectionKey.OP_ACCEPT);
                 Exposer exposer = new Exposer(server, selector, pages);
                 exposer.thread.start();
-                LOG.info(
-                        "metrics, health and status on http://{}{}",
-                        exposer.address(),
-                        bind.isLoopbackByDefault() ? ", for this host alone; for others give addr a host" : "");
+                LOG.info("metrics, health and status on http://{}", exposer.address());
                 return exposer;
             } catch (IOException | RuntimeException e) {
                 server.close();

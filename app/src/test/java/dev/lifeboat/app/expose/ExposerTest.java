@@ -97,7 +97,8 @@ class ExposerTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("must specify port");
         assertThat(BindAddress.parse("[::1]:90")).isEqualTo(new BindAddress("::1", 90));
-        assertThat(BindAddress.parse("9090")).isEqualTo(new BindAddress("", 9090));
+        assertThat(BindAddress.parse(":9090")).isEqualTo(new BindAddress("0.0.0.0", 9090));
+        assertThat(BindAddress.parse("9090")).isEqualTo(new BindAddress("127.0.0.1", 9090));
     }
 
     private String ask(String request) throws IOException {

@@ -71,7 +71,7 @@ final class RunningReplicator implements AutoCloseable {
         return awaited(begin(
                 database,
                 List.of(new Replica("fake", store)),
-                new ReplicatorSettings(interval, CheckpointSettings.STANDARD, spoolLimitBytes, false),
+                new ReplicatorSettings(interval, CheckpointSettings.STANDARD, spoolLimitBytes, false, ReplicatorSettings.SHUTDOWN_LIMIT),
                 Replicator.WAL_LIMIT_BYTES));
     }
 
@@ -91,7 +91,7 @@ final class RunningReplicator implements AutoCloseable {
             Duration interval,
             long walLimitBytes,
             CheckpointSettings settings) {
-        return begin(database, replicas, new ReplicatorSettings(interval, settings, 0, false), walLimitBytes);
+        return begin(database, replicas, new ReplicatorSettings(interval, settings, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT), walLimitBytes);
     }
 
     private static RunningReplicator begin(
