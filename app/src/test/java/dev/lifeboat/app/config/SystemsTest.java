@@ -21,7 +21,9 @@ class SystemsTest {
         assertThat(settings.logging().json()).isTrue();
         DatabaseSettings memos = settings.databases().getFirst();
         assertThat(memos.path()).isEqualTo(Path.of("/var/opt/memos/memos_prod.db"));
-        assertThat(memos.replicas()).extracting(ReplicaSettings::url).containsExactly("s3://pods/memos?region=eu-central-1");
+        assertThat(memos.replicas())
+                .extracting(ReplicaSettings::url)
+                .containsExactly("s3://pods/memos?region=eu-central-1");
         DirectorySettings mealie = settings.directories().getFirst();
         assertThat(mealie.watch())
                 .as("a database that appears after the first boot")
