@@ -60,7 +60,8 @@ class ArchitectureTest {
                     "engine.replicate",
                     "engine engine.event engine.page engine.wal engine.live engine.store engine.backup"
                             + " engine.backup.generations engine.lz4 engine.replicate.control"
-                            + " engine.replicate.spool engine.replicate.upload engine.replicate.retention"),
+                            + " engine.replicate.spool engine.replicate.upload engine.replicate.retention"
+                            + " engine.store.retry"),
             Map.entry("engine.replicate.spool", "engine engine.lz4"),
             Map.entry("engine.replicate.control", "engine engine.event engine.live"),
             Map.entry("engine.fileset", "engine engine.event"),
@@ -172,7 +173,8 @@ class ArchitectureTest {
                     // The watched database itself, by LK-1; its -wal.
                     Stream.of("engine.live.WatchedFile", "engine.live.WalFile"),
                     // Files in our meta directory, and the directory itself.
-                    Stream.of("engine.replicate.MetaDirectory",
+                    Stream.of(
+                            "engine.replicate.MetaDirectory",
                             "engine.replicate.UndoFile",
                             "engine.replicate.FrameCopy",
                             "engine.replicate.spool.Chunk",

@@ -86,11 +86,7 @@ final class RunningReplicator implements AutoCloseable {
     }
 
     private static RunningReplicator begin(
-            Path database,
-            List<Replica> replicas,
-            Duration interval,
-            long walLimitBytes,
-            CheckpointSettings settings) {
+            Path database, List<Replica> replicas, Duration interval, long walLimitBytes, CheckpointSettings settings) {
         return begin(database, replicas, new ReplicatorSettings(interval, settings, 0, false), walLimitBytes);
     }
 

@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// What is to go and what must be found present before anything does. A dry run shows it; the same plan is carried out.
 ///
-/// Stages go one after the other. Whatever part of a stage is gone, in whatever order, every snapshot that is still there
-/// restores (OB-8): snapshots go singly, each after everything that only it needs is of no use any more; of the segments
+/// Stages go one after the other. Whatever part of a stage is gone, in whatever order, every snapshot that is still
+/// there
+/// restores (OB-8): snapshots go singly, each after everything that only it needs is of no use any more; of the
+/// segments
 /// below a snapshot those at offset 0 go last (pitfall P3).
 public record RetentionPlan(List<Stage> stages, Proof proof) {
     public RetentionPlan {
@@ -33,7 +35,8 @@ public record RetentionPlan(List<Stage> stages, Proof proof) {
         }
     }
 
-    /// A segment that begins at `start`, and where it has to end: nothing where only the beginning of the next index says
+    /// A segment that begins at `start`, and where it has to end: nothing where only the beginning of the next index
+    /// says
     /// that it ended.
     public record Link(String key, Position start, Optional<Position> end) {}
 

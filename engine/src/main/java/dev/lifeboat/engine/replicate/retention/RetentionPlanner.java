@@ -20,9 +20,12 @@ import java.util.stream.IntStream;
 
 /// Decides what may go, from a listing alone. Pure.
 ///
-/// Every moment of the last `keep` stays restorable: in the present generation the newest snapshot at or before that time
-/// stays and everything from it on; another generation goes as a whole, once a later snapshot of another one covers that
-/// time. The present generation never goes. What an interrupted run left below the first snapshot of any generation goes
+/// Every moment of the last `keep` stays restorable: in the present generation the newest snapshot at or before that
+/// time
+/// stays and everything from it on; another generation goes as a whole, once a later snapshot of another one covers
+/// that
+/// time. The present generation never goes. What an interrupted run left below the first snapshot of any generation
+/// goes
 /// too.
 public final class RetentionPlanner {
     /// Objects that one request may delete.
@@ -44,7 +47,8 @@ public final class RetentionPlanner {
         record Withheld(String reason) implements Decision {}
     }
 
-    /// `localNow` only makes the decision later than the storage times of the listing would: history ends with its newest
+    /// `localNow` only makes the decision later than the storage times of the listing would: history ends with its
+    /// newest
     /// object, and a wrong time in the future ages nothing.
     public static Decision plan(List<StoredObject> listing, Duration keep, Known known, Instant localNow) {
         List<StoredGeneration> generations = StoredGeneration.of(listing);
@@ -87,7 +91,8 @@ public final class RetentionPlanner {
         Position end = known.acknowledged();
         if (end.offset() > 0
                 && present.get().segments().stream()
-                        .noneMatch(each -> each.index() == end.index() && each.start().offset() < end.offset())) {
+                        .noneMatch(each ->
+                                each.index() == end.index() && each.start().offset() < end.offset())) {
             return Optional.of("the listing does not show the segment that ends at " + end);
         }
         return firstIndexWithoutStart(present.get(), snapshots.getFirst().index(), end)
@@ -105,7 +110,8 @@ public final class RetentionPlanner {
                 .findFirst();
     }
 
-    /// The newest snapshot at or before `cutoff`: everything before it was restorable only to moments that are not kept.
+    /// The newest snapshot at or before `cutoff`: everything before it was restorable only to moments that are not
+    /// kept.
     private static Optional<Held> base(StoredGeneration generation, Instant cutoff) {
         return generation.snapshots().stream()
                 .filter(each -> !each.storedAt().isAfter(cutoff))
@@ -118,8 +124,8 @@ public final class RetentionPlanner {
             leftovers(generation, stages);
             return;
         }
-        String reason = "older than the snapshot " + base.get().key() + ", with which what is kept since " + cutoff
-                + " begins";
+        String reason =
+                "older than the snapshot " + base.get().key() + ", with which what is kept since " + cutoff + " begins";
         generation.snapshots().stream()
                 .filter(each -> each.index() < base.get().index())
                 .forEach(each -> stages.add(new Stage(List.of(new Deletion(each.key(), reason)))));
@@ -146,8 +152,8 @@ public final class RetentionPlanner {
         return all.stream()
                 .filter(other -> !other.id().equals(generation.id()))
                 .flatMap(other -> other.snapshots().stream())
-                .anyMatch(snapshot -> snapshot.storedAt().isAfter(end)
-                        && !snapshot.storedAt().isAfter(cutoff));
+                .anyMatch(snapshot ->
+                        snapshot.storedAt().isAfter(end) && !snapshot.storedAt().isAfter(cutoff));
     }
 
     private static void remove(StoredGeneration generation, Instant cutoff, List<Stage> stages) {
@@ -160,8 +166,18 @@ public final class RetentionPlanner {
     }
 
     private static void segments(List<Held> gone, String reason, List<Stage> stages) {
-        staged(gone.reversed().stream().filter(each -> each.start().offset() > 0).toList(), reason, stages);
-        staged(gone.reversed().stream().filter(each -> each.start().offset() == 0).toList(), reason, stages);
+        staged(
+                gone.reversed().stream()
+                        .filter(each -> each.start().offset() > 0)
+                        .toList(),
+                reason,
+                stages);
+        staged(
+                gone.reversed().stream()
+                        .filter(each -> each.start().offset() == 0)
+                        .toList(),
+                reason,
+                stages);
     }
 
     private static void staged(List<Held> gone, String reason, List<Stage> stages) {
@@ -176,17 +192,22 @@ public final class RetentionPlanner {
         Held newest = present.snapshots().getLast();
         List<Held> behind = present.segmentsFrom(newest.index());
         if (behind.size() > MOST_LINKS) {
-            return new Decision.Withheld(behind.size() + " segments lie behind the newest snapshot: it waits for the next");
+            return new Decision.Withheld(
+                    behind.size() + " segments lie behind the newest snapshot: it waits for the next");
         }
         List<Link> links = new ArrayList<>();
         for (int i = 0; i < behind.size(); i++) {
             Held each = behind.get(i);
             boolean isLast = i + 1 == behind.size();
-            Optional<Position> end = isLast ? Optional.empty() : Optional.of(behind.get(i + 1).start());
+            Optional<Position> end =
+                    isLast ? Optional.empty() : Optional.of(behind.get(i + 1).start());
             links.add(new Link(each.key(), each.start(), end.filter(next -> next.index() == each.index())));
         }
         List<String> snapshots = new ArrayList<>(List.of(newest.key()));
-        base(present, cutoff).map(Held::key).filter(key -> !snapshots.contains(key)).ifPresent(snapshots::add);
+        base(present, cutoff)
+                .map(Held::key)
+                .filter(key -> !snapshots.contains(key))
+                .ifPresent(snapshots::add);
         return new Decision.Planned(new RetentionPlan(stages, new Proof(snapshots, links)));
     }
 }
