@@ -62,7 +62,8 @@ class ArchitectureTest {
                     "engine.replicate",
                     "engine engine.event engine.page engine.wal engine.live engine.store engine.backup"
                             + " engine.backup.generations engine.lz4 engine.replicate.control"
-                            + " engine.replicate.spool engine.replicate.upload engine.replicate.retention"),
+                            + " engine.replicate.spool engine.replicate.upload engine.replicate.retention"
+                            + " engine.store.retry"),
             Map.entry("engine.replicate.spool", "engine engine.lz4"),
             Map.entry(
                     "engine.replicate.upload",
@@ -184,7 +185,8 @@ class ArchitectureTest {
                     // Files of a watched directory, but none that this process has taken up, by whatever name.
                     Stream.of("app.replicate.DirectoryScan"),
                     // Files in our meta directory, and the directory itself.
-                    Stream.of("engine.replicate.MetaDirectory",
+                    Stream.of(
+                            "engine.replicate.MetaDirectory",
                             "engine.replicate.UndoFile",
                             "engine.replicate.FrameCopy",
                             "engine.replicate.spool.Chunk",

@@ -10,17 +10,15 @@ import java.util.Optional;
 /// it cannot be told.
 public record FileSystemKind(String name) {
     /// File systems that hosts or processes share without one kernel that knows all locks and all mapped memory.
-    private static final List<String> SHARED =
-            List.of("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "virtiofs", "ceph", "glusterfs", "afs", "lustre");
+    private static final List<String> SHARED = List.of(
+            "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "virtiofs", "ceph", "glusterfs", "afs", "lustre");
 
     private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT_FIELD = 4;
 
     /// Of the mount that `file` lies in.
     public static FileSystemKind of(Path file) throws IOException {
-        return Files.isReadable(MOUNTINFO)
-                ? in(Files.readAllLines(MOUNTINFO), file)
-                : new FileSystemKind("");
+        return Files.isReadable(MOUNTINFO) ? in(Files.readAllLines(MOUNTINFO), file) : new FileSystemKind("");
     }
 
     static FileSystemKind in(List<String> mountinfo, Path file) {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// A database that is watched: the raw descriptor and the read mark, opened and closed in the only safe order.
 ///
 /// Opening creates no database; on a WAL-mode database that nobody has open SQLite makes an empty `-wal` and `-shm`.
-/// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): the connections that could checkpoint on closing go first,
+/// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): the connections that could checkpoint on closing go
+/// first,
 /// under the read mark, and the read mark's own are read-only. Belongs to one thread; only [#file] may be shared.
 public final class LiveDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveDatabase.class);
@@ -103,8 +104,7 @@ public final class LiveDatabase implements Closeable {
             marks.add(ReadMark.open(path.file()));
             marks.add(ReadMark.open(path.file()));
             marks.getFirst().begin();
-            LiveDatabase database =
-                    new LiveDatabase(path, file, header.pageSize(), marks.getFirst(), marks.getLast());
+            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), marks.getFirst(), marks.getLast());
             // SQLite opened the path a moment after we did: what it holds must be what we hold.
             kept = database.isAtItsPath();
             if (kept) {
@@ -256,8 +256,8 @@ public final class LiveDatabase implements Closeable {
     /// The sealed checkpoint (CP-3). `rest` captures what is committed and answers how many frames of the present WAL
     /// are captured then, all of them on stable storage; nothing where it gives up.
     ///
-    /// The write lock comes first, so nobody can append to the WAL or restart it. The first checkpoint runs under the
-    /// standing mark; only the second needs its absence, and that is short.
+    /// The write lock comes first, so nobody can append to the WAL or restart it. The first checkpoint runs
+    /// under the standing mark; only the second needs its absence, and that is short.
     public SealOutcome seal(Step<OptionalLong> rest) throws IOException {
         Optional<Sealing> open = sealing();
         if (open.isEmpty()) {
@@ -281,8 +281,7 @@ public final class LiveDatabase implements Closeable {
         }
     }
 
-    private SealOutcome sealInLock(Sealing open, Step<OptionalLong> rest, long began)
-            throws IOException, SQLException {
+    private SealOutcome sealInLock(Sealing open, Step<OptionalLong> rest, long began) throws IOException, SQLException {
         OptionalLong captured = rest.run();
         if (captured.isEmpty()) {
             return new SealOutcome.GaveUp("what is left to capture is too much", System.nanoTime() - began);

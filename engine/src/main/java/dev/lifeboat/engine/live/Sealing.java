@@ -77,7 +77,8 @@ final class Sealing implements Closeable {
         return CheckpointRow.passive(checkpointer);
     }
 
-    /// Repeated until nobody else's checkpoint is in the way (giving up at the first starves, CP-3), or until the limit.
+    /// Repeated until nobody else's checkpoint is in the way (giving up at the first starves, CP-3), or until the
+    /// limit.
     CheckpointRow passive(long untilNanos) throws SQLException {
         CheckpointRow row = passive();
         while (row.isBusy() && System.nanoTime() - untilNanos < 0) {

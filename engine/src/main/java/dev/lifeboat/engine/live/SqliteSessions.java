@@ -22,8 +22,7 @@ final class SqliteSessions {
 
     /// A connection that never waits: whoever uses it decides what to do while somebody else is busy.
     static Connection openReadWrite(Path database) throws SQLException {
-        return prepare(
-                DriverManager.getConnection(SqliteUrl.readWrite(database).text()), "PRAGMA busy_timeout=0");
+        return prepare(DriverManager.getConnection(SqliteUrl.readWrite(database).text()), "PRAGMA busy_timeout=0");
     }
 
     private static Connection prepare(Connection connection, String more) throws SQLException {

@@ -41,13 +41,7 @@ final class Birth {
     private final Clock clock;
     private final long walLimitBytes;
 
-    Birth(
-            LiveDatabase database,
-            GenerationId generation,
-            Spool spool,
-            Path scratch,
-            Clock clock,
-            long walLimitBytes) {
+    Birth(LiveDatabase database, GenerationId generation, Spool spool, Path scratch, Clock clock, long walLimitBytes) {
         this.database = database;
         this.generation = generation;
         this.spool = spool;
@@ -143,8 +137,7 @@ final class Birth {
             WalCursor from = goesOn ? before.get().commits().end() : WalCursor.behind(header);
             CommitScan.Commits commits = CommitScan.find(wal, header, from);
             return Optional.of(new Seen(
-                    header,
-                    goesOn && commits.end().equals(from) ? before.get().commits() : commits));
+                    header, goesOn && commits.end().equals(from) ? before.get().commits() : commits));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -157,8 +150,7 @@ final class Birth {
     private SnapshotImage image(long pages, Optional<FrameCopy> frames) throws IOException {
         int pageBytes = database.pageSize().bytes();
         UndoFile undo = UndoFile.create(scratch.resolve("undo"), database.file(), pageBytes, pages);
-        return new SnapshotImage(
-                Position.ofSnapshot(generation, 0), database.file(), pages * pageBytes, undo, frames);
+        return new SnapshotImage(Position.ofSnapshot(generation, 0), database.file(), pages * pageBytes, undo, frames);
     }
 
     private Optional<Outcome> lookOnce() throws IOException {
@@ -209,8 +201,8 @@ final class Birth {
         if (!life.isCaptured()) {
             return Optional.of(born(Optional.of(life), counted));
         }
-        FrameCopy copy = FrameCopy.create(
-                scratch.resolve("frames"), database.pageSize().bytes());
+        FrameCopy copy =
+                FrameCopy.create(scratch.resolve("frames"), database.pageSize().bytes());
         try (Draft draft = spool.begin(Position.ofSnapshot(generation, 0))) {
             draft.write(header.encode(), 0, WalHeader.BYTES);
             boolean copied = CommitScan.copy(

@@ -17,7 +17,8 @@ final class CheckpointPolicy {
     private CheckpointPolicy() {}
 
     /// `pages`: committed and captured frames of the present WAL; `pagesSinceMark`: those that the read mark keeps from
-    /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look found nothing new.
+    /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look
+    /// found nothing new.
     /// `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
     record Situation(
             long pages,
@@ -73,7 +74,8 @@ final class CheckpointPolicy {
         }
         long wanted = isOnSlotZero ? PAGES_ON_SLOT_ZERO : PAGES_A_LOOK;
         long nanos = (long) ((double) since.toNanos() * wanted / pagesFound);
-        return Duration.ofNanos(Math.clamp(nanos, SHORTEST.toNanos(), Math.max(SHORTEST.toNanos(), interval.toNanos())));
+        return Duration.ofNanos(
+                Math.clamp(nanos, SHORTEST.toNanos(), Math.max(SHORTEST.toNanos(), interval.toNanos())));
     }
 
     /// About 8 MiB of the most common page size: large enough that an fsync a look costs little.

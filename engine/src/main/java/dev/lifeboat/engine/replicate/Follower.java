@@ -166,7 +166,8 @@ final class Follower {
                 case CapturePass.Outcome.TooMuch _ -> new Found.Unclear("too much is committed to take it now");
                 case CapturePass.Outcome.Diverged _ ->
                     isStill(wal, known)
-                            ? new Found.Broken("the last transaction was overwritten by another one before it was whole")
+                            ? new Found.Broken(
+                                    "the last transaction was overwritten by another one before it was whole")
                             : changed();
                 case CapturePass.Outcome.Taken taken -> finish(taken);
             };

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// What the file `position` in the meta directory says: how far the database was captured, and by what the same place is
+/// What the file `position` in the meta directory says: how far the database was captured, and by what the same place
+/// is
 /// known again (CP-6). `previous` is the header of the life before; `acknowledged` goes by the name of the replica.
 record Noted(
         FileId database,
@@ -78,7 +79,9 @@ record Noted(
                     .forEach(entry -> acknowledged.put(
                             entry.getKey(), position(entry.getValue().getAsString())));
             return Optional.of(new Noted(
-                    new FileId(object.get("device").getAsLong(), object.get("inode").getAsLong()),
+                    new FileId(
+                            object.get("device").getAsLong(),
+                            object.get("inode").getAsLong()),
                     position(object.get("captured").getAsString()),
                     object.has("life") ? Optional.of(life(object.getAsJsonObject("life"))) : Optional.empty(),
                     object.has("previous_header")

@@ -124,7 +124,8 @@ final class ReplicationLoop {
         return session.map(Session::walBytes).orElse(0L);
     }
 
-    /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to have
+    /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to
+    /// have
     /// changed.
     void tick(boolean now) {
         if (state() == State.STARTING || state() == State.WAITING) {
@@ -374,7 +375,8 @@ final class ReplicationLoop {
         Map<String, Position> acknowledged = acknowledged(current.generation());
         boolean isDue = must
                 || noted.isEmpty()
-                || !headerOf(noted.get().life()).equals(headerOf(current.follower().life()))
+                || !headerOf(noted.get().life())
+                        .equals(headerOf(current.follower().life()))
                 || noted.get().captured().index() != current.position().index()
                 || !noted.get().captured().generation().equals(current.generation())
                 || !noted.get().acknowledged().keySet().equals(acknowledged.keySet())

@@ -6,8 +6,6 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.LibraryFloor;
-import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
-import dev.lifeboat.engine.replicate.control.ControlRequest;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;

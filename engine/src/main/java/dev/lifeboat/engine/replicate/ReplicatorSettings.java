@@ -23,14 +23,14 @@ public record ReplicatorSettings(
 
     public ReplicatorSettings {
         if (interval.isNegative() || spoolLimitBytes < 0 || shutdownLimit.isNegative()) {
-            throw new IllegalArgumentException(
-                    "intervals and spool limit are not negative: " + interval + ", " + shutdownLimit + ", "
-                            + spoolLimitBytes);
+            throw new IllegalArgumentException("intervals and spool limit are not negative: " + interval + ", "
+                    + shutdownLimit + ", " + spoolLimitBytes);
         }
         interval = interval.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : interval;
     }
 
     public static ReplicatorSettings standard(Duration interval) {
-        return new ReplicatorSettings(interval, CheckpointSettings.STANDARD, STANDARD_SPOOL_LIMIT, false, SHUTDOWN_LIMIT);
+        return new ReplicatorSettings(
+                interval, CheckpointSettings.STANDARD, STANDARD_SPOOL_LIMIT, false, SHUTDOWN_LIMIT);
     }
 }

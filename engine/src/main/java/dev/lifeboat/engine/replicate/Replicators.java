@@ -135,7 +135,8 @@ public final class Replicators {
             Optional<Entry> first = entries.stream()
                     .filter(entry -> !entry.isTicking && entry.outcome.isEmpty())
                     .min(Comparator.comparingLong(entry -> entry.isWoken ? Long.MIN_VALUE : entry.dueNanos - now));
-            long wait = first.map(entry -> entry.isWoken ? 0 : entry.dueNanos - now).orElse(Long.MAX_VALUE);
+            long wait =
+                    first.map(entry -> entry.isWoken ? 0 : entry.dueNanos - now).orElse(Long.MAX_VALUE);
             if (wait <= 0) {
                 Entry entry = first.orElseThrow();
                 entry.isTicking = true;

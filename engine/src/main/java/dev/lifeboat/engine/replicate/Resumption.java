@@ -52,10 +52,10 @@ final class Resumption {
         }
         try (WalFile wal = WalFile.open(database.wal())) {
             return switch (WalHeader.read(wal.first(WalHeader.BYTES))) {
-                case WalHeader.Reading.Header(WalHeader header) when header.equals(last.get().header()) ->
-                    compare(wal, last.get());
-                case WalHeader.Reading.Header(WalHeader header) when isEarlier(header) ->
-                    behind("its WAL is the one before the one that was captured");
+                case WalHeader.Reading.Header(WalHeader header)
+                when header.equals(last.get().header()) -> compare(wal, last.get());
+                case WalHeader.Reading.Header(WalHeader header)
+                when isEarlier(header) -> behind("its WAL is the one before the one that was captured");
                 case WalHeader.Reading.Header _ -> ended("the WAL was restarted while nobody watched");
                 case WalHeader.Reading.NotAWal _ -> ended("the WAL was emptied while nobody watched");
             };
@@ -74,7 +74,8 @@ final class Resumption {
             return noted.life();
         }
         Optional<Chunk> first = spooled.stream()
-                .filter(chunk -> chunk.start().index() == end.index() && chunk.start().offset() == 0)
+                .filter(chunk ->
+                        chunk.start().index() == end.index() && chunk.start().offset() == 0)
                 .findFirst();
         if (first.isEmpty()) {
             return Optional.empty();

@@ -136,7 +136,8 @@ final class Session implements Closeable {
         }
     }
 
-    /// Looks for new commits until there are no more: always where `now` says so, else only if the WAL may have changed.
+    /// Looks for new commits until there are no more: always where `now` says so, else only if the WAL may have
+    /// changed.
     Found look(boolean now) throws IOException {
         return now || !isQuiet() ? take() : new Found.Nothing();
     }
@@ -233,7 +234,9 @@ final class Session implements Closeable {
 
     private boolean isLittle(CheckpointRow row) {
         return !row.isBusy()
-                && (row.logFrames() - row.backfilledFrames()) * database.pageSize().bytes() <= MOST_SEALED_BYTES;
+                && (row.logFrames() - row.backfilledFrames())
+                                * database.pageSize().bytes()
+                        <= MOST_SEALED_BYTES;
     }
 
     private Tended sealNow() throws IOException {
@@ -263,8 +266,7 @@ final class Session implements Closeable {
                 unfinished++;
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
-            case SealOutcome.Disproved(String reason, long _) ->
-                new Tended(new Found.Broken(reason), Optional.empty());
+            case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());
         };
     }
 
@@ -299,7 +301,8 @@ final class Session implements Closeable {
 
     private boolean isWalFileLarge() throws IOException {
         return currentStamp()
-                .map(now -> now.sizeBytes() > settings.truncatePages() * database.pageSize().bytes())
+                .map(now -> now.sizeBytes()
+                        > settings.truncatePages() * database.pageSize().bytes())
                 .orElse(false);
     }
 

@@ -12,8 +12,10 @@ import java.util.Optional;
 /// The database as it was at one commit, page by page. It reads the same bytes each time it is opened, also while its
 /// database is checkpointed, until it is closed; safe for several threads.
 ///
-/// Why that is exact and not fuzzy. After a seal the file *is* the state, and before any of its pages can change (frames
-/// are back-filled only behind a mark that was moved, and it is moved only after what it uncovers was captured) the undo
+/// Why that is exact and not fuzzy. After a seal the file *is* the state, and before any of its pages can change
+/// (frames
+/// are back-filled only behind a mark that was moved, and it is moved only after what it uncovers was captured) the
+/// undo
 /// file has the old content. A page is read from the file first and then looked up there: what had changed by the time
 /// it was read was preserved by then.
 ///

@@ -163,7 +163,8 @@ final class Taken implements Closeable {
         Optional<Duration> untilAct = lanes.nextAct()
                 .map(act -> Duration.between(parts.clock().instant(), act))
                 .map(time -> time.compareTo(SOON) < 0 ? SOON : time);
-        return Optional.of(untilAct.filter(time -> time.compareTo(untilLook) < 0).orElse(untilLook));
+        return Optional.of(
+                untilAct.filter(time -> time.compareTo(untilLook) < 0).orElse(untilLook));
     }
 
     /// ST-2 and ST-1: a last look, what is left to the stores within a limit, then the database is let go.

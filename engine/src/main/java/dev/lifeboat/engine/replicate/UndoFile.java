@@ -80,7 +80,9 @@ final class UndoFile implements PageKeeper, Closeable {
         }
         int first = (int) (offsetBytes / pageBytes);
         int last = first + length / pageBytes;
-        for (int index = preserved.nextSetBit(first); index >= 0 && index < last; index = preserved.nextSetBit(index + 1)) {
+        for (int index = preserved.nextSetBit(first);
+                index >= 0 && index < last;
+                index = preserved.nextSetBit(index + 1)) {
             file.seek((long) index * pageBytes);
             file.readFully(chunk, (index - first) * pageBytes, pageBytes);
         }

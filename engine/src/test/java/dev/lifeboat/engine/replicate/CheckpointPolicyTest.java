@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CheckpointPolicyTest {
-    private static final Situation BUSY = new Situation(
-            500, 0, false, false, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private static final Situation BUSY =
+            new Situation(500, 0, false, false, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     private static Decision decide(Situation now) {
         return CheckpointPolicy.decide(CheckpointSettings.STANDARD, now);
@@ -38,18 +38,18 @@ class CheckpointPolicyTest {
     void aSealIsDueAtTheMostPagesAtAPauseAndAtTheInterval() {
         assertThat(decide(with(10_000, 10, false, false))).isEqualTo(Decision.SEAL);
         assertThat(decide(with(1_000, 10, false, true))).isEqualTo(Decision.SEAL);
-        Situation old = new Situation(
-                1, 1, false, false, false, false, 0, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        Situation old =
+                new Situation(1, 1, false, false, false, false, 0, Duration.ofMinutes(1), Duration.ofMinutes(1));
         assertThat(decide(old)).isEqualTo(Decision.SEAL);
     }
 
     @Test
     void whatIsSealedRestsUnlessASnapshotIsWanted() {
-        Situation sealed = new Situation(
-                20_000, 0, true, true, true, false, 0, Duration.ofHours(1), Duration.ofHours(1));
+        Situation sealed =
+                new Situation(20_000, 0, true, true, true, false, 0, Duration.ofHours(1), Duration.ofHours(1));
         assertThat(decide(sealed)).isEqualTo(Decision.REST);
-        Situation wanted = new Situation(
-                20_000, 0, true, true, true, true, 0, Duration.ofHours(1), Duration.ofHours(1));
+        Situation wanted =
+                new Situation(20_000, 0, true, true, true, true, 0, Duration.ofHours(1), Duration.ofHours(1));
         assertThat(decide(wanted)).isEqualTo(Decision.SEAL);
     }
 
@@ -71,7 +71,8 @@ class CheckpointPolicyTest {
         Duration second = Duration.ofSeconds(1);
         assertThat(CheckpointPolicy.untilNextLook(second, 0, second, true)).isEqualTo(second);
         assertThat(CheckpointPolicy.untilNextLook(second, 100, second, false)).isEqualTo(second);
-        assertThat(CheckpointPolicy.untilNextLook(second, 10_000, second, false)).isEqualTo(Duration.ofMillis(200));
+        assertThat(CheckpointPolicy.untilNextLook(second, 10_000, second, false))
+                .isEqualTo(Duration.ofMillis(200));
         assertThat(CheckpointPolicy.untilNextLook(second, 10_000, second, true)).isEqualTo(Duration.ofMillis(25));
         assertThat(CheckpointPolicy.untilNextLook(second, 1_000_000, second, true))
                 .isEqualTo(Duration.ofMillis(10));

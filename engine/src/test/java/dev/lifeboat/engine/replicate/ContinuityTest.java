@@ -44,7 +44,8 @@ class ContinuityTest {
 
     private List<Path> snapshots() throws IOException {
         try (var files = Files.walk(root.resolve("generations"))) {
-            return files.filter(file -> file.toString().endsWith(".snapshot.lz4")).toList();
+            return files.filter(file -> file.toString().endsWith(".snapshot.lz4"))
+                    .toList();
         }
     }
 
@@ -197,8 +198,7 @@ class ContinuityTest {
                 application.rows(5);
 
                 store.recover();
-                replicator.until(
-                        status -> status.state() == State.REPLICATING && status.isEverythingAcknowledged());
+                replicator.until(status -> status.state() == State.REPLICATING && status.isEverythingAcknowledged());
                 assertRestoreEqualsTheDatabase();
             }
         }

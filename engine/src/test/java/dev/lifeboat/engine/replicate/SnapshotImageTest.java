@@ -2,22 +2,22 @@ package dev.lifeboat.engine.replicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.live.Application;
+import dev.lifeboat.engine.live.DatabasePath;
+import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.replicate.Follower.Found;
+import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Optional;
-import dev.lifeboat.engine.GenerationId;
-import dev.lifeboat.engine.live.DatabasePath;
-import dev.lifeboat.engine.live.LiveDatabase;
-import dev.lifeboat.engine.replicate.Follower.Found;
-import dev.lifeboat.engine.replicate.spool.Chunk;
-import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +33,8 @@ class SnapshotImageTest {
         Path database = directory.resolve("app.db");
         try (Application application = Application.start(database, directory.resolve("ledger"))) {
             application.rows(300);
-            LiveDatabase live = ((LiveDatabase.OpenOutcome.Opened)
-                            LiveDatabase.open(DatabasePath.resolve(database)))
-                    .database();
+            LiveDatabase live =
+                    ((LiveDatabase.OpenOutcome.Opened) LiveDatabase.open(DatabasePath.resolve(database))).database();
             GenerationId generation = new GenerationId("00000000000000aa");
             Spool spool = new Spool(Files.createDirectory(directory.resolve("spool")));
             Birth.Outcome.Born born = (Birth.Outcome.Born)

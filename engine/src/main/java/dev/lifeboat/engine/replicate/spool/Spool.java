@@ -86,7 +86,8 @@ public final class Spool {
     }
 
     /// The chunks that an earlier run has left of a generation, in order, each read from its first byte to its last:
-    /// those that are damaged or whose name does not tell the truth are left out, and so is what was never finished.
+    /// those that are damaged or whose name does not tell the truth are left out, and so is what
+    /// was never finished.
     public List<Chunk> leftOf(GenerationId generation) throws IOException {
         Path parent = directory.resolve(generation.hex());
         List<Chunk> found = new ArrayList<>();
