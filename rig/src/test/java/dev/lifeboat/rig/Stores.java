@@ -6,12 +6,12 @@ import dev.lifeboat.rig.process.Lifeboat;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Which kind of store the cases run against: `-Dstore=file` or `-Dstore=s3`.
+/// Which kind of store the cases run against: `-Dstore=s3`, the default, or `-Dstore=file`.
 final class Stores {
     private Stores() {}
 
     static boolean isS3Wanted() {
-        return System.getProperty("store", "file").equals("s3");
+        return System.getProperty("store", "s3").equals("s3");
     }
 
     static void assumeS3(Path scratch) throws Exception {

@@ -20,6 +20,10 @@ import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.file.FileObjectStore;
+import dev.lifeboat.engine.store.retry.Backoff;
+import dev.lifeboat.engine.store.retry.Circuit;
+import dev.lifeboat.engine.store.retry.Pauses;
+import dev.lifeboat.engine.store.retry.RetryingStore;
 import dev.lifeboat.engine.store.s3.AccessKeys;
 import dev.lifeboat.engine.store.s3.S3Stores;
 import dev.lifeboat.runbooks.Actor;
@@ -28,16 +32,22 @@ import dev.lifeboat.runbooks.worker.WorkerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /// The real parts, built on demand and handed to commands and screens.
 public final class Parts {
+    /// A store that does not answer for this long is said to be unreachable, and an init container ends.
+    private static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
+
     /// The label of what a replicator wants a person to know, among the details of a database.
     public static final String NOTICE = "notice";
 
@@ -100,12 +110,24 @@ public final class Parts {
         }
     }
 
-    /// The store of a replica; the caller closes it.
+    /// The store of a replica, for somebody who waits: what fails for a moment is tried again. The caller closes it.
     public ObjectStore store(ReplicaSettings replica) {
         return store(replica.url(), replica.keys());
     }
 
     private ObjectStore store(String url, Optional<AccessKeys> keys) {
+        RandomGenerator random = new SecureRandom();
+        return new RetryingStore(
+                bare(url, keys),
+                Backoff.STANDARD,
+                STORE_PATIENCE,
+                new Circuit(surroundings.clock(), random),
+                surroundings.clock(),
+                random,
+                Pauses.sleeping());
+    }
+
+    private ObjectStore bare(String url, Optional<AccessKeys> keys) {
         return switch (StoreUrl.parse(url)) {
             case StoreUrl.FileUrl(Path root) -> new FileObjectStore(root);
             case StoreUrl.S3Url bucket -> buckets.open(bucket, keys);
@@ -129,7 +151,8 @@ public final class Parts {
     /// The replicators of one process, with stores that live as long as it does. `takeOver`: a replica whose writer
     /// was somebody else becomes ours (OB-2).
     public Replication replication(Console console, RunSettings run, boolean takeOver) {
-        ReplicatorParts replicators = new ReplicatorParts(this::store, run, takeOver, surroundings.clock());
+        ReplicatorParts replicators = new ReplicatorParts(
+                replica -> bare(replica.url(), replica.keys()), run, takeOver, surroundings.clock());
         return new Replication(replicators::replicator, console);
     }
 

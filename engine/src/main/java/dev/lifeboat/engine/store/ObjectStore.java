@@ -3,7 +3,6 @@ package dev.lifeboat.engine.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,10 @@ public interface ObjectStore extends Closeable {
     /// Removes objects; one that is absent already is no error.
     void delete(Collection<String> keys) throws IOException;
 
-    /// Removes what interrupted `put`s left behind more than `olderThan` ago and no listing shows; how much it
-    /// was. A store that leaves nothing removes nothing.
-    default int sweep(Duration olderThan) throws IOException {
+    /// Removes what interrupted `put`s of keys that begin with `keyPrefix` left behind and no listing shows; how
+    /// much it was. Only for the one writer there, while no `put` is under way. A store that leaves nothing removes
+    /// nothing.
+    default int sweep(String keyPrefix) throws IOException {
         return 0;
     }
 

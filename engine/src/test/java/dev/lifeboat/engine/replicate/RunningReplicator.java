@@ -71,7 +71,12 @@ final class RunningReplicator implements AutoCloseable {
         return awaited(begin(
                 database,
                 List.of(new Replica("fake", store)),
-                new ReplicatorSettings(interval, CheckpointSettings.STANDARD, spoolLimitBytes, false, ReplicatorSettings.SHUTDOWN_LIMIT),
+                new ReplicatorSettings(
+                        interval,
+                        CheckpointSettings.STANDARD,
+                        spoolLimitBytes,
+                        false,
+                        ReplicatorSettings.SHUTDOWN_LIMIT),
                 Replicator.WAL_LIMIT_BYTES));
     }
 
@@ -86,12 +91,12 @@ final class RunningReplicator implements AutoCloseable {
     }
 
     private static RunningReplicator begin(
-            Path database,
-            List<Replica> replicas,
-            Duration interval,
-            long walLimitBytes,
-            CheckpointSettings settings) {
-        return begin(database, replicas, new ReplicatorSettings(interval, settings, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT), walLimitBytes);
+            Path database, List<Replica> replicas, Duration interval, long walLimitBytes, CheckpointSettings settings) {
+        return begin(
+                database,
+                replicas,
+                new ReplicatorSettings(interval, settings, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT),
+                walLimitBytes);
     }
 
     private static RunningReplicator begin(

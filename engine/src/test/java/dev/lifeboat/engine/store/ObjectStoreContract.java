@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -122,14 +121,6 @@ public abstract class ObjectStoreContract {
             assertThat(stored).isEqualTo(1);
             assertThat(content("race/k")).startsWith("writer ");
         }
-    }
-
-    /// OB-4.
-    @Test
-    void theProbeFindsThatConditionsAreObeyed() throws IOException {
-        assertThat(ConditionProbe.honest(store())).isEqualTo(EnumSet.allOf(Feature.class));
-        assertThat(ConditionProbe.honest(store())).isEqualTo(EnumSet.allOf(Feature.class));
-        assertThat(store().list("")).hasSize(1);
     }
 
     @Test

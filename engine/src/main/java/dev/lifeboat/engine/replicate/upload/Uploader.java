@@ -4,6 +4,7 @@ import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.backup.generations.Agreement;
 import dev.lifeboat.engine.backup.generations.GenerationsWriter;
+import dev.lifeboat.engine.backup.generations.ObjectName;
 import dev.lifeboat.engine.replicate.retention.Retention;
 import dev.lifeboat.engine.replicate.retention.RetentionPlanner.Known;
 import dev.lifeboat.engine.replicate.upload.Tenure.PendingSnapshot;
@@ -11,6 +12,7 @@ import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.ObjectStore.Body;
 import dev.lifeboat.engine.store.ObjectStore.Feature;
 import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
+import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,10 +22,14 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One attempt to put one object, with what has to be asked before and after it: the fence (OB-2), and what
 /// lies there already when the store refuses (OB-3). Used by the one or two uploads of a lane at a time.
 final class Uploader {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
+
     private static final Duration LOOK_AT_FENCE = Duration.ofSeconds(30);
 
     /// After an upload that took longer somebody else may have taken over meanwhile: we may have been asleep.
@@ -38,6 +44,7 @@ final class Uploader {
     private final Consumer<StoredObject> knownSnapshot;
     private final StoreSpeed speed = new StoreSpeed();
     private volatile boolean isInDoubt;
+    private volatile boolean isSwept;
     private volatile String notice = "";
     private volatile Instant fenceReadAt = Instant.MIN;
 
@@ -147,11 +154,29 @@ final class Uploader {
                 }
                 case Fence.Standing.Ours(String said) -> notice = said.isEmpty() ? notice : said;
             }
+            sweepOnce();
             tenure.claimed();
             isInDoubt = false;
             fenceReadAt = clock.instant();
         }
         return tenure.isConfirmed() || confirm(tenure) ? Optional.empty() : Optional.of(new Outcome.NoSnapshot());
+    }
+
+    /// What an earlier writer's interrupted uploads left (S9), before ours begin. A key that may not list or abort them
+    /// is no reason to stop.
+    private void sweepOnce() throws IOException {
+        if (isSwept) {
+            return;
+        }
+        try {
+            int removed = store.sweep(ObjectName.PREFIX);
+            if (removed > 0) {
+                LOG.info("{}: {} unfinished uploads of an earlier run removed", store.location(), removed);
+            }
+        } catch (StoreException e) {
+            LOG.info("unfinished uploads of earlier runs may be left: {}", e.getMessage());
+        }
+        isSwept = true;
     }
 
     private boolean isFenceDue() {

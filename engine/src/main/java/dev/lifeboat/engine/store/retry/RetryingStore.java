@@ -70,12 +70,20 @@ public final class RetryingStore implements ObjectStore {
                 }
                 circuit.failed();
                 pause = backoff.pause(failures, random);
-                if (e instanceof StoreException || clock.instant().plus(pause).isAfter(limit)) {
+                if (e instanceof StoreException) {
                     throw e;
+                }
+                if (clock.instant().plus(pause).isAfter(limit)) {
+                    throw unreachable(e);
                 }
             }
             pauses.pause(pause);
         }
+    }
+
+    private StoreException unreachable(IOException cause) {
+        return new StoreException(
+                StoreException.Kind.UNREACHABLE, store.location() + " does not answer: " + cause.getMessage(), cause);
     }
 
     private void awaitPermission(Instant limit) throws IOException {
@@ -83,10 +91,7 @@ public final class RetryingStore implements ObjectStore {
             Instant now = clock.instant();
             Instant next = circuit.nextQuestion();
             if (next.isAfter(limit)) {
-                throw new StoreException(
-                        StoreException.Kind.UNREACHABLE,
-                        store.location() + " does not answer",
-                        new IOException("it is left alone for a while"));
+                throw unreachable(new IOException("it is left alone for a while"));
             }
             pauses.pause(next.isAfter(now) ? Duration.between(now, next) : backoff.first());
         }
@@ -124,6 +129,11 @@ public final class RetryingStore implements ObjectStore {
             store.delete(keys);
             return keys;
         });
+    }
+
+    @Override
+    public int sweep(String keyPrefix) throws IOException {
+        return retried(() -> store.sweep(keyPrefix));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,21 +11,18 @@ import java.util.TreeMap;
 record Leftovers(Bucket bucket, String prefix) {
     private static final int MAX_PAGES = 100;
 
-    private record Found(String key, String id, Instant since) {}
+    private record Found(String key, String id) {}
 
-    /// Aborts those that began before `before`; how many there were.
-    int abort(Instant before) throws IOException {
-        int aborted = 0;
-        for (Found found : all()) {
-            if (found.since().isBefore(before)) {
-                Answer answer = bucket.call(Call.of("DELETE", found.key()).with(Map.of("uploadId", found.id())));
-                if (!answer.ok() && answer.status() != 404) {
-                    throw bucket.failure(answer, "abort the upload of " + found.key());
-                }
-                aborted++;
+    /// Aborts all; how many there were.
+    int abort() throws IOException {
+        List<Found> all = all();
+        for (Found found : all) {
+            Answer answer = bucket.call(Call.of("DELETE", found.key()).with(Map.of("uploadId", found.id())));
+            if (!answer.ok() && answer.status() != 404) {
+                throw bucket.failure(answer, "abort the upload of " + found.key());
             }
         }
-        return aborted;
+        return all.size();
     }
 
     private List<Found> all() throws IOException {
@@ -67,15 +62,11 @@ record Leftovers(Bucket bucket, String prefix) {
         return said;
     }
 
-    private void add(Map<String, String> upload, List<Found> all) throws IOException {
+    private void add(Map<String, String> upload, List<Found> all) {
         String key = upload.getOrDefault("Key", "");
         String id = upload.getOrDefault("UploadId", "");
         if (key.startsWith(prefix) && !key.isEmpty() && !id.isEmpty()) {
-            try {
-                all.add(new Found(key, id, Instant.parse(upload.getOrDefault("Initiated", ""))));
-            } catch (DateTimeException e) {
-                throw new IOException("the store's list of uploads has an entry that cannot be read", e);
-            }
+            all.add(new Found(key, id));
         }
     }
 }

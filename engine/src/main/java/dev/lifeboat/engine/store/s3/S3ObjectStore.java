@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +27,7 @@ import java.util.TreeMap;
 /// Small objects go in one request, larger ones in parts; either way they appear whole or not at all. What a
 /// refusal means is told by [Failures]; one attempt is made, apart from parts of a large object, which are tried
 /// again, and from what a store can correct of us ([Bucket]). `features` promises conditions until the store
-/// says that it does not know them; whether it obeys them, [dev.lifeboat.engine.store.ConditionProbe] finds out.
+/// says that it does not know them.
 /// No request is made that was not asked for.
 ///
 /// `storedAt` has whole seconds. That of a `put` is when it was answered: a listing may show another second.
@@ -222,8 +221,8 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public int sweep(Duration olderThan) throws IOException {
-        return new Leftovers(bucket, prefix).abort(bucket.now().minus(olderThan));
+    public int sweep(String keyPrefix) throws IOException {
+        return new Leftovers(bucket, prefix + keyPrefix).abort();
     }
 
     @Override

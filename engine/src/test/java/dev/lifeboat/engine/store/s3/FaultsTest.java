@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.Secret;
-import dev.lifeboat.engine.store.ConditionProbe;
 import dev.lifeboat.engine.store.ObjectStore.Body;
 import dev.lifeboat.engine.store.ObjectStore.PutCondition;
 import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
@@ -390,15 +389,6 @@ class FaultsTest {
         assertThat(store.put("k", text("x"), PutCondition.IF_ABSENT)).isInstanceOf(PutOutcome.Stored.class);
         assertThat(store.features()).isEmpty();
         assertThat(store.put("k", text("x"), PutCondition.IF_ABSENT)).isEqualTo(new PutOutcome.Refused("k"));
-    }
-
-    /// OB-4, S10.
-    @Test
-    void theProbeFindsAStoreThatIgnoresConditions() throws IOException {
-        FaultServer.Line stored = answer(200, Map.of("ETag", "\"x\""), "");
-        S3ObjectStore store = store(server(stored, stored, stored));
-        assertThat(store.features()).isNotEmpty();
-        assertThat(ConditionProbe.honest(store)).isEmpty();
     }
 
     /// SE-1.
