@@ -219,11 +219,13 @@ final class Session implements Closeable {
             }
             if (!row.isBusy() && row.backfilledFrames() == before) {
                 notice = heldByReader();
-                break;
+                unfinished++;
+                return new Tended(new Found.Nothing(), Optional.empty());
             }
             before = row.backfilledFrames();
         }
-        unfinished++;
+        // Only a busy application: another try soon has every chance.
+        unfinished = Math.max(unfinished, 1);
         return new Tended(new Found.Nothing(), Optional.empty());
     }
 
