@@ -265,7 +265,10 @@ final class Session implements Closeable {
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.GaveUp _ -> {
-                unfinished++;
+                // What came in until the lock was got has been captured now: the next try is worth it at once.
+                if (!(found[0] instanceof Found.Captured)) {
+                    unfinished++;
+                }
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());
