@@ -215,7 +215,7 @@ public final class LiveDatabase implements Closeable {
     public Optional<CheckpointRow> backfill() {
         return sealing().flatMap(open -> {
             try {
-                return Optional.of(open.passive());
+                return Optional.of(open.passive(System.nanoTime() + BUSY_LIMIT_NANOS));
             } catch (SQLException e) {
                 LOG.debug("checkpoint of {}: {}", path, e.getMessage());
                 return Optional.empty();

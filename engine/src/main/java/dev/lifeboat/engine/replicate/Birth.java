@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -83,16 +85,16 @@ final class Birth {
             return Optional.empty();
         }
         Optional<Seen> before = scan(Optional.empty());
-        Seen[] sealed = new Seen[1];
+        List<Seen> sealed = new ArrayList<>();
         SealOutcome outcome = database.seal(() -> {
             Optional<Seen> seen = scan(before);
-            sealed[0] = seen.orElse(null);
+            seen.ifPresent(sealed::add);
             return seen.map(now -> OptionalLong.of(now.frames())).orElse(OptionalLong.of(0));
         });
         if (!(outcome instanceof SealOutcome.Complete(long counted, long _))) {
             return Optional.empty();
         }
-        Optional<Seen> seen = Optional.ofNullable(sealed[0]);
+        Optional<Seen> seen = sealed.stream().findFirst();
         if (seen.isPresent() && !seen.get().header().pageSize().equals(database.pageSize())) {
             return Optional.empty();
         }

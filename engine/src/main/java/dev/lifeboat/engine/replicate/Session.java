@@ -219,11 +219,13 @@ final class Session implements Closeable {
             }
             if (!row.isBusy() && row.backfilledFrames() == before) {
                 notice = heldByReader();
-                break;
+                unfinished++;
+                return new Tended(new Found.Nothing(), Optional.empty());
             }
             before = row.backfilledFrames();
         }
-        unfinished++;
+        // Only a busy application: another try soon has every chance.
+        unfinished = Math.max(unfinished, 1);
         return new Tended(new Found.Nothing(), Optional.empty());
     }
 
@@ -263,7 +265,10 @@ final class Session implements Closeable {
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.GaveUp _ -> {
-                unfinished++;
+                // What came in until the lock was got has been captured now: the next try is worth it at once.
+                if (!(found[0] instanceof Found.Captured)) {
+                    unfinished++;
+                }
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());

@@ -55,6 +55,10 @@ final class Load implements AutoCloseable {
         return Long.parseLong(words.get(words.indexOf(name) + 1));
     }
 
+    void kill() {
+        close();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

@@ -61,7 +61,7 @@ class SealUnderLoadTest {
                     WalWatch watch = new WalWatch(directory.resolve("app.db-wal"));
                     Load checkpointer = Load.start("checkpoint", database.toString(), Integer.toString(seconds))) {
                 if (!isHostile) {
-                    checkpointer.close();
+                    checkpointer.kill();
                 }
                 result = writer.result();
                 largest = watch.largest();
