@@ -56,8 +56,8 @@ public final class Replication implements Engines {
 
     private synchronized void ended(Replicators.Outcome outcome) {
         switch (outcome) {
-            case Replicators.Outcome.Done(Replicator replicator, Ended(boolean everything, _)) ->
-                ended(replicator, everything ? 0 : NOT_EVERYTHING_ACKNOWLEDGED);
+            case Replicators.Outcome.Done(Replicator replicator, Ended end) ->
+                ended(replicator, end.everythingAcknowledged() ? 0 : NOT_EVERYTHING_ACKNOWLEDGED);
             case Replicators.Outcome.Failed(Replicator replicator, Problem problem) -> {
                 failed = true;
                 // One that was ended by its own failure counts, whether it is still wanted or not.
@@ -72,8 +72,7 @@ public final class Replication implements Engines {
         if (running.get(replicator.database()) == replicator) {
             worst = Math.max(worst, status);
         } else if (status != 0) {
-            LOG.warn(
-                    "{}: not everything was acknowledged when its replication ended", replicator.database());
+            LOG.warn("{}: not everything was acknowledged when its replication ended", replicator.database());
         }
         notifyAll();
     }
