@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some;
 /// durations of 0 or less mean "off", but a
-/// `syncInterval` of 0 means that a commit is sent as soon as it is captured. `allowUnfenced`: also to a store that does
+/// `syncInterval` of 0 means that a commit is sent as soon as it is captured. `allowUnfenced`: also to a store that
+/// does
 /// not keep two writers apart (OB-4).
 public record ReplicaSettings(
         String name,
@@ -43,15 +44,7 @@ public record ReplicaSettings(
 
     ReplicaSettings withSyncInterval(Duration other) {
         return new ReplicaSettings(
-                name,
-                type,
-                url,
-                other,
-                retention,
-                retentionCheckInterval,
-                snapshotInterval,
-                allowUnfenced,
-                keys);
+                name, type, url, other, retention, retentionCheckInterval, snapshotInterval, allowUnfenced, keys);
     }
 
     /// The same settings for another place.

@@ -97,7 +97,8 @@ record DatabaseFacts(
         return finding.check() + ": " + first + (lines.size() > 1 ? ", and " + (lines.size() - 1) + " more" : "");
     }
 
-    /// The replicator runs and nothing is copied (DB-1, OB-2): what its figures say is old, and a lag of zero no comfort.
+    /// The replicator runs and nothing is copied (DB-1, OB-2): what its figures say is old, and a lag of zero no
+    /// comfort.
     private Optional<Judgement> stopped() {
         return replicator.flatMap(DatabaseFacts::stopped);
     }

@@ -51,8 +51,8 @@ class DatabaseFactsTest {
     }
 
     private static DatabaseView view(ReplicatorStatus status) {
-        LiveSight sound = new LiveSight(
-                Verdict.GREEN, LiveSight.State.READABLE, "wal", 4096, 10, List.of(), RowCounts.unknown());
+        LiveSight sound =
+                new LiveSight(Verdict.GREEN, LiveSight.State.READABLE, "wal", 4096, 10, List.of(), RowCounts.unknown());
         return new DatabaseFacts(
                         DatabaseSettings.of(Path.of("/srv/app.db"), List.of()),
                         NOW,
