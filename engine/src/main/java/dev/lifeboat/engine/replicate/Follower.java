@@ -6,6 +6,7 @@ import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
+import dev.lifeboat.engine.wal.WalCursor;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,8 @@ final class Follower {
     private long framesAtMark;
     private long pages;
     private long commits;
+    private Tail tail = Tail.UNKNOWN;
+    private Optional<WalCursor> tailEnd = Optional.empty();
 
     Follower(
             LiveDatabase database,
@@ -127,6 +130,7 @@ final class Follower {
                 return lostLocks();
             }
             previous = life.map(Life::header);
+            keepTailOnlyOf(life);
             life = next;
             restartIsProvable = false;
             isSealed = false;
@@ -262,6 +266,28 @@ final class Follower {
 
     Optional<Life> life() {
         return life;
+    }
+
+    /// Of what was captured last: a life that has no commit yet has left the tail of the one before as it was.
+    Tail tail() throws IOException {
+        if (life.isPresent() && life.get().hasCommits() && !tailEnd.equals(life.map(Life::end))) {
+            try (WalFile wal = WalFile.open(database.wal())) {
+                tail = Tail.of(wal, life.get());
+            } catch (NoSuchFileException e) {
+                tail = Tail.UNKNOWN;
+            }
+            tailEnd = life.map(Life::end);
+        }
+        return tail;
+    }
+
+    private void keepTailOnlyOf(Optional<Life> ended) {
+        if (ended.isPresent() && ended.get().hasCommits()) {
+            if (!tailEnd.equals(ended.map(Life::end))) {
+                tail = Tail.UNKNOWN;
+            }
+            tailEnd = Optional.empty();
+        }
     }
 
     /// The header of the life before, where it was followed.
