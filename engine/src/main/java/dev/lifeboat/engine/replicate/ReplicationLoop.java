@@ -130,7 +130,8 @@ final class ReplicationLoop {
     void tick(boolean now) {
         if (state() == State.STARTING || state() == State.WAITING) {
             begin();
-        } else if (state() == State.REPLICATING) {
+        }
+        if (state() == State.REPLICATING) {
             capture(now);
             heedLanes();
             keepToLimit();
