@@ -41,6 +41,7 @@ final class Follower {
     private long framesAtMark;
     private long pages;
     private long commits;
+    private final ForeignResets resets = new ForeignResets();
     private Tail tail = Tail.UNKNOWN;
     private Optional<WalCursor> tailEnd = Optional.empty();
 
@@ -114,10 +115,14 @@ final class Follower {
                 : new Found.Nothing();
     }
 
-    private static Found noHeader(WalFile wal, String reason) throws IOException {
-        return wal.first(1).length == 0
-                ? new Found.Nothing()
-                : new Found.Unclear("the WAL cannot be read now: " + reason);
+    private Found noHeader(WalFile wal, String reason) throws IOException {
+        if (wal.first(1).length > 0) {
+            return new Found.Unclear("the WAL cannot be read now: " + reason);
+        }
+        if (life.isPresent()) {
+            resets.empty(clock.instant());
+        }
+        return new Found.Nothing();
     }
 
     private Found look(WalFile wal, WalHeader header, CapturePass.Limits limits) throws IOException {
@@ -130,6 +135,7 @@ final class Follower {
                 return lostLocks();
             }
             previous = life.map(Life::header);
+            previous.ifPresent(before -> resets.began(before, header, clock.instant()));
             keepTailOnlyOf(life);
             life = next;
             restartIsProvable = false;
@@ -212,6 +218,16 @@ final class Follower {
 
     private static Found lostLocks() {
         return new Found.Broken("the locks on the database were lost: something in this process closed the file");
+    }
+
+    /// The WAL was made empty by ourselves.
+    void emptied() {
+        resets.emptiedByUs();
+    }
+
+    /// What a person should know of resets that were not ours; empty where there is nothing.
+    String resetNotice() {
+        return resets.notice(clock.instant());
     }
 
     /// The mark was moved, and everything up to it is captured.

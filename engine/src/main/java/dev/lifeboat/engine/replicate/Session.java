@@ -52,7 +52,7 @@ final class Session implements Closeable {
     private int unfinished;
     private long sealNanos = System.nanoTime();
     private long completeNanos = System.nanoTime();
-    private String notice = "";
+    private final ReaderWatch reader = new ReaderWatch();
 
     Session(
             LiveDatabase database,
@@ -116,7 +116,10 @@ final class Session implements Closeable {
     /// What a person should know of the checkpoints.
     List<String> notices() {
         String never = database.whyNoCheckpoint();
-        return Stream.of(notice, never.isEmpty() ? "" : "this database is never checkpointed by Lifeboat: " + never)
+        return Stream.of(
+                        reader.notice(System.nanoTime(), follower.walBytes()),
+                        follower.resetNotice(),
+                        never.isEmpty() ? "" : "this database is never checkpointed by Lifeboat: " + never)
                 .filter(text -> !text.isEmpty())
                 .toList();
     }
@@ -218,7 +221,7 @@ final class Session implements Closeable {
                 return sealNow();
             }
             if (!row.isBusy() && row.backfilledFrames() == before) {
-                notice = heldByReader();
+                reader.blocked(System.nanoTime());
                 unfinished++;
                 return new Tended(new Found.Nothing(), Optional.empty());
             }
@@ -227,11 +230,6 @@ final class Session implements Closeable {
         // Only a busy application: another try soon has every chance.
         unfinished = Math.max(unfinished, 1);
         return new Tended(new Found.Nothing(), Optional.empty());
-    }
-
-    private String heldByReader() {
-        return "a reader of the application keeps the WAL from being checkpointed: it has " + follower.walBytes()
-                + " bytes";
     }
 
     private boolean isLittle(CheckpointRow row) {
@@ -261,7 +259,7 @@ final class Session implements Closeable {
             case SealOutcome.Partial _ -> {
                 unfinished++;
                 follower.markMoved();
-                notice = heldByReader();
+                reader.blocked(System.nanoTime());
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.GaveUp _ -> {
@@ -283,14 +281,16 @@ final class Session implements Closeable {
         }
         unfinished = 0;
         completeNanos = System.nanoTime();
-        notice = "";
+        reader.cleared();
         Optional<SnapshotImage> taken = Optional.empty();
         if (!snapshotWanted.isEmpty() && image.isEmpty()) {
             taken = Optional.of(take(follower.beginIndexWithSnapshot()));
             snapshotWanted = "";
         }
         if (settings.truncatePages() > 0 && isWalFileLarge()) {
-            database.truncate();
+            if (database.truncate()) {
+                follower.emptied();
+            }
         }
         return new Tended(new Found.Nothing(), taken);
     }
