@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +32,31 @@ import org.slf4j.LoggerFactory;
 class CaptureSpeedTest {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureSpeedTest.class);
     private static final long WAL_BYTES = 200L << 20;
+    private static final long SMALL_WAL_BYTES = 8L << 20;
     private static final double MIB = 1 << 20;
 
     @TempDir
     Path directory;
 
-    /// At least 100 MB of WAL a second of processor time, with the flags of the image.
+    /// At least 100 MB of WAL a second of processor time, with the flags of the image. What else runs on a machine
+    /// shows in it, so no build depends on it.
     @ParameterizedTest
     @ValueSource(ints = {3, 2_000_000})
+    @Tag("campaign")
     void aSecondOfProcessorTimeIsEnoughForAHundredMegabytes(int framesATransaction) throws IOException {
+        assertThat(captureMegabytesASecond(framesATransaction, WAL_BYTES)).isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 2_000_000})
+    void whatIsCapturedIsTheWalByteForByte(int framesATransaction) throws IOException {
+        captureMegabytesASecond(framesATransaction, SMALL_WAL_BYTES);
+    }
+
+    private double captureMegabytesASecond(int framesATransaction, long walBytes) throws IOException {
         WalHeader header = WalHeader.of(ByteOrder.LITTLE_ENDIAN, new PageSize(4096), 0, 1, 2);
         Path path = directory.resolve("app.db-wal");
-        long written = write(path, header, framesATransaction);
+        long written = write(path, header, framesATransaction, walBytes);
         Spool spool = new Spool(Files.createDirectory(directory.resolve("spool")));
         Position start = new Position(new GenerationId("00000000000000aa"), 0, 0);
         CapturePass.Limits all = new CapturePass.Limits(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -60,7 +74,6 @@ class CaptureSpeedTest {
                             "captured %.0f MB/s of CPU, packed %d%%",
                             speed,
                             100 * chunk.packedBytes() / written));
-            assertThat(speed).isGreaterThan(100);
             assertThat(chunk.walBytes()).isEqualTo(written);
             try (InputStream packed = chunk.open();
                     InputStream raw = Files.newInputStream(path)) {
@@ -71,14 +84,15 @@ class CaptureSpeedTest {
                     assertThat(packed.readNBytes(length)).isEqualTo(java.util.Arrays.copyOf(left, length));
                 }
             }
+            return speed;
         }
     }
 
     /// The last transaction commits, whatever its size.
-    private static long write(Path path, WalHeader header, int framesATransaction) throws IOException {
+    private static long write(Path path, WalHeader header, int framesATransaction, long walBytes) throws IOException {
         Random random = new Random(1);
         byte[] page = new byte[4096];
-        long frames = WAL_BYTES / header.frameBytes();
+        long frames = walBytes / header.frameBytes();
         try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(path), 1 << 20)) {
             out.write(header.encode());
             WalChecksum sum = header.checksum();
@@ -106,7 +120,7 @@ class CaptureSpeedTest {
     void aTransactionWithoutItsCommitIsNotTaken() throws IOException {
         WalHeader header = WalHeader.of(ByteOrder.LITTLE_ENDIAN, new PageSize(4096), 0, 1, 2);
         Path path = directory.resolve("app.db-wal");
-        write(path, header, 2_000_000);
+        write(path, header, 2_000_000, SMALL_WAL_BYTES);
         try (var channel = java.nio.channels.FileChannel.open(path, java.nio.file.StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - header.frameBytes());
         }
