@@ -30,9 +30,8 @@ final class LivePages {
         }
         Frames frames = new Frames();
         WalScan.fromStart(header).read(wal.from(WalHeader.BYTES), frames);
-        boolean isStill =
-                WalHeader.read(wal.first(WalHeader.BYTES)) instanceof WalHeader.Reading.Header(WalHeader now)
-                        && now.equals(header);
+        boolean isStill = WalHeader.read(wal.first(WalHeader.BYTES)) instanceof WalHeader.Reading.Header(WalHeader now)
+                && now.equals(header);
         Map<Long, Long> found = findInFile();
         if (isStill) {
             found.putAll(frames.committed);

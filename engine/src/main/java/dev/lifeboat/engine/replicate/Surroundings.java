@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What lies around a database that a person should know of when it is taken up (DB-4, DB-8). Opens nothing of the database.
+/// What lies around a database that a person should know of when it is taken up (DB-4, DB-8). Opens nothing of the
+/// database.
 final class Surroundings {
     /// A foreign replicator touches its directory at least this often while it runs and the database is written.
     private static final Duration RECENT = Duration.ofMinutes(5);

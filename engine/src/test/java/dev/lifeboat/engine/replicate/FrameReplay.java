@@ -35,7 +35,8 @@ final class FrameReplay {
             }
             generation = generations.getFirst();
         }
-        FrameReplay replay = new FrameReplay(unpacked(sorted(generation.resolve("snapshots")).getFirst()));
+        FrameReplay replay =
+                new FrameReplay(unpacked(sorted(generation.resolve("snapshots")).getFirst()));
         for (Path segment : sorted(generation.resolve("wal"))) {
             replay.put(unpacked(segment), segment.getFileName().toString().contains("_00000000."));
         }
@@ -47,7 +48,9 @@ final class FrameReplay {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".lz4")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".lz4"))
+                    .sorted()
+                    .toList();
         }
     }
 

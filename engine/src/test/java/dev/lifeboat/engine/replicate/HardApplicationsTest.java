@@ -39,7 +39,8 @@ class HardApplicationsTest {
 
     private void replay(int seconds) throws IOException {
         String length = Integer.toString(seconds);
-        try (Load writer = Load.start("write", database.toString(), length, "2", "0").ready();
+        try (Load writer = Load.start("write", database.toString(), length, "2", "0")
+                        .ready();
                 RunningReplicator replicator = RunningReplicator.start(database, root);
                 Load checkpointer = Load.start("checkpoint", database.toString(), length)) {
             assertThat(Load.number(writer.result(), "transactions")).isPositive();
@@ -67,8 +68,7 @@ class HardApplicationsTest {
     }
 
     private void race(int rounds, int megabytes) throws IOException {
-        try (Load race = Load.start(
-                        "race", database.toString(), Integer.toString(rounds), Integer.toString(megabytes))
+        try (Load race = Load.start("race", database.toString(), Integer.toString(rounds), Integer.toString(megabytes))
                 .ready()) {
             try (RunningReplicator replicator = RunningReplicator.start(database, root)) {
                 String result = race.result();
@@ -76,7 +76,8 @@ class HardApplicationsTest {
                 assertThat(Load.number(result, "lost")).isZero();
                 assertThat(replicator.sync().figures().generations()).isEqualTo(1);
             }
-            assertThat(ForeignRestore.sqlite3(database, "PRAGMA integrity_check")).isEqualTo("ok");
+            assertThat(ForeignRestore.sqlite3(database, "PRAGMA integrity_check"))
+                    .isEqualTo("ok");
             assertRestoreEqualsTheDatabase();
         }
     }

@@ -27,8 +27,8 @@ final class LockSampler implements AutoCloseable {
     }
 
     static LockSampler start(long pid, Path database) throws IOException {
-        LockSampler sampler = new LockSampler(
-                pid, inode(database), inode(database.resolveSibling(database.getFileName() + "-shm")));
+        LockSampler sampler =
+                new LockSampler(pid, inode(database), inode(database.resolveSibling(database.getFileName() + "-shm")));
         Thread.ofPlatform().name("locks").start(sampler::run);
         return sampler;
     }

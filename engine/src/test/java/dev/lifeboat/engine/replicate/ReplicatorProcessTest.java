@@ -141,7 +141,15 @@ class ReplicatorProcessTest {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "skipped without strace");
         Path trace = directory.resolve("trace");
         String[] strace = {
-            "strace", "-f", "-y", "-qq", "--seccomp-bpf", "-e", "trace=openat,close,dup,dup2,dup3", "-o", trace.toString()
+            "strace",
+            "-f",
+            "-y",
+            "-qq",
+            "--seccomp-bpf",
+            "-e",
+            "trace=openat,close,dup,dup2,dup3",
+            "-o",
+            trace.toString()
         };
         ForeignRestore.sqlite3(database, "PRAGMA journal_mode=wal; CREATE TABLE entry(n)");
         try (ReplicatorProcess replicator = ReplicatorProcess.start(database, root, strace)) {
