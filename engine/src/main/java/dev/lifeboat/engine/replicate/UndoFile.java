@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,9 @@ final class UndoFile implements PageKeeper, Closeable {
         try {
             int present = database.read((number - 1) * pageBytes, page, pageBytes);
             file.seek((number - 1) * pageBytes);
-            file.write(page, 0, present);
+            // Behind the end of the file: the page is in the WAL only, and the copy of its frames lies over this.
+            Arrays.fill(page, present, pageBytes, (byte) 0);
+            file.write(page, 0, pageBytes);
             preserved.set((int) (number - 1));
         } catch (IOException e) {
             failure = "cannot preserve page " + number + " for the snapshot: " + e.getMessage();
