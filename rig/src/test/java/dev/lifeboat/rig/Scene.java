@@ -72,6 +72,10 @@ final class Scene implements Closeable {
         return openS3(scratch, scratch.resolve("data"));
     }
 
+    static Scene on(Place place, Path scratch) throws IOException {
+        return new Scene(scratch, scratch.resolve("data"), place);
+    }
+
     /// What `lifeboat status` says of the database and its replica.
     Lifeboat.Ended status(String... further) throws Exception {
         Path configuration = lifeboat.configuration(database, url(), List.of(), List.of());

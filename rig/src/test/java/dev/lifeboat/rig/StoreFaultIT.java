@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,16 +211,22 @@ class StoreFaultIT {
             scene.startApplication("--rate", "40", "--payload", "1000000", "--random", "100");
             scene.application().awaitCommits(100);
             scene.application().stop();
+            // Without a snapshot each start begins a new generation, and so another key.
+            Set<String> seen = new TreeSet<>();
             for (int cycle = 0; cycle < Integer.getInteger("cycles", 20); cycle++) {
                 campaign.cycle();
                 scene.store().faults("bytesPerSecond=8000000");
                 scene.startReplicator();
-                boolean begun = Wait.becomes(
-                        Duration.ofSeconds(20),
-                        () -> !scene.store().openUploads().isEmpty());
-                campaign.expect(begun, "an upload in parts was begun");
+                Wait.until(
+                        Scene.LIMIT,
+                        "an upload in parts is begun\n" + scene.lifeboat.replicateLog(),
+                        () -> !seen.containsAll(scene.store().openUploads()));
+                List<String> open = scene.store().openUploads();
+                campaign.expect(open.size() == 1, "what the kill before left is gone: " + open);
+                seen.addAll(open);
                 Wait.pass(Duration.ofMillis(campaign.random().nextLong(1500)));
                 scene.replicator().kill();
+                campaign.expect(!scene.store().openUploads().isEmpty(), "the kill came in its middle");
             }
             scene.store().faults("");
             scene.application().restart();
