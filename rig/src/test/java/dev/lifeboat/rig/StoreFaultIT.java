@@ -65,7 +65,7 @@ class StoreFaultIT {
     private void s2(Campaign campaign, Duration time) throws Exception {
         try (Scene scene = started(campaign, "--rate", "500")) {
             campaign.cycle();
-            scene.store().faults(seeded(campaign) + "lostPermille=400");
+            scene.store().faults(seeded(campaign) + "lostPermille=200");
             Wait.pass(time);
             long lost = scene.store().log().stream()
                     .filter(change -> change.what().equals("lost"))
@@ -229,7 +229,6 @@ class StoreFaultIT {
                 campaign.expect(!scene.store().openUploads().isEmpty(), "the kill came in its middle");
             }
             scene.store().faults("");
-            scene.application().restart();
             scene.startReplicator();
             scene.sync();
             boolean clean = Wait.becomes(
