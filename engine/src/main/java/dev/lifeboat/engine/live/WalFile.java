@@ -45,6 +45,13 @@ public final class WalFile implements Closeable {
         return open(wal);
     }
 
+    /// Puts what was written to `wal` so far on stable storage. Not a lock in sight: SQLite has none on it.
+    public static void sync(Path wal) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(wal.toFile(), "r")) {
+            file.getFD().sync();
+        }
+    }
+
     /// The first `length` bytes, or fewer where the file is shorter.
     public byte[] first(int length) throws IOException {
         byte[] bytes = new byte[length];

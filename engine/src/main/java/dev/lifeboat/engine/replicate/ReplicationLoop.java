@@ -125,12 +125,13 @@ final class ReplicationLoop {
     }
 
     /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to
-    /// have
-    /// changed.
+    /// have changed. Where a generation goes on, only a look finds what was committed meanwhile.
     void tick(boolean now) {
-        if (state() == State.STARTING || state() == State.WAITING) {
+        boolean begins = state() == State.STARTING || state() == State.WAITING;
+        if (begins) {
             begin();
-        } else if (state() == State.REPLICATING) {
+        }
+        if (state() == State.REPLICATING && (now || !begins)) {
             capture(now);
             heedLanes();
             keepToLimit();
@@ -447,11 +448,14 @@ final class ReplicationLoop {
         if (state() != State.REPLICATING) {
             return settings.interval();
         }
-        return CheckpointPolicy.untilNextLook(
+        Duration wanted = CheckpointPolicy.untilNextLook(
                 settings.interval(),
                 framesFound,
                 sinceLook,
                 framesFound > 0 && session.map(Session::isOnSlotZero).orElse(false));
+        return framesFound > 0
+                ? lanes.untilFree().filter(free -> free.compareTo(wanted) < 0).orElse(wanted)
+                : wanted;
     }
 
     /// What was counted since the start.
@@ -505,6 +509,9 @@ final class ReplicationLoop {
 
     /// The last look before the end.
     void captureRest() {
+        if (state() == State.STARTING) {
+            begin();
+        }
         if (state() == State.REPLICATING) {
             capture(true);
             note(true);

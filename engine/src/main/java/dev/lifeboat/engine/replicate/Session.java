@@ -32,10 +32,13 @@ final class Session implements Closeable {
     /// What may be left to capture and to back-fill behind the write lock (CP-5).
     private static final long MOST_SEALED_BYTES = 8L << 20;
 
+    /// The lock is asked for when no more than this is left: the rest is what may come in until it is got.
+    private static final long FEW_SEALED_BYTES = MOST_SEALED_BYTES / 2;
+
     private static final CapturePass.Limits IN_LOCK = new CapturePass.Limits(MOST_SEALED_BYTES, MOST_SEALED_BYTES);
 
     /// A busy application fills up behind each round; more of them would not come closer.
-    private static final int MOST_RENEWALS = 4;
+    private static final int MOST_RENEWALS = 8;
 
     private final LiveDatabase database;
     private final GenerationId generation;
@@ -192,6 +195,9 @@ final class Session implements Closeable {
         Found[] found = {new Found.Nothing()};
         boolean moved = database.renew(() -> {
             found[0] = take();
+            // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
+            // little left to sync.
+            WalFile.sync(database.wal());
             return found[0] instanceof Found.Nothing || found[0] instanceof Found.Captured;
         });
         if (!moved) {
@@ -217,7 +223,7 @@ final class Session implements Closeable {
             if (isLittle(row)) {
                 return sealNow();
             }
-            if (!row.isBusy() && row.backfilledFrames() == before) {
+            if (!row.isBusy() && row.backfilledFrames() == before && row.backfilledFrames() < row.logFrames()) {
                 notice = heldByReader();
                 unfinished++;
                 return new Tended(new Found.Nothing(), Optional.empty());
@@ -234,11 +240,10 @@ final class Session implements Closeable {
                 + " bytes";
     }
 
+    /// Whether what has come in until now, and what was not back-filled, can wait for the write lock to be held.
     private boolean isLittle(CheckpointRow row) {
-        return !row.isBusy()
-                && (row.logFrames() - row.backfilledFrames())
-                                * database.pageSize().bytes()
-                        <= MOST_SEALED_BYTES;
+        long left = database.committedFrames().orElse(row.logFrames()) - row.backfilledFrames();
+        return !row.isBusy() && left * database.pageSize().bytes() <= FEW_SEALED_BYTES;
     }
 
     private Tended sealNow() throws IOException {

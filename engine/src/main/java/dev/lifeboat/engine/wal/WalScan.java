@@ -4,6 +4,7 @@ import dev.lifeboat.engine.PageNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 
 /// Walks the frames of one life of a WAL and checks each: complete, page number, salts, chained checksum (0.3 spec,
 /// section 6).
@@ -14,6 +15,9 @@ import java.nio.ByteBuffer;
 public final class WalScan {
     private final WalHeader header;
     private final byte[] frame;
+    private final ByteBuffer raw;
+    private final IntBuffer frameWords;
+    private final int[] words;
     private WalCursor cursor;
     private WalCursor committed;
     private long commitPages;
@@ -24,6 +28,9 @@ public final class WalScan {
         }
         this.header = header;
         this.frame = new byte[header.frameBytes()];
+        this.raw = ByteBuffer.wrap(frame).asReadOnlyBuffer();
+        this.frameWords = ByteBuffer.wrap(frame).order(header.checksumOrder()).asIntBuffer();
+        this.words = new int[frame.length / Integer.BYTES];
         this.cursor = from;
         this.committed = from;
     }
@@ -55,7 +62,7 @@ public final class WalScan {
             if (present < frame.length) {
                 return new ScanEnd.TornFrame(cursor.offsetBytes(), present);
             }
-            ByteBuffer raw = ByteBuffer.wrap(frame).asReadOnlyBuffer();
+            raw.clear();
             if (raw.getInt(8) != header.salt1() || raw.getInt(12) != header.salt2()) {
                 return new ScanEnd.SaltChanged(cursor.offsetBytes());
             }
@@ -76,13 +83,8 @@ public final class WalScan {
 
     /// Over the first eight bytes of the frame's header and over its page: salts and checksum are not covered.
     private WalChecksum checksum() {
-        return cursor.checksum()
-                .over(header.checksumOrder(), frame, 0, 8)
-                .over(
-                        header.checksumOrder(),
-                        frame,
-                        WalFrame.HEADER_BYTES,
-                        header.pageSize().bytes());
+        frameWords.get(0, words);
+        return cursor.checksum().over(words, 0, 2).over(words, WalFrame.HEADER_BYTES / Integer.BYTES, words.length);
     }
 
     private void advance(WalFrame good, WalChecksum sum) {

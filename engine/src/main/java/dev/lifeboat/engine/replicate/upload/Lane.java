@@ -230,6 +230,13 @@ final class Lane {
         return next.map(work -> pace.earliest(work instanceof Work.Segment));
     }
 
+    /// When the interval since the last segment is over, where nothing else keeps the next one.
+    synchronized Optional<Instant> freeAt() {
+        return stopped.isPresent() || pace.isFailing() || pace.isSegmentDue()
+                ? Optional.empty()
+                : Optional.of(pace.earliest(true));
+    }
+
     // Doing it
 
     private void run(Work work) {

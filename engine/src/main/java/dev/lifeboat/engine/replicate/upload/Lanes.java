@@ -157,6 +157,17 @@ public final class Lanes implements AutoCloseable {
         return lanes.stream().flatMap(lane -> lane.nextAct().stream()).min(Comparator.naturalOrder());
     }
 
+    /// How long until the first lane that has just sent a segment may send the next: what is captured just then waits
+    /// for nothing. Nothing where no lane is in such an interval.
+    public Optional<Duration> untilFree() {
+        Instant now = clock.instant();
+        return lanes.stream()
+                .flatMap(lane -> lane.freeAt().stream())
+                .filter(free -> free.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .map(free -> Duration.between(now, free));
+    }
+
     /// Why a snapshot is to be taken at the next seal.
     public Optional<String> wantsSnapshot() {
         return first(Lane::wantsSnapshot);
