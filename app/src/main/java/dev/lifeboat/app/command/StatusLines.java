@@ -70,7 +70,7 @@ record StatusLines(Parts parts, Console console) {
             case OK -> "ok";
             case UNREADABLE -> "?";
             case NO_REPLICA -> "NO REPLICA";
-            case LAGGING, GAP, DAMAGED, BUSY -> state.name();
+            case LAGGING, GAP, STOPPED, DAMAGED, BUSY -> state.name();
         };
     }
 

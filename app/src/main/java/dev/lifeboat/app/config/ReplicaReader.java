@@ -64,6 +64,7 @@ final class ReplicaReader {
         Duration snapshots = section.duration("snapshot-interval", defaults.snapshotInterval());
         section.withoutEffectBecause("only a restore proves a backup", "validation-interval");
         Optional<String> name = section.text("name");
+        boolean unfenced = section.flag("allow-unfenced", false);
         refuseEncryption(section);
         STORE_KEYS.forEach(section::withoutEffect);
         SECRET_KEYS.forEach(section::withoutEffect);
@@ -72,7 +73,7 @@ final class ReplicaReader {
             ReplicaSettings plain = ReplicaSettings.ofUrl(text);
             Optional<AccessKeys> keys = plain.type().equals("s3") ? s3.keys(section) : Optional.empty();
             return new ReplicaSettings(
-                    name.orElse(plain.type()), plain.type(), text, sync, retention, checks, snapshots, keys);
+                    name.orElse(plain.type()), plain.type(), text, sync, retention, checks, snapshots, unfenced, keys);
         });
     }
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some;
 /// durations of 0 or less mean "off", but a
-/// `syncInterval` of 0 means that a commit is sent as soon as it is captured.
+/// `syncInterval` of 0 means that a commit is sent as soon as it is captured. `allowUnfenced`: also to a store that
+/// does
+/// not keep two writers apart (OB-4).
 public record ReplicaSettings(
         String name,
         String type,
@@ -15,6 +17,7 @@ public record ReplicaSettings(
         Duration retention,
         Duration retentionCheckInterval,
         Duration snapshotInterval,
+        boolean allowUnfenced,
         Optional<AccessKeys> keys) {
     static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
     /// Litestream 0.3 keeps 24 h, which is too short to notice an accident on Monday.
@@ -35,16 +38,26 @@ public record ReplicaSettings(
                 RETENTION,
                 RETENTION_CHECK_INTERVAL,
                 SNAPSHOT_INTERVAL,
+                false,
                 Optional.empty());
     }
 
     ReplicaSettings withSyncInterval(Duration other) {
-        return new ReplicaSettings(name, type, url, other, retention, retentionCheckInterval, snapshotInterval, keys);
+        return new ReplicaSettings(
+                name, type, url, other, retention, retentionCheckInterval, snapshotInterval, allowUnfenced, keys);
     }
 
     /// The same settings for another place.
     ReplicaSettings withUrl(String other) {
         return new ReplicaSettings(
-                name, type, other, syncInterval, retention, retentionCheckInterval, snapshotInterval, keys);
+                name,
+                type,
+                other,
+                syncInterval,
+                retention,
+                retentionCheckInterval,
+                snapshotInterval,
+                allowUnfenced,
+                keys);
     }
 }

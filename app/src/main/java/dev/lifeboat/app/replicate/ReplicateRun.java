@@ -42,6 +42,7 @@ public final class ReplicateRun {
     private final Engines engines;
     private final Signals signals;
     private final NoticeLog notices = new NoticeLog();
+    private final QuietHeap heap = new QuietHeap(System::gc);
     private final List<DirectoryWatch> watches;
     private final Set<Path> taken = new HashSet<>();
 
@@ -175,7 +176,9 @@ public final class ReplicateRun {
 
     private void tick() {
         watches.stream().filter(DirectoryWatch::isWatching).forEach(watch -> watch.look(taken));
-        notices.log(engines.statuses());
+        List<ReplicatorStatus> statuses = engines.statuses();
+        notices.log(statuses);
+        heap.look(statuses);
     }
 
     private int stopAll() {

@@ -29,6 +29,8 @@ public record DatabaseView(
     public enum State {
         DAMAGED,
         UNREADABLE,
+        /// Its replicator runs and does not copy it, or no longer to one of its replicas.
+        STOPPED,
         GAP,
         NO_REPLICA,
         LAGGING,

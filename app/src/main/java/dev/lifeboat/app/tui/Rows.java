@@ -14,6 +14,7 @@ final class Rows {
             case LAGGING -> "! LAGGING";
             case NO_REPLICA -> "X NO REPLICA";
             case GAP -> "! GAP";
+            case STOPPED -> "X STOPPED";
             case DAMAGED -> "X DAMAGED";
             case BUSY -> "~ BUSY";
             case UNREADABLE -> "?";
@@ -24,7 +25,7 @@ final class Rows {
         return switch (state) {
             case OK -> Role.OK;
             case LAGGING, GAP, BUSY, UNREADABLE -> Role.WARN;
-            case NO_REPLICA, DAMAGED -> Role.BAD;
+            case NO_REPLICA, STOPPED, DAMAGED -> Role.BAD;
         };
     }
 

@@ -58,7 +58,7 @@ record DatabaseFacts(
             return new Judgement(
                     State.BUSY, "run " + run.get().run() + ": " + run.get().stateText());
         }
-        return soundness().or(this::replication).orElseGet(this::fine);
+        return soundness().or(this::stopped).or(this::replication).orElseGet(this::fine);
     }
 
     private Optional<Judgement> soundness() {
@@ -95,6 +95,29 @@ record DatabaseFacts(
                 .toList();
         String first = lines.isEmpty() ? finding.text() : lines.getFirst();
         return finding.check() + ": " + first + (lines.size() > 1 ? ", and " + (lines.size() - 1) + " more" : "");
+    }
+
+    /// The replicator runs and nothing is copied (DB-1, OB-2): what its figures say is old, and a lag of zero no
+    /// comfort.
+    private Optional<Judgement> stopped() {
+        return replicator.flatMap(DatabaseFacts::stopped);
+    }
+
+    private static Optional<Judgement> stopped(ReplicatorStatus status) {
+        return switch (status.state()) {
+            case STARTING -> Optional.empty();
+            case WAITING -> Optional.of(new Judgement(State.STOPPED, "waiting: " + status.reason()));
+            case INCIDENT -> Optional.of(new Judgement(State.STOPPED, status.reason()));
+            case RELEASED ->
+                Optional.of(new Judgement(State.STOPPED, status.reason() + ": changes are not copied before `resume`"));
+            case STOPPED -> Optional.of(new Judgement(State.STOPPED, "the replicator is ending"));
+            case REPLICATING ->
+                status.replicas().stream()
+                        .filter(ReplicaStatus::isStopped)
+                        .findFirst()
+                        .map(each -> new Judgement(
+                                State.STOPPED, "replica " + each.name() + " is stopped: " + each.error()));
+        };
     }
 
     private Optional<Judgement> replication() {
@@ -134,10 +157,7 @@ record DatabaseFacts(
         return new Judgement(
                 State.OK,
                 replicator
-                        .map(status -> status.state() == ReplicatorStatus.State.REPLICATING
-                                        || status.state() == ReplicatorStatus.State.STARTING
-                                ? ""
-                                : status.reason())
+                        .map(ReplicatorStatus::reason)
                         .orElse("replicate does not run: changes from now on are not copied"));
     }
 

@@ -131,7 +131,7 @@ public final class LiveDatabases implements Databases {
             case DAMAGED ->
                 Optional.of(new Attention(
                         Attention.Severity.BAD, view.name(), why, new Attention.Action.OpenRunbook("corruption")));
-            case UNREADABLE, GAP, NO_REPLICA -> Optional.of(look(Attention.Severity.BAD, view, why));
+            case UNREADABLE, STOPPED, GAP, NO_REPLICA -> Optional.of(look(Attention.Severity.BAD, view, why));
             case LAGGING -> Optional.of(look(Attention.Severity.ASKS, view, why));
             case BUSY -> Optional.empty();
             case OK -> why.isEmpty() ? Optional.empty() : Optional.of(look(Attention.Severity.PARTLY, view, why));

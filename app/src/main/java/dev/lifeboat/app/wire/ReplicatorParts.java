@@ -79,7 +79,7 @@ final class ReplicatorParts {
                 replica.retentionCheckInterval(),
                 LaneSettings.STANDARD.segmentLimitBytes(),
                 takeOver,
-                LaneSettings.STANDARD.allowUnfenced());
+                replica.allowUnfenced());
     }
 
     /// What is away as a whole: the host of a URL, with its bucket; every directory of this host.

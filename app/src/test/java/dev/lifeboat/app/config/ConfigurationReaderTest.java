@@ -43,6 +43,7 @@ class ConfigurationReaderTest {
                         sync-interval: 2s
                       - name: second
                         url: file:///backups/second
+                        allow-unfenced: true
                 """);
         assertThat(settings.warnings()).isEmpty();
         DatabaseSettings app = settings.databases().getFirst();
@@ -59,6 +60,7 @@ class ConfigurationReaderTest {
                                 Duration.ofHours(72),
                                 Duration.ofHours(1),
                                 Duration.ofHours(4),
+                                false,
                                 Optional.empty()),
                         new ReplicaSettings(
                                 "second",
@@ -68,6 +70,7 @@ class ConfigurationReaderTest {
                                 Duration.ofDays(7),
                                 Duration.ofHours(1),
                                 Duration.ofDays(1),
+                                true,
                                 Optional.empty()));
     }
 

@@ -31,7 +31,7 @@ class ExposerTest {
                 () -> List.of(of("/a.db", State.INCIDENT, "gone\u001b[31m")),
                 "1.0",
                 Clock.fixed(Statuses.START, ZoneOffset.UTC));
-        exposer = Exposer.start(":0", pages);
+        exposer = Exposer.start("0", pages);
         assertThat(exposer.address()).as("SE-13: a port alone is loopback").startsWith("127.0.0.1:");
         port = Integer.parseInt(exposer.address().substring("127.0.0.1:".length()));
     }

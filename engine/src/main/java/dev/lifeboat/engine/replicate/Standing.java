@@ -40,7 +40,7 @@ final class Standing {
     private void log(State next, String why) {
         switch (next) {
             case WAITING -> LOG.warn("waiting: {}", why);
-            case INCIDENT -> LOG.error("stopped replicating: {}; `reopen` begins a new generation", why);
+            case INCIDENT -> LOG.error("stopped replicating: {}; `lifeboat resume` begins a new generation", why);
             case RELEASED -> LOG.info("released database={}", path);
             case REPLICATING -> {
                 if (!why.isEmpty()) {

@@ -67,16 +67,21 @@ final class RunningReplicator implements AutoCloseable {
     }
 
     static RunningReplicator startWithSpoolLimit(Path database, ObjectStore store, long spoolLimitBytes) {
-        Duration interval = Duration.ofMillis(20);
+        return start(database, store, spoolLimitBytes, ReplicatorSettings.SHUTDOWN_LIMIT);
+    }
+
+    /// With another limit for what is left at the end.
+    static RunningReplicator startWithShutdownLimit(Path database, ObjectStore store, Duration limit) {
+        return start(database, store, ReplicatorSettings.STANDARD_SPOOL_LIMIT, limit);
+    }
+
+    private static RunningReplicator start(
+            Path database, ObjectStore store, long spoolLimitBytes, Duration shutdownLimit) {
         return awaited(begin(
                 database,
                 List.of(new Replica("fake", store)),
                 new ReplicatorSettings(
-                        interval,
-                        CheckpointSettings.STANDARD,
-                        spoolLimitBytes,
-                        false,
-                        ReplicatorSettings.SHUTDOWN_LIMIT),
+                        Duration.ofMillis(20), CheckpointSettings.STANDARD, spoolLimitBytes, false, shutdownLimit),
                 Replicator.WAL_LIMIT_BYTES));
     }
 

@@ -108,23 +108,4 @@ public final class GenerationsWriter {
             }
         }
     }
-
-    /// Writes the database file `raw` as the snapshot of an index.
-    public void writeSnapshot(Position at, Body raw) throws IOException {
-        write(snapshotKey(at), raw);
-    }
-
-    /// Writes WAL bytes `raw` that begin at `start`.
-    public void writeSegment(Position start, Body raw) throws IOException {
-        requireReadable(start);
-        write(segmentKey(start), raw);
-    }
-
-    private void write(String key, Body raw) throws IOException {
-        // An answer that was lost, and our own earlier attempt succeeded: the same bytes are no conflict (OB-3).
-        if (store.put(key, packed(raw), PutCondition.IF_ABSENT) instanceof PutOutcome.Refused
-                && !(compare(key, raw) instanceof Agreement.Same)) {
-            throw new ForeignObjectException(key, store.location());
-        }
-    }
 }
