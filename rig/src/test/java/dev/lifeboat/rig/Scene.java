@@ -151,6 +151,14 @@ final class Scene implements Closeable {
                         .allMatch(generation -> generation.snapshots().isEmpty()));
     }
 
+    /// Until the replicator says where it begins, behind the first `logged` characters of its log.
+    void awaitWork(int logged) throws Exception {
+        Wait.until(
+                LIMIT,
+                "the replicator is at work\n" + lifeboat.replicateLog(),
+                () -> lifeboat.replicateLog().substring(logged).contains("position="));
+    }
+
     /// What `sync --wait` promised: the last commit that the application knew of before it was asked. The replicator
     /// may be starting, so that asking is repeated.
     long sync() throws Exception {

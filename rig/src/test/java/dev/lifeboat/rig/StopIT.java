@@ -47,7 +47,8 @@ class StopIT {
                 // Half of them meet it while it starts.
                 boolean isEarly = campaign.cycles() % 2 == 0;
                 if (!isEarly) {
-                    awaitWork(scene, logged);
+                    scene.awaitWork(logged);
+                    scene.awaitSnapshot();
                 }
                 Wait.pass(Duration.ofMillis(campaign.random().nextLong(isEarly ? 900 : 3000)));
                 // Killed, not closed: whoever closes last without a replicator checkpoints and deletes the WAL.
@@ -75,14 +76,6 @@ class StopIT {
             scene.finish(campaign);
         }
         campaign.end();
-    }
-
-    private static void awaitWork(Scene scene, int logged) throws Exception {
-        Wait.until(
-                Scene.LIMIT,
-                "the replicator is at work\n" + scene.lifeboat.replicateLog(),
-                () -> scene.lifeboat.replicateLog().substring(logged).contains("position="));
-        scene.awaitSnapshot();
     }
 
     /// Whether status 0 was given, which has to be true.

@@ -99,25 +99,37 @@ class StoreFaultIT {
             finish(scene, campaign);
             long all = Rows.check(scratch.resolve("judge/restored.db"), false);
             int refused = 0;
+            int resumed = 0;
             for (int cycle = 0; cycle < cycles; cycle++) {
                 campaign.cycle();
-                // The seed of each restore differs, so that other requests are met.
+                // What breaks off is taken up again (OB-6); a length that lies can only be noticed. The seed of each
+                // restore differs, so that other requests are met.
+                boolean lies = cycle % 2 == 1;
                 scene.store()
                         .faults("seed=" + campaign.random().nextInt(1_000_000)
-                                + " truncatedPermille=100 shortPermille=100 resetPermille=50");
-                Path out = scratch.resolve("s3.db");
-                Lifeboat.Ended ended = scene.lifeboat.run("restore", "-o", out, scene.url());
-                if (ended.status() == 0) {
-                    campaign.lost(all - Rows.check(out, true), "a restore through cut downloads lacks them");
-                    Files.delete(out);
-                } else {
-                    refused++;
-                    campaign.expect(!Files.exists(out), "a refused restore leaves no file");
-                }
+                                + (lies ? " shortPermille=200" : " truncatedPermille=50 resetPermille=30"));
+                boolean isDone = isRestored(scene, campaign, all);
+                resumed += !lies && isDone ? 1 : 0;
+                refused += lies && !isDone ? 1 : 0;
             }
-            campaign.remark("restores refused " + refused + " of " + cycles);
+            campaign.remark("downloads broken off: restored " + resumed + " of " + (cycles + 1) / 2);
+            campaign.remark("lengths that lie: refused " + refused + " of " + cycles / 2);
+            campaign.expect(resumed > 0, "what broke off is taken up again");
+            campaign.expect(refused > 0, "a length that lies is noticed");
         }
         campaign.end();
+    }
+
+    private boolean isRestored(Scene scene, Campaign campaign, long all) throws Exception {
+        Path out = scratch.resolve("s3.db");
+        Lifeboat.Ended ended = scene.lifeboat.run("restore", "-o", out, scene.url());
+        if (ended.status() != 0) {
+            campaign.expect(!Files.exists(out), "a refused restore leaves no file");
+            return false;
+        }
+        campaign.lost(all - Rows.check(out, true), "a restore through cut downloads lacks them");
+        Files.delete(out);
+        return true;
     }
 
     @Test
