@@ -138,7 +138,7 @@ class StoreFaultIT {
     void s5StalePartialAndUnorderedListingsDeleteNothing() throws Exception {
         Campaign campaign = Campaign.of("S5", 5);
         try (Scene scene = Scene.openS3(scratch)) {
-            scene.startApplication("--rate", "300", "--seed", "" + campaign.seed());
+            scene.startApplication("--rate", "300", "--auto-checkpoint", "0", "--seed", "" + campaign.seed());
             Path configuration = scene.lifeboat.configuration(
                     scene.database,
                     scene.url(),
@@ -159,6 +159,12 @@ class StoreFaultIT {
                 scene.replicate(scene.lifeboat, configuration);
             }
             scene.store().faults("");
+            scene.sync();
+            // With an honest listing there is something to delete, and it is deleted.
+            boolean deletes = Wait.becomes(
+                    Scene.LIMIT, () -> scene.store().log().stream()
+                            .anyMatch(change -> change.what().equals("delete")));
+            campaign.expect(deletes, "retention deletes once listings are honest\n" + scene.lifeboat.replicateLog());
             finish(scene, campaign);
         }
         campaign.end();
@@ -264,6 +270,9 @@ class StoreFaultIT {
             boolean told = Wait.becomes(
                     Duration.ofSeconds(20), () -> scene.lifeboat.replicateLog().matches("(?s).*(?i)condition.*"));
             campaign.expect(told, "the log names it: " + scene.lifeboat.replicateLog());
+            scene.awaitSnapshot();
+            scene.sync();
+            finish(scene, campaign);
         }
         campaign.end();
     }
