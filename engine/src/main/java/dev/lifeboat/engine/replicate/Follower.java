@@ -6,6 +6,7 @@ import dev.lifeboat.engine.live.LiveDatabase;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
+import dev.lifeboat.engine.wal.WalCursor;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,9 @@ final class Follower {
     private long framesAtMark;
     private long pages;
     private long commits;
+    private final ForeignResets resets = new ForeignResets();
+    private Tail tail = Tail.UNKNOWN;
+    private Optional<WalCursor> tailEnd = Optional.empty();
 
     Follower(
             LiveDatabase database,
@@ -111,10 +115,14 @@ final class Follower {
                 : new Found.Nothing();
     }
 
-    private static Found noHeader(WalFile wal, String reason) throws IOException {
-        return wal.first(1).length == 0
-                ? new Found.Nothing()
-                : new Found.Unclear("the WAL cannot be read now: " + reason);
+    private Found noHeader(WalFile wal, String reason) throws IOException {
+        if (wal.first(1).length > 0) {
+            return new Found.Unclear("the WAL cannot be read now: " + reason);
+        }
+        if (life.isPresent()) {
+            resets.empty(clock.instant());
+        }
+        return new Found.Nothing();
     }
 
     private Found look(WalFile wal, WalHeader header, CapturePass.Limits limits) throws IOException {
@@ -127,6 +135,8 @@ final class Follower {
                 return lostLocks();
             }
             previous = life.map(Life::header);
+            previous.ifPresent(before -> resets.began(before, header, clock.instant()));
+            keepTailOnlyOf(life);
             life = next;
             restartIsProvable = false;
             isSealed = false;
@@ -210,6 +220,16 @@ final class Follower {
         return new Found.Broken("the locks on the database were lost: something in this process closed the file");
     }
 
+    /// The WAL was made empty by ourselves.
+    void emptied() {
+        resets.emptiedByUs();
+    }
+
+    /// What a person should know of resets that were not ours; empty where there is nothing.
+    String resetNotice() {
+        return resets.notice(clock.instant());
+    }
+
     /// The mark was moved, and everything up to it is captured.
     void markMoved() {
         framesAtMark = frames();
@@ -262,6 +282,28 @@ final class Follower {
 
     Optional<Life> life() {
         return life;
+    }
+
+    /// Of what was captured last: a life that has no commit yet has left the tail of the one before as it was.
+    Tail tail() throws IOException {
+        if (life.isPresent() && life.get().hasCommits() && !tailEnd.equals(life.map(Life::end))) {
+            try (WalFile wal = WalFile.open(database.wal())) {
+                tail = Tail.of(wal, life.get());
+            } catch (NoSuchFileException e) {
+                tail = Tail.UNKNOWN;
+            }
+            tailEnd = life.map(Life::end);
+        }
+        return tail;
+    }
+
+    private void keepTailOnlyOf(Optional<Life> ended) {
+        if (ended.isPresent() && ended.get().hasCommits()) {
+            if (!tailEnd.equals(ended.map(Life::end))) {
+                tail = Tail.UNKNOWN;
+            }
+            tailEnd = Optional.empty();
+        }
     }
 
     /// The header of the life before, where it was followed.

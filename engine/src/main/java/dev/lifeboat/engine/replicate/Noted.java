@@ -9,28 +9,31 @@ import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.wal.WalChecksum;
 import dev.lifeboat.engine.wal.WalCursor;
 import dev.lifeboat.engine.wal.WalHeader;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// What the file `position` in the meta directory says: how far the database was captured, and by what the same place
-/// is
-/// known again (CP-6). `previous` is the header of the life before; `acknowledged` goes by the name of the replica.
+/// is known again (CP-6), in this WAL and, by `tail`, in any (CP-8). `previous` is the header of the life before;
+/// `acknowledged` goes by the name of the replica.
 record Noted(
         FileId database,
         Position captured,
         Optional<Life> life,
         Optional<WalHeader> previous,
         long pages,
+        Tail tail,
         Map<String, Position> acknowledged) {
     Noted {
         acknowledged = Map.copyOf(acknowledged);
     }
 
     Noted with(Map<String, Position> newlyAcknowledged) {
-        return new Noted(database, captured, life, previous, pages, newlyAcknowledged);
+        return new Noted(database, captured, life, previous, pages, tail, newlyAcknowledged);
     }
 
     JsonObject json() {
@@ -41,6 +44,7 @@ record Noted(
         object.addProperty("pages", pages);
         life.ifPresent(now -> object.add("life", json(now)));
         previous.ifPresent(header -> object.addProperty("previous_header", hex(header)));
+        object.add("tail", json(tail));
         JsonObject names = new JsonObject();
         acknowledged.forEach((name, end) -> names.addProperty(name, end.toString()));
         object.add("acknowledged", names);
@@ -62,6 +66,15 @@ record Noted(
         array.add(cursor.offsetBytes());
         array.add(cursor.checksum().a());
         array.add(cursor.checksum().b());
+        return array;
+    }
+
+    private static JsonArray json(Tail tail) {
+        JsonArray array = new JsonArray();
+        for (Tail.Frame frame : tail.frames()) {
+            array.add(frame.page());
+            array.add(HexFormat.of().toHexDigits(frame.content()));
+        }
         return array;
     }
 
@@ -88,6 +101,7 @@ record Noted(
                             ? Optional.of(header(object.get("previous_header").getAsString()))
                             : Optional.empty(),
                     object.get("pages").getAsLong(),
+                    object.has("tail") ? tail(object.getAsJsonArray("tail")) : Tail.UNKNOWN,
                     acknowledged));
         } catch (JsonParseException
                 | NoSuchElementException
@@ -116,6 +130,16 @@ record Noted(
         return new WalCursor(
                 array.get(0).getAsLong(),
                 new WalChecksum(array.get(1).getAsInt(), array.get(2).getAsInt()));
+    }
+
+    private static Tail tail(JsonArray array) {
+        List<Tail.Frame> frames = new ArrayList<>();
+        for (int i = 0; i + 1 < array.size(); i += 2) {
+            frames.add(new Tail.Frame(
+                    array.get(i).getAsLong(),
+                    HexFormat.fromHexDigitsToLong(array.get(i + 1).getAsString())));
+        }
+        return new Tail(frames);
     }
 
     private static WalHeader header(String hex) {

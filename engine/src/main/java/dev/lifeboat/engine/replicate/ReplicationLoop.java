@@ -131,7 +131,7 @@ final class ReplicationLoop {
         if (begins) {
             begin();
         }
-        if (state() == State.REPLICATING && (now || !begins)) {
+        if (state() == State.REPLICATING) {
             capture(now);
             heedLanes();
             keepToLimit();
@@ -225,13 +225,13 @@ final class ReplicationLoop {
                 chunks.holdUntil(follower.position());
                 return Optional.of(session(database, note.captured().generation(), follower));
             }
-            case Resumption.Outcome.Ended(String reason, boolean isBehind) -> {
-                if (isBehind) {
-                    incident = reason;
-                    LOG.error("{}; what the replicas have is kept, a new generation begins", reason);
-                } else {
-                    LOG.warn("a new generation begins: {}", reason);
+            case Resumption.Outcome.Ended(String reason, Resumption.Behind behind) -> {
+                switch (behind) {
+                    case YES -> LOG.error("{}; what the replicas have is kept, a new generation begins", reason);
+                    case PERHAPS -> LOG.warn("{}; what the replicas have is kept, a new generation begins", reason);
+                    case NO -> LOG.warn("a new generation begins: {}", reason);
                 }
+                incident = behind == Resumption.Behind.NO ? "" : reason;
                 // What was captured of the old one is still of use where its snapshot is.
                 lanes.resumeGeneration(note.captured().generation(), note.acknowledged(), waiting);
                 lanes.endGeneration();
@@ -391,8 +391,19 @@ final class ReplicationLoop {
                 current.follower().life(),
                 current.follower().previous(),
                 current.follower().pages(),
+                tail(current),
                 acknowledged);
         write(now, nanos);
+    }
+
+    /// Without it a later start knows less, and that is all.
+    private static Tail tail(Session current) {
+        try {
+            return current.follower().tail();
+        } catch (IOException e) {
+            LOG.warn("reading what was captured last: {}", e.toString());
+            return Tail.UNKNOWN;
+        }
     }
 
     /// The database was let go, and what was captured of it is still being sent.

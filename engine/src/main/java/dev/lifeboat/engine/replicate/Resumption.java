@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Decides after a start, under a fresh read mark, whether the generation goes on (CP-6, CP-7).
@@ -37,9 +38,15 @@ final class Resumption {
         /// Captured up to the end of `life`, after which the database has `pages` pages.
         record GoesOn(Life life, long pages) implements Outcome {}
 
-        /// `isBehind`: the database has less than was captured, as after a power cut that took commits which were not
-        /// yet on the disk (CP-8).
-        record Ended(String reason, boolean isBehind) implements Outcome {}
+        record Ended(String reason, Behind behind) implements Outcome {}
+    }
+
+    /// Whether the database has less than was captured, as after a power cut that took commits which were not yet on
+    /// the disk (CP-8).
+    enum Behind {
+        NO,
+        PERHAPS,
+        YES
     }
 
     Outcome look() throws IOException {
@@ -56,12 +63,43 @@ final class Resumption {
                 when header.equals(last.get().header()) -> compare(wal, last.get());
                 case WalHeader.Reading.Header(WalHeader header)
                 when isEarlier(header) -> behind("its WAL is the one before the one that was captured");
-                case WalHeader.Reading.Header _ -> ended("the WAL was restarted while nobody watched");
-                case WalHeader.Reading.NotAWal _ -> ended("the WAL was emptied while nobody watched");
+                case WalHeader.Reading.Header(WalHeader header) ->
+                    compareContent("the WAL was restarted", pages -> pages.find(wal, header));
+                case WalHeader.Reading.NotAWal _ -> compareContent("the WAL was emptied", LivePages::findInFile);
             };
         } catch (NoSuchFileException e) {
-            return ended("the WAL was removed while nobody watched");
+            return compareContent("the WAL was removed", LivePages::findInFile);
         }
+    }
+
+    private Outcome compareContent(String what, Looking looking) throws IOException {
+        String restarted = what + " while nobody watched";
+        Tail tail = tail();
+        Map<Long, Long> now = looking.find(new LivePages(database, tail));
+        return switch (tail.match(now)) {
+            case THERE -> ended(restarted + "; nothing that was captured is lost");
+            case BEHIND -> behind("a page is as it was before the last time that it was captured, and " + restarted);
+            case OTHER ->
+                new Outcome.Ended(
+                        "the database may be behind its replica: " + restarted
+                                + ", and pages of the last transactions that were captured are different now; either"
+                                + " the application has written them again, or a power cut has taken commits",
+                        Behind.PERHAPS);
+            case UNKNOWN -> ended(restarted);
+        };
+    }
+
+    /// One way to look at the pages of a tail.
+    @FunctionalInterface
+    private interface Looking {
+        Map<Long, Long> find(LivePages pages) throws IOException;
+    }
+
+    /// Of what was captured last, which may lie behind the note.
+    private Tail tail() throws IOException {
+        return end().equals(noted.captured())
+                ? noted.tail()
+                : Tail.of(spooled.getLast(), database.pageSize().bytes() + WalFrame.HEADER_BYTES);
     }
 
     /// The life that was captured last, as the note or a later chunk tells it. Its end may lie behind the noted one.
@@ -139,11 +177,11 @@ final class Resumption {
     }
 
     private static Outcome ended(String reason) {
-        return new Outcome.Ended(reason, false);
+        return new Outcome.Ended(reason, Behind.NO);
     }
 
     private static Outcome behind(String reason) {
-        return new Outcome.Ended("the database is behind its replica: " + reason, true);
+        return new Outcome.Ended("the database is behind its replica: " + reason, Behind.YES);
     }
 
     GenerationId generation() {

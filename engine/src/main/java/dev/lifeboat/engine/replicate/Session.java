@@ -32,10 +32,11 @@ final class Session implements Closeable {
     /// What may be left to capture and to back-fill behind the write lock (CP-5).
     private static final long MOST_SEALED_BYTES = 8L << 20;
 
-    /// The lock is asked for when no more than this is left: the rest is what may come in until it is got.
-    private static final long FEW_SEALED_BYTES = MOST_SEALED_BYTES / 2;
+    /// An application that writes as fast as we capture never leaves so little. Behind these sizes of the WAL more is
+    /// done behind the lock: writers wait longer, and the WAL stays bounded.
+    private static final long LARGE_WAL_BYTES = 96L << 20;
 
-    private static final CapturePass.Limits IN_LOCK = new CapturePass.Limits(MOST_SEALED_BYTES, MOST_SEALED_BYTES);
+    private static final long HUGE_WAL_BYTES = 160L << 20;
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
@@ -55,7 +56,7 @@ final class Session implements Closeable {
     private int unfinished;
     private long sealNanos = System.nanoTime();
     private long completeNanos = System.nanoTime();
-    private String notice = "";
+    private final ReaderWatch reader = new ReaderWatch();
 
     Session(
             LiveDatabase database,
@@ -119,7 +120,10 @@ final class Session implements Closeable {
     /// What a person should know of the checkpoints.
     List<String> notices() {
         String never = database.whyNoCheckpoint();
-        return Stream.of(notice, never.isEmpty() ? "" : "this database is never checkpointed by Lifeboat: " + never)
+        return Stream.of(
+                        reader.notice(System.nanoTime(), follower.walBytes()),
+                        follower.resetNotice(),
+                        never.isEmpty() ? "" : "this database is never checkpointed by Lifeboat: " + never)
                 .filter(text -> !text.isEmpty())
                 .toList();
     }
@@ -224,32 +228,35 @@ final class Session implements Closeable {
                 return sealNow();
             }
             if (!row.isBusy() && row.backfilledFrames() == before && row.backfilledFrames() < row.logFrames()) {
-                notice = heldByReader();
+                reader.blocked(System.nanoTime());
                 unfinished++;
                 return new Tended(new Found.Nothing(), Optional.empty());
             }
             before = row.backfilledFrames();
         }
-        // Only a busy application: another try soon has every chance.
-        unfinished = Math.max(unfinished, 1);
+        // Only a busy application: another try at the next look has every chance.
         return new Tended(new Found.Nothing(), Optional.empty());
-    }
-
-    private String heldByReader() {
-        return "a reader of the application keeps the WAL from being checkpointed: it has " + follower.walBytes()
-                + " bytes";
     }
 
     /// Whether what has come in until now, and what was not back-filled, can wait for the write lock to be held.
     private boolean isLittle(CheckpointRow row) {
         long left = database.committedFrames().orElse(row.logFrames()) - row.backfilledFrames();
-        return !row.isBusy() && left * database.pageSize().bytes() <= FEW_SEALED_BYTES;
+        return !row.isBusy() && left * database.pageSize().bytes() <= mostSealedBytes() / 2;
+    }
+
+    /// What may be left when the lock is got; half of it when it is asked for.
+    private long mostSealedBytes() {
+        long wal = follower.walBytes();
+        return wal < LARGE_WAL_BYTES
+                ? MOST_SEALED_BYTES
+                : wal < HUGE_WAL_BYTES ? 4 * MOST_SEALED_BYTES : 8 * MOST_SEALED_BYTES;
     }
 
     private Tended sealNow() throws IOException {
+        CapturePass.Limits inLock = new CapturePass.Limits(mostSealedBytes(), mostSealedBytes());
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
-            found[0] = follower.look(IN_LOCK);
+            found[0] = follower.look(inLock);
             if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
                 chunks.accept(chunk);
                 return isAll ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
@@ -266,7 +273,7 @@ final class Session implements Closeable {
             case SealOutcome.Partial _ -> {
                 unfinished++;
                 follower.markMoved();
-                notice = heldByReader();
+                reader.blocked(System.nanoTime());
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.GaveUp _ -> {
@@ -288,14 +295,16 @@ final class Session implements Closeable {
         }
         unfinished = 0;
         completeNanos = System.nanoTime();
-        notice = "";
+        reader.cleared();
         Optional<SnapshotImage> taken = Optional.empty();
         if (!snapshotWanted.isEmpty() && image.isEmpty()) {
             taken = Optional.of(take(follower.beginIndexWithSnapshot()));
             snapshotWanted = "";
         }
         if (settings.truncatePages() > 0 && isWalFileLarge()) {
-            database.truncate();
+            if (database.truncate()) {
+                follower.emptied();
+            }
         }
         return new Tended(new Found.Nothing(), taken);
     }

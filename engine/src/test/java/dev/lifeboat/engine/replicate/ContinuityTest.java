@@ -150,28 +150,80 @@ class ContinuityTest {
     /// CP-8: a power cut has taken the end of the WAL, which the replica has.
     @Test
     void aDatabaseThatIsBehindItsReplicaIsSaidAndHistoryIsKept() throws IOException {
-        Path wal = directory.resolve("app.db-wal");
-        ReplicatorStatus before;
+        ReplicatorStatus before = replicatedBeforeThePowerCut();
+        loseTheEndOfTheWal(before);
+        List<Path> history = snapshots();
+        try (Application application = application()) {
+            application.rows(1);
+            assertANewGenerationFollows(before, history, "behind its replica: its WAL");
+        }
+    }
+
+    /// CP-8: the application has replayed what was left of the WAL, and the WAL is another one.
+    @Test
+    void aDatabaseThatIsBehindIsKnownAlsoAfterItsWalWasReplayedAndRemoved() throws IOException {
+        ReplicatorStatus before = replicatedBeforeThePowerCut();
+        loseTheEndOfTheWal(before);
+        ForeignRestore.sqlite3(database, "SELECT count(*) FROM entry");
+        assertThat(directory.resolve("app.db-wal")).doesNotExist();
+        List<Path> history = snapshots();
+        assertANewGenerationFollows(before, history, "is behind its replica: a page is as it was before");
+    }
+
+    /// CP-8: and has written on. Its own work and lost work look the same then.
+    @Test
+    void aDatabaseThatWasReplayedAndWrittenMayBeBehind() throws IOException {
+        ReplicatorStatus before = replicatedBeforeThePowerCut();
+        loseTheEndOfTheWal(before);
+        ForeignRestore.sqlite3(database, "SELECT count(*) FROM entry");
+        List<Path> history = snapshots();
+        try (Application application = application()) {
+            application.rows(300);
+            assertANewGenerationFollows(before, history, "may be behind its replica: the WAL was restarted");
+        }
+    }
+
+    /// The power was cut and nothing was lost: no alarm.
+    @Test
+    void aWalThatWasReplayedWholeIsNoIncident() throws IOException {
+        ReplicatorStatus before = replicatedBeforeThePowerCut();
+        Files.delete(directory.resolve("app.db-shm"));
+        ForeignRestore.sqlite3(database, "SELECT count(*) FROM entry");
+        try (RunningReplicator replicator = RunningReplicator.start(database, root)) {
+            ReplicatorStatus after = replicator.sync();
+            assertThat(after.generation()).isNotEqualTo(before.generation());
+            assertThat(after.notices()).noneMatch(notice -> notice.contains("behind"));
+            assertRestoreEqualsTheDatabase();
+        }
+    }
+
+    private ReplicatorStatus replicatedBeforeThePowerCut() throws IOException {
         try (Application application = application()) {
             application.rows(20);
             try (RunningReplicator replicator = RunningReplicator.start(database, root)) {
                 replicator.sync();
                 application.rows(10);
-                before = replicator.sync();
+                return replicator.sync();
+            } finally {
+                application.kill();
             }
-            application.kill();
         }
-        try (RandomAccessFile file = new RandomAccessFile(wal.toFile(), "rw")) {
+    }
+
+    private void loseTheEndOfTheWal(ReplicatorStatus before) throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("app.db-wal").toFile(), "rw")) {
             file.setLength(before.captured().orElseThrow().offset() - 2 * 4120);
         }
         Files.delete(directory.resolve("app.db-shm"));
-        List<Path> history = snapshots();
-        try (Application application = application();
-                RunningReplicator replicator = RunningReplicator.start(database, root)) {
-            application.rows(1);
+    }
+
+    private void assertANewGenerationFollows(ReplicatorStatus before, List<Path> history, String said)
+            throws IOException {
+        try (RunningReplicator replicator = RunningReplicator.start(database, root)) {
             ReplicatorStatus after = replicator.sync();
             assertThat(after.generation()).isNotEqualTo(before.generation());
-            assertThat(after.notices()).anyMatch(notice -> notice.contains("behind its replica"));
+            assertThat(after.notices()).anyMatch(notice -> notice.contains(said));
             assertThat(after.state()).isEqualTo(State.REPLICATING);
             assertThat(snapshots()).containsAll(history);
             assertRestoreEqualsTheDatabase();
