@@ -50,9 +50,9 @@ final class UndoFile implements PageKeeper, Closeable {
         }
         try {
             int present = database.read((number - 1) * pageBytes, page, pageBytes);
-            file.seek((number - 1) * pageBytes);
-            // Behind the end of the file: the page is in the WAL only, and the copy of its frames lies over this.
+            // The file may end before the page, where its last ones are still in the WAL only.
             Arrays.fill(page, present, pageBytes, (byte) 0);
+            file.seek((number - 1) * pageBytes);
             file.write(page, 0, pageBytes);
             preserved.set((int) (number - 1));
         } catch (IOException e) {
