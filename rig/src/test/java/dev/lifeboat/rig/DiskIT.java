@@ -29,6 +29,7 @@ class DiskIT {
         Campaign campaign = Campaign.of("P3", 3);
         try (Scene scene = Scene.open(scratch)) {
             scene.startApplication("--rate", "300");
+            int injections = 0;
             int told = 0;
             for (int cycle = 0; cycle < Integer.getInteger("cycles", 40); cycle++) {
                 campaign.cycle();
@@ -56,7 +57,12 @@ class DiskIT {
                 boolean isInjected =
                         Files.readString(scratch.resolve("strace.log")).contains("INJECTED");
                 String log = scene.lifeboat.replicateLog().substring(logged);
-                told += isInjected && log.matches("(?s).*(?i)(i/o|input/output|error|failed|cannot).*") ? 1 : 0;
+                boolean isTold = log.matches("(?s).*(?i)(i/o|input/output|error|failed|cannot).*");
+                injections += isInjected ? 1 : 0;
+                told += isInjected && isTold ? 1 : 0;
+                if (isInjected && !isTold) {
+                    campaign.remark("not told: " + call + " " + at);
+                }
                 campaign.add(scene.glance());
                 scene.startReplicator("--sync-interval", "100ms");
                 long promised = scene.sync();
@@ -65,7 +71,7 @@ class DiskIT {
                 campaign.lost(promised - verdict.restored(), "sync had returned for them after EIO in " + call);
                 scene.replicator().kill();
             }
-            campaign.remark("told in the log " + told + " times");
+            campaign.remark("told in the log " + told + " times of " + injections);
             scene.startReplicator();
             scene.sync();
             scene.finish(campaign);

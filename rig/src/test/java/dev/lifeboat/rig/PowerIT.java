@@ -75,7 +75,11 @@ class PowerIT {
                 behind += afterCut(scene, campaign, synchronous) ? 1 : 0;
                 campaign.expect(isKept(history), "acknowledged objects are still what they were");
                 history.putAll(sizes(scene));
+                // First, as a host would: an application that restarts the WAL before anybody looked takes the proof
+                // away (CP-8).
+                int logged = scene.lifeboat.replicateLog().length();
                 scene.startReplicator("--sync-interval", "100ms");
+                scene.awaitWork(logged);
                 scene.application().restart();
                 scene.application().awaitCommits(1);
                 long promised = scene.sync();

@@ -72,6 +72,10 @@ final class Scene implements Closeable {
         return openS3(scratch, scratch.resolve("data"));
     }
 
+    static Scene on(Place place, Path scratch) throws IOException {
+        return new Scene(scratch, scratch.resolve("data"), place);
+    }
+
     /// What `lifeboat status` says of the database and its replica.
     Lifeboat.Ended status(String... further) throws Exception {
         Path configuration = lifeboat.configuration(database, url(), List.of(), List.of());
@@ -145,6 +149,14 @@ final class Scene implements Closeable {
                 "a snapshot is in the store\n" + lifeboat.replicateLog(),
                 () -> !Generation.list(root()).stream()
                         .allMatch(generation -> generation.snapshots().isEmpty()));
+    }
+
+    /// Until the replicator says where it begins, behind the first `logged` characters of its log.
+    void awaitWork(int logged) throws Exception {
+        Wait.until(
+                LIMIT,
+                "the replicator is at work\n" + lifeboat.replicateLog(),
+                () -> lifeboat.replicateLog().substring(logged).contains("position="));
     }
 
     /// What `sync --wait` promised: the last commit that the application knew of before it was asked. The replicator

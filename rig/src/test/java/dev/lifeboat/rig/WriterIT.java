@@ -3,7 +3,7 @@ package dev.lifeboat.rig;
 import dev.lifeboat.rig.campaign.Campaign;
 import dev.lifeboat.rig.judge.Generation;
 import dev.lifeboat.rig.judge.Judge;
-import dev.lifeboat.rig.judge.Rows;
+import dev.lifeboat.rig.judge.Verdict;
 import dev.lifeboat.rig.process.ApplicationProcess;
 import dev.lifeboat.rig.process.Child;
 import dev.lifeboat.rig.process.Lifeboat;
@@ -90,10 +90,14 @@ class WriterIT {
             other.application().stop();
             second.signal("TERM");
             campaign.expect(second.await(Scene.LIMIT) == 0, "the second ends well:\n" + second.output());
-            Path out = scratch.resolve("latest.db");
-            scene.lifeboat.run("restore", "-o", out, scene.url()).orFail("restore");
+            Verdict verdict = scene.judge.judgeNewest(scene.root(), scene.url(), other.database());
+            campaign.add(verdict);
             campaign.lost(
-                    other.application().lastCommit() - Rows.check(out, true), "latest shows the second writer's rows");
+                    other.application().lastCommit() - verdict.restored(), "latest shows the second writer's rows");
+            campaign.expect(
+                    scene.lifeboat.replicateLog().matches("(?s).*(ERROR|WARN) [^\\n]*writer.*"),
+                    "the first says why it stopped:\n" + scene.lifeboat.replicateLog());
+            campaign.remark("generations " + verdict.generations());
             Set<String> names = generations(scene);
             campaign.expect(names.size() == 2, "late objects made no further generation: " + names);
             checkLog(scene, campaign);

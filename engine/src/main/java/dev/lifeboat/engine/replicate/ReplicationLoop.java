@@ -127,8 +127,7 @@ final class ReplicationLoop {
     /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to
     /// have changed. Where a generation goes on, only a look finds what was committed meanwhile.
     void tick(boolean now) {
-        boolean begins = state() == State.STARTING || state() == State.WAITING;
-        if (begins) {
+        if (state() == State.STARTING || state() == State.WAITING) {
             begin();
         }
         if (state() == State.REPLICATING) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +50,10 @@ final class UndoFile implements PageKeeper, Closeable {
         }
         try {
             int present = database.read((number - 1) * pageBytes, page, pageBytes);
+            // The file may end before the page, where its last ones are still in the WAL only.
+            Arrays.fill(page, present, pageBytes, (byte) 0);
             file.seek((number - 1) * pageBytes);
-            file.write(page, 0, present);
+            file.write(page, 0, pageBytes);
             preserved.set((int) (number - 1));
         } catch (IOException e) {
             failure = "cannot preserve page " + number + " for the snapshot: " + e.getMessage();

@@ -12,18 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// An application in a process of its own that writes as fast as it can for some seconds, or checkpoints: arguments
-/// `write DATABASE SECONDS ROWS_A_TRANSACTION TRANSACTIONS_A_SECOND(0 = all it can)` or `checkpoint DATABASE SECONDS`.
+/// `write DATABASE SECONDS ROWS_A_TRANSACTION TRANSACTIONS_A_SECOND(0 = all it can)`, `checkpoint DATABASE SECONDS`,
+/// `reopen DATABASE SECONDS`, which opens it for each row, or `race DATABASE ROUNDS MEGABYTES` (see [ResetRace]).
 ///
 /// A writer prints what it did and how long its transactions took.
 final class LoadMain {
     private static final long BETWEEN_CHECKPOINTS_NANOS = 3_000_000;
-    private static final int SQLITE_BUSY = 5;
+    static final int SQLITE_BUSY = 5;
 
     private LoadMain() {}
 
     public static void main(String[] arguments) throws SQLException {
         String url = "jdbc:sqlite:file:" + Path.of(arguments[1]);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[2]));
+        if (arguments[0].equals("race")) {
+            race(url, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            return;
+        }
+        if (arguments[0].equals("reopen")) {
+            reopen(url, end);
+            return;
+        }
         try (Connection connection = DriverManager.getConnection(url)) {
             if (arguments[0].equals("write")) {
                 prepare(connection);
@@ -34,6 +43,30 @@ final class LoadMain {
                 checkpoint(connection, end);
             }
         }
+    }
+
+    private static void race(String url, int rounds, int megabytes) throws SQLException {
+        try (ResetRace race = new ResetRace(url, megabytes)) {
+            System.out.println("ready");
+            System.out.println("rounds " + rounds + " lost " + race.run(rounds));
+        }
+    }
+
+    private static void reopen(String url, long end) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            prepare(connection);
+        }
+        System.out.println("ready");
+        long rows = 0;
+        while (System.nanoTime() < end) {
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout=5000");
+                statement.execute("INSERT INTO load(payload) VALUES ('row " + rows + "')");
+            }
+            rows++;
+        }
+        System.out.println("rows " + rows);
     }
 
     private static void prepare(Connection connection) throws SQLException {

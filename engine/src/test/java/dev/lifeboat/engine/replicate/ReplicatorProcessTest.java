@@ -134,46 +134,60 @@ class ReplicatorProcessTest {
         }
     }
 
-    /// L1: no descriptor of the database or the -shm is closed before the end, and the locks are never absent.
+    /// L1, through seals under an application at full speed: one raw open, no descriptor of the database or the -shm
+    /// closed before the end, locks and read mark never absent. L6: one SQLite in the process.
     @Test
     void theLocksAreNeverAbsentAndNoDescriptorIsClosedBeforeTheEnd() throws IOException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "skipped without strace");
         Path trace = directory.resolve("trace");
-        try (Application application = Application.start(database, ledger);
-                ReplicatorProcess replicator = ReplicatorProcess.start(
-                        database,
-                        root,
-                        "strace",
-                        "-f",
-                        "-y",
-                        "-qq",
-                        "-e",
-                        "trace=openat,close,dup,dup2,dup3",
-                        "-o",
-                        trace.toString())) {
+        String[] strace = {
+            "strace",
+            "-f",
+            "-y",
+            "-qq",
+            "--seccomp-bpf",
+            "-e",
+            "trace=openat,close,dup,dup2,dup3",
+            "-o",
+            trace.toString()
+        };
+        ForeignRestore.sqlite3(database, "PRAGMA journal_mode=wal; CREATE TABLE entry(n)");
+        try (ReplicatorProcess replicator = ReplicatorProcess.start(database, root, strace)) {
             replicator.control().sync();
-            long pid = replicator.pid();
-            long inode = (long) Files.getAttribute(database, "unix:ino");
-            for (int i = 0; i < 100; i++) {
-                application.rows(2);
-                assertThat(sharedLocks(pid, inode)).isEqualTo(1);
-                if (i % 10 == 0) {
-                    replicator.control().sync();
-                }
+            try (Load application = Load.start("write", database.toString(), "5", "4", "0");
+                    LockSampler locks = LockSampler.start(replicator.pid(), database)) {
+                application.result();
+                ReplicatorStatus status = sealed(replicator);
+                assertThat(status.figures().seals()).isPositive();
+                assertThat(status.figures().generations()).isEqualTo(1);
+                assertThat(locks.samples()).isGreaterThan(20);
+                assertThat(locks.absences()).isEmpty();
             }
             assertThat(closes(trace)).isEmpty();
             assertThat(rawOpens(trace)).hasSize(1);
+            assertThat(librariesOf(replicator.pid())).hasSize(1);
             replicator.control().release();
             assertThat(closes(trace)).isNotEmpty();
         }
     }
 
-    private static long sharedLocks(long pid, long inode) throws IOException {
-        return Files.readAllLines(Path.of("/proc/locks")).stream()
-                .filter(line -> line.contains(" READ " + pid + " ")
-                        && line.contains(":" + inode + " ")
-                        && line.endsWith(" 1073741826 1073742335"))
-                .count();
+    /// The application pauses now, so a seal comes soon.
+    private static ReplicatorStatus sealed(ReplicatorProcess replicator) throws IOException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        ReplicatorStatus status = replicator.control().sync();
+        while (status.figures().seals() == 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(20_000_000);
+            status = replicator.control().status();
+        }
+        return status;
+    }
+
+    private static List<String> librariesOf(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/maps")).stream()
+                .filter(line -> line.matches(".*sqlite[^/]*\\.so.*"))
+                .map(line -> line.substring(line.indexOf('/')))
+                .distinct()
+                .toList();
     }
 
     private List<String> closes(Path trace) throws IOException {

@@ -6,6 +6,7 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.live.Application;
 import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.live.WatchedFile;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
@@ -77,6 +78,20 @@ class SnapshotImageTest {
                 assertThat(FileSetBytes.hash(next.get().open().readAllBytes())).isEqualTo(FileSetBytes.hash(state));
                 next.get().close();
             }
+        }
+    }
+
+    /// Where a birth was not sealed the last pages are in the WAL only. They can change while the image is open.
+    @Test
+    void aPageBehindTheEndOfTheFileIsPreservedAsZeros() throws IOException {
+        Path file = Files.write(directory.resolve("two-pages"), new byte[] {1, 1, 1, 1, 2, 2, 2, 2});
+        try (WatchedFile database = WatchedFile.open(file);
+                UndoFile undo = UndoFile.create(directory.resolve("undo"), database, 4, 3)) {
+            undo.beforeChange(3);
+            undo.beforeChange(1);
+            byte[] image = {9, 9, 9, 9, 2, 2, 2, 2, 9, 9, 9, 9};
+            undo.patch(0, image, image.length);
+            assertThat(image).containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 0, 0);
         }
     }
 

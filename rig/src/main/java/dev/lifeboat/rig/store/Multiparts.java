@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,14 @@ final class Multiparts {
     }
 
     record Upload(
-            String id, String bucket, String key, Map<String, String> headers, Map<Integer, Objects.Arrived> parts) {}
+            String id, String bucket, String key, Map<String, String> headers, Map<Integer, Objects.Arrived> parts) {
+        /// The tag that S3 gives to what was made of parts: the sum of their sums, and how many there are.
+        String sum() {
+            MessageDigest digest = Objects.digest("MD5");
+            parts.values().forEach(part -> digest.update(HexFormat.of().parseHex(part.md5())));
+            return Objects.hex(digest) + "-" + parts.size();
+        }
+    }
 
     Upload begin(String bucket, String key, Map<String, String> headers) {
         Upload upload = new Upload(

@@ -65,18 +65,19 @@ final class Service {
     }
 
     private Answer put(Request request, Faults faults, boolean isLost) throws IOException {
-        return store(request, objects.receive(request.body()), request.headers(), "", faults, isLost);
+        Objects.Arrived arrived = objects.receive(request.body());
+        return store(request, arrived, request.headers(), arrived.md5(), faults, isLost);
     }
 
     private Answer store(
             Request request,
             Objects.Arrived arrived,
             Map<String, String> headers,
-            String tagEnding,
+            String sum,
             Faults faults,
             boolean isLost)
             throws IOException {
-        String tag = '"' + arrived.md5() + tagEnding + '"';
+        String tag = '"' + sum + '"';
         Map<String, String> kept = new HashMap<>(headers);
         kept.keySet().removeIf(name -> !name.startsWith("x-amz-meta-") && !name.equals("content-type"));
         boolean conditions = !faults.ignoresConditions();
@@ -184,7 +185,7 @@ final class Service {
             return Answer.error(400, "InvalidPart");
         }
         Objects.Arrived whole = multiparts.join(upload.get());
-        Answer stored = store(request, whole, upload.get().headers(), "-" + named, faults, isLost);
+        Answer stored = store(request, whole, upload.get().headers(), upload.get().sum(), faults, isLost);
         if (!stored.isDone()) {
             return stored;
         }

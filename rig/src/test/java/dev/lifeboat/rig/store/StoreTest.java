@@ -11,8 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +85,10 @@ class StoreTest {
         String parts = "<C><Part><PartNumber>1</PartNumber></Part><Part><PartNumber>2</PartNumber></Part></C>";
         assertThat(send("POST", "rig/big?uploadId=" + id, parts).statusCode()).isEqualTo(200);
         assertThat(store.openUploads()).isEmpty();
-        assertThat(send("GET", "rig/big", "", "Range", "bytes=2-3").body()).isEqualTo("et");
+        HttpResponse<String> big = send("GET", "rig/big", "", "Range", "bytes=2-3");
+        assertThat(big.body()).isEqualTo("et");
+        // As S3 does it: md5(md5("one") + md5("two")).
+        assertThat(big.headers().firstValue("ETag")).contains("\"" + sumOfSums("one", "two") + "-2\"");
     }
 
     @Test
@@ -106,6 +112,14 @@ class StoreTest {
         store.forgetCounts();
         send("GET", "rig/one", "");
         assertThat(store.counts()).isEqualTo(Map.of("GET", 1L));
+    }
+
+    private static String sumOfSums(String... parts) throws Exception {
+        MessageDigest whole = MessageDigest.getInstance("MD5");
+        for (String part : parts) {
+            whole.update(MessageDigest.getInstance("MD5").digest(part.getBytes(StandardCharsets.UTF_8)));
+        }
+        return HexFormat.of().formatHex(whole.digest());
     }
 
     private HttpResponse<String> put(String key, String body, String... headers) throws Exception {
