@@ -166,7 +166,8 @@ class StoreFaultIT {
             scene.sync();
             // With an honest listing there is something to delete, and it is deleted.
             boolean deletes = Wait.becomes(
-                    Scene.LIMIT, () -> scene.store().log().stream()
+                    Scene.LIMIT,
+                    () -> scene.store().log().stream()
                             .anyMatch(change -> change.what().equals("delete")));
             campaign.expect(deletes, "retention deletes once listings are honest\n" + scene.lifeboat.replicateLog());
             finish(scene, campaign);

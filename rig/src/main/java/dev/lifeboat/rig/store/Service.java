@@ -185,7 +185,8 @@ final class Service {
             return Answer.error(400, "InvalidPart");
         }
         Objects.Arrived whole = multiparts.join(upload.get());
-        Answer stored = store(request, whole, upload.get().headers(), upload.get().sum(), faults, isLost);
+        Answer stored =
+                store(request, whole, upload.get().headers(), upload.get().sum(), faults, isLost);
         if (!stored.isDone()) {
             return stored;
         }
