@@ -103,6 +103,7 @@ class DatabaseIT {
             scene.application().stop();
             scene.sync();
             before = scene.judge();
+            campaign.add(before);
             Map<Path, Long> objects = sizes(scene);
             harm(scene, what, older);
             boolean told =

@@ -95,7 +95,7 @@ class WriterIT {
             campaign.lost(
                     other.application().lastCommit() - verdict.restored(), "latest shows the second writer's rows");
             campaign.expect(
-                    scene.lifeboat.replicateLog().matches("(?s).*(ERROR|WARN) [^\\n]*writer.*"),
+                    scene.lifeboat.replicateLog().matches("(?s).*ERROR [^\\n]*another Lifeboat writes.*"),
                     "the first says why it stopped:\n" + scene.lifeboat.replicateLog());
             campaign.remark("generations " + verdict.generations());
             Set<String> names = generations(scene);
