@@ -55,7 +55,7 @@ public final class Retention {
         Optional<String> shrunk = shrunk(inventory);
         return shrunk.isPresent()
                 ? new Decision.Withheld(shrunk.get())
-                : RetentionPlanner.plan(inventory, keep, known, clock.instant(), proved);
+                : RetentionPlanner.plan(inventory, keep, known, clock.instant(), proved(known));
     }
 
     /// Between two stages `goOn` is asked. A replica may have hundreds of thousands of objects: all of them are
@@ -111,28 +111,33 @@ public final class Retention {
         return Optional.empty();
     }
 
-    /// Whether `goOn` stops it or more is to be proved than one run does: what was proved needs no second look.
+    private Optional<Position> proved(Known known) {
+        return proved.filter(at -> at.generation().equals(known.generation()));
+    }
+
     private Optional<String> doubt(RetentionPlan plan, Known known, BooleanSupplier goOn) throws IOException {
         for (String snapshot : plan.proof().snapshots()) {
             if (store.head(snapshot).isEmpty()) {
                 return Optional.of(snapshot + " is listed and not there");
             }
         }
-        Position end = proved.orElse(Position.ofSnapshot(known.generation(), 0));
+        Position end = proved(known).orElse(Position.ofSnapshot(known.generation(), 0));
         for (Link link : plan.proof().segments()) {
             if (!goOn.getAsBoolean()) {
                 return Optional.of("it was stopped");
             }
-            Optional<ObjectHead> head = store.head(link.key());
-            if (head.isEmpty()) {
-                return Optional.of(link.key() + " is listed and not there");
+            Optional<Position> next = next(end, link);
+            // Where there is a doubt, everything is looked at again the next time.
+            proved = next;
+            if (next.isEmpty()) {
+                return Optional.of(link.key() + " is listed and not there, or does not follow on " + end);
             }
-            end = end(link, head.get());
+            end = next.get();
             if (link.end().isPresent() && !link.end().get().equals(end)) {
+                proved = Optional.empty();
                 return Optional.of(link.key() + " ends at " + end + ", the next segment begins at "
                         + link.end().get());
             }
-            proved = Optional.of(end);
         }
         if (plan.proof().waiting() > 0) {
             return Optional.of("the segments behind the newest snapshot are proved up to " + end + ", "
@@ -143,6 +148,15 @@ public final class Retention {
         return isBehindSnapshot && end.compareTo(last) < 0
                 ? Optional.of("the segments end at " + end + ", acknowledged was " + last)
                 : Optional.empty();
+    }
+
+    /// Where `link` ends, if it is there and does not leave out anything of its index behind `end`.
+    private Optional<Position> next(Position end, Link link) throws IOException {
+        boolean leavesOut = link.start().index() == end.index()
+                && end.offset() > 0
+                && !link.start().equals(end);
+        Optional<ObjectHead> head = leavesOut ? Optional.empty() : store.head(link.key());
+        return head.isPresent() ? Optional.of(end(link, head.get())) : Optional.empty();
     }
 
     /// Where a segment ends: its writer said so, or it is read.
