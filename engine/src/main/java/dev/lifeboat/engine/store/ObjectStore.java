@@ -20,10 +20,11 @@ import java.util.Set;
 /// Failures that a person has to act on (root missing, denied, unreachable) are [StoreException]s that say which
 /// it is; other `IOException`s are worth another try.
 public interface ObjectStore extends Closeable {
-    /// Shows `visitor` every object whose key begins with `prefix` and lies behind `after`, each once, in ascending
-    /// order of keys; `after` is empty for all of them. What is held in memory at a time has a bound, however many
-    /// there are. A root without any object, or one that does not exist yet in a store that makes roots on the first
-    /// `put`, shows nothing. After a failure the visitor has seen all up to the last key that it was shown.
+    /// Shows `visitor` every object whose key begins with `prefix` and lies behind `after`, each once, in
+    /// ascending order of keys; `after` is empty for all of them. What is held in memory at a time has a bound,
+    /// however many there are. A root without any object, or one that does not exist yet in a store that makes
+    /// roots on the first `put`, shows nothing. After a failure the visitor has seen all up to the last key that
+    /// it was shown.
     void list(String prefix, String after, Visitor visitor) throws IOException;
 
     /// All of them.

@@ -45,8 +45,7 @@ public final class RetentionPlanner {
     /// `localNow` only makes the decision later than the storage times of the listing would: history ends with
     /// its newest object, and a wrong time in the future ages nothing. Behind the newest snapshot earlier runs have
     /// proved what lies in front of `proved`.
-    static Decision plan(
-            Inventory inventory, Duration keep, Known known, Instant localNow, Optional<Position> proved) {
+    static Decision plan(Inventory inventory, Duration keep, Known known, Instant localNow, Optional<Position> proved) {
         if (inventory.disorder().isPresent()) {
             return new Decision.Withheld(inventory.disorder().get());
         }
@@ -161,12 +160,7 @@ public final class RetentionPlanner {
                 .snapshots()
                 .reversed()
                 .forEach(each -> stages.add(new Stage(List.of(new Deletion(each.key(), reason)))));
-        segments(
-                generation,
-                generation.beginnings().size(),
-                generation.others().size(),
-                reason,
-                stages);
+        segments(generation, generation.beginnings().size(), generation.others().size(), reason, stages);
     }
 
     private static void segmentsBelow(StoredGeneration generation, int index, String reason, List<Stage> stages) {
@@ -194,7 +188,8 @@ public final class RetentionPlanner {
     private static Proof proof(StoredGeneration present, Instant cutoff, Optional<Position> proved) {
         Held newest = present.snapshots().getLast();
         Position behind = Position.ofSnapshot(present.id(), newest.index());
-        Links links = new Links(present, proved.filter(at -> at.compareTo(behind) > 0).orElse(behind));
+        Links links =
+                new Links(present, proved.filter(at -> at.compareTo(behind) > 0).orElse(behind));
         List<Link> segments = links.take(MOST_LINKS);
         List<String> snapshots = new ArrayList<>(List.of(newest.key()));
         base(present, cutoff)

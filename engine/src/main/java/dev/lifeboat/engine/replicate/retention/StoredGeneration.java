@@ -54,8 +54,9 @@ final class StoredGeneration {
         return updated;
     }
 
-    /// The newest snapshot in front of which, and with which, nothing is younger than `cutoff`. A snapshot is as old
-    /// as the youngest object in front of it: a clock that went back must not age what is new. -1 where there is none.
+    /// The newest snapshot in front of which, and with which, nothing is younger than `cutoff`; -1 where there is
+    /// none. A snapshot is as old as the youngest object in front of it: a clock that went back must not age what
+    /// is new.
     int lastUntil(Instant cutoff) {
         int last = -1;
         while (last + 1 < snapshots.size() && !youngest.get(last + 1).isAfter(cutoff)) {

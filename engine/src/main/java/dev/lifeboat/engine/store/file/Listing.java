@@ -68,8 +68,8 @@ final class Listing {
 
     private void show(String key, TreeSet<String> waiting) throws IOException {
         try {
-            BasicFileAttributes found = Files.readAttributes(
-                    root.resolve(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes found =
+                    Files.readAttributes(root.resolve(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (found.isDirectory()) {
                 waiting.add(key + "/");
             } else if (found.isRegularFile() && isObject(key)) {

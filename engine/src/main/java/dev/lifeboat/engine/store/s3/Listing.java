@@ -39,13 +39,15 @@ record Listing(Bucket bucket, String prefix) {
             }
             Page page = page(from);
             ordered.page(page.objects().stream()
-                    .filter(object -> object.key().startsWith(prefix) && object.key().compareTo(after) > 0)
+                    .filter(object ->
+                            object.key().startsWith(prefix) && object.key().compareTo(after) > 0)
                     .toList());
             if (!page.truncated()) {
                 ordered.end();
                 return;
             }
-            String lastKey = page.objects().isEmpty() ? "" : page.objects().getLast().key();
+            String lastKey =
+                    page.objects().isEmpty() ? "" : page.objects().getLast().key();
             from = page.token()
                     .map(token -> Map.of("list-type", "2", "continuation-token", token))
                     .orElseGet(() -> Map.of("marker", page.marker().orElse(lastKey)));

@@ -35,9 +35,7 @@ final class WeekStore implements ObjectStore {
 
         Position end(int segment) {
             return new Position(
-                    id,
-                    segment / INDEX_SEGMENTS,
-                    HEADER_BYTES + (segment % INDEX_SEGMENTS + 1L) * FRAME_BYTES);
+                    id, segment / INDEX_SEGMENTS, HEADER_BYTES + (segment % INDEX_SEGMENTS + 1L) * FRAME_BYTES);
         }
 
         int segment(long index, long offset) {
@@ -63,10 +61,13 @@ final class WeekStore implements ObjectStore {
         long[] shown = {0};
         for (Made made : generations) {
             if (prefix.startsWith("generations/" + made.id()) || prefix.equals("generations/")) {
-                show(made, object -> {
-                    shown[0]++;
-                    visitor.object(object);
-                }, !prefix.endsWith("/snapshots/"));
+                show(
+                        made,
+                        object -> {
+                            shown[0]++;
+                            visitor.object(object);
+                        },
+                        !prefix.endsWith("/snapshots/"));
             }
         }
         listRequests += 1 + shown[0] / 1000;
@@ -91,7 +92,10 @@ final class WeekStore implements ObjectStore {
     }
 
     private Made made(GenerationId id) {
-        return generations.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        return generations.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

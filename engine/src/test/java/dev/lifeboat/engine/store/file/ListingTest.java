@@ -38,7 +38,8 @@ class ListingTest {
         for (int i = 0; i < 200; i++) {
             String key = name(random) + "/" + name(random) + (random.nextBoolean() ? "/" + name(random) : "");
             Path file = root.resolve(key);
-            if (!Files.exists(file) && !Files.isRegularFile(file.resolveSibling("").normalize())) {
+            if (!Files.exists(file)
+                    && !Files.isRegularFile(file.resolveSibling("").normalize())) {
                 Files.createDirectories(file.resolveSibling("."));
                 Files.writeString(file, "x");
                 keys.add(key);
