@@ -3,6 +3,7 @@ package dev.lifeboat.engine.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,30 @@ import java.util.Set;
 /// Failures that a person has to act on (root missing, denied, unreachable) are [StoreException]s that say which
 /// it is; other `IOException`s are worth another try.
 public interface ObjectStore extends Closeable {
-    /// Every object whose key begins with `prefix`, in key order. A root without any object, or one that does
-    /// not exist yet in a store that makes roots on the first `put`, gives an empty list.
-    List<StoredObject> list(String prefix) throws IOException;
+    /// Shows `visitor` every object whose key begins with `prefix` and lies behind `after`, each once, in
+    /// ascending order of keys; `after` is empty for all of them. What is held in memory at a time has a bound,
+    /// however many there are. A root without any object, or one that does not exist yet in a store that makes
+    /// roots on the first `put`, shows nothing. After a failure the visitor has seen all up to the last key that
+    /// it was shown.
+    void list(String prefix, String after, Visitor visitor) throws IOException;
+
+    /// All of them.
+    default void list(String prefix, Visitor visitor) throws IOException {
+        list(prefix, "", visitor);
+    }
+
+    /// The same as a list, for who needs all of it at once: some 300 bytes of memory an object.
+    default List<StoredObject> list(String prefix) throws IOException {
+        List<StoredObject> found = new ArrayList<>();
+        list(prefix, found::add);
+        return List.copyOf(found);
+    }
+
+    /// Is shown the objects of a listing one after the other, in the thread that lists.
+    @FunctionalInterface
+    interface Visitor {
+        void object(StoredObject object);
+    }
 
     /// The bytes of an object from the first to the last; `NoSuchFileException` where there is none. The caller
     /// closes the stream.

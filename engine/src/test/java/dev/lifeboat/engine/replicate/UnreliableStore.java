@@ -2,7 +2,6 @@ package dev.lifeboat.engine.replicate;
 
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
-import dev.lifeboat.engine.store.StoredObject;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +59,8 @@ final class UnreliableStore implements ObjectStore {
     }
 
     @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-        return store.list(prefix);
+    public void list(String prefix, String after, Visitor visitor) throws IOException {
+        store.list(prefix, after, visitor);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,6 +66,23 @@ public abstract class ObjectStoreContract {
         assertThat(store().list("a/").stream().map(StoredObject::key)).containsExactly("a/b-x", "a/b/x", "a/z");
         assertThat(store().list("a/b").stream().map(StoredObject::key)).containsExactly("a/b-x", "a/b/x");
         assertThat(store().list("a/b/nothing/")).isEmpty();
+    }
+
+    /// OB-7: a listing that broke goes on where it was.
+    @Test
+    void aListingGoesOnBehindAnyKey() throws IOException {
+        List<String> keys = List.of("a/b-x", "a/b.x/y", "a/b/x", "a/b/y/z", "a/b0", "a/z");
+        for (String key : keys) {
+            store().put(key, text(key), PutCondition.ALWAYS);
+        }
+        for (int shown = 0; shown < keys.size(); shown++) {
+            List<String> rest = new ArrayList<>();
+            store().list("a/", keys.get(shown), object -> rest.add(object.key()));
+            assertThat(rest).containsExactlyElementsOf(keys.subList(shown + 1, keys.size()));
+        }
+        List<String> between = new ArrayList<>();
+        store().list("a/", "a/b/xx", object -> between.add(object.key()));
+        assertThat(between).containsExactly("a/b/y/z", "a/b0", "a/z");
     }
 
     @Test

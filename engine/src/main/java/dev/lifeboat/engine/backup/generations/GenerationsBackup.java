@@ -51,7 +51,7 @@ public final class GenerationsBackup implements Backup {
     public History history() throws IOException {
         Map<GenerationId, List<Snapshot>> snapshots = new TreeMap<>();
         Map<GenerationId, List<Segment>> segments = new TreeMap<>();
-        for (StoredObject object : store.list(ObjectName.PREFIX)) {
+        store.list(ObjectName.PREFIX, object -> {
             Optional<ObjectName> name = ObjectName.parse(object.key());
             if (name.isPresent()) {
                 GenerationId id = name.get().generation();
@@ -64,7 +64,7 @@ public final class GenerationsBackup implements Backup {
                         ownSegments.add(segment(object, id, index, offset));
                 }
             }
-        }
+        });
         List<Generation> generations = new ArrayList<>();
         snapshots.forEach((id, own) -> {
             List<Segment> tiled = withoutStrays(segments.getOrDefault(id, List.of()));

@@ -41,6 +41,11 @@ public sealed interface ObjectName {
         /// Behind it a name has nine digits, and Litestream does not read it back (pitfall P1).
         public static final long WRITE_LIMIT = 1L << 32;
 
+        /// Of both kinds of name.
+        private static final Pattern GRAMMAR = Pattern.compile("generations/([0-9a-f]{16})/"
+                + "(?:snapshots/([0-7][0-9a-f]{7})\\.snapshot\\.lz4"
+                + "|wal/([0-7][0-9a-f]{7})_([0-9a-f]{8}|[1-9a-f][0-9a-f]{8,14}|[1-7][0-9a-f]{15})\\.wal\\.lz4)");
+
         public Segment {
             requireIndex(index);
             if (offset < 0) {
@@ -60,10 +65,7 @@ public sealed interface ObjectName {
     /// zero in front: then two keys can never name the same segment. An offset where no frame can end, whatever
     /// the page size, was never written by a replicator: the object is foreign.
     static Optional<ObjectName> parse(String key) {
-        Matcher name = Pattern.compile("generations/([0-9a-f]{16})/"
-                        + "(?:snapshots/([0-7][0-9a-f]{7})\\.snapshot\\.lz4"
-                        + "|wal/([0-7][0-9a-f]{7})_([0-9a-f]{8}|[1-9a-f][0-9a-f]{8,14}|[1-7][0-9a-f]{15})\\.wal\\.lz4)")
-                .matcher(key);
+        Matcher name = Segment.GRAMMAR.matcher(key);
         if (!name.matches()) {
             return Optional.empty();
         }

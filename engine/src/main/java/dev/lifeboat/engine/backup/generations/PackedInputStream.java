@@ -1,19 +1,20 @@
 package dev.lifeboat.engine.backup.generations;
 
 import dev.lifeboat.engine.lz4.Lz4FrameOutputStream;
+import dev.lifeboat.engine.lz4.Lz4FrameOutputStream.BlockSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /// The LZ4 frame of another stream, made while it is read: a store that asks for bytes gets them packed, and nothing
-/// lies on disk in between. Holds one LZ4 block.
+/// lies on disk in between. Holds one LZ4 block of 256 KiB and its packed form twice.
 final class PackedInputStream extends InputStream {
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final InputStream raw;
     private final Window window = new Window();
-    private final OutputStream frame = new Lz4FrameOutputStream(window);
+    private final OutputStream frame = new Lz4FrameOutputStream(window, BlockSize.KIB_256);
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private boolean ended;
 

@@ -12,7 +12,6 @@ import dev.lifeboat.engine.replicate.retention.RetentionPlanner.Known;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectMetadata;
 import dev.lifeboat.engine.store.ObjectStore;
-import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +23,17 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Carries out retention in one store (OB-8): lists, plans, proves that what justifies the plan is there, and
-/// only then deletes. Remembers between two runs how much there was. Used by one thread at a time.
+/// only then deletes. Remembers between two runs how much there was, and how far it was proved. Used by one thread
+/// at a time. Needs 12 bytes of memory a segment while it runs.
 public final class Retention {
     private final ObjectStore store;
     private final Duration keep;
     private final Clock clock;
     private final Map<GenerationId, Integer> counts = new HashMap<>();
     private Optional<Begin> settled = Optional.empty();
+
+    /// Behind the newest snapshot every segment in front of this was found present.
+    private Optional<Position> proved = Optional.empty();
 
     public Retention(ObjectStore store, Duration keep, Clock clock) {
         this.store = store;
@@ -48,11 +51,11 @@ public final class Retention {
 
     /// What `run` would do, without doing it.
     public Decision look(Known known) throws IOException {
-        List<StoredObject> listing = store.list(ObjectName.PREFIX);
-        Optional<String> shrunk = shrunk(listing);
+        Inventory inventory = Inventory.of(store, ObjectName.PREFIX);
+        Optional<String> shrunk = shrunk(inventory);
         return shrunk.isPresent()
                 ? new Decision.Withheld(shrunk.get())
-                : RetentionPlanner.plan(listing, keep, known, clock.instant());
+                : RetentionPlanner.plan(inventory, keep, known, clock.instant(), proved(known));
     }
 
     /// Between two stages `goOn` is asked. A replica may have hundreds of thousands of objects: all of them are
@@ -67,7 +70,7 @@ public final class Retention {
         return switch (look(known)) {
             case Decision.Withheld(String reason) -> new Outcome.Withheld(reason);
             case Decision.Planned(RetentionPlan plan) -> {
-                Optional<String> doubt = plan.isEmpty() ? Optional.empty() : doubt(plan, known);
+                Optional<String> doubt = plan.isEmpty() ? Optional.empty() : doubt(plan, known, goOn);
                 yield doubt.isPresent() ? new Outcome.Withheld(doubt.get()) : delete(plan, goOn, begin);
             }
         };
@@ -84,8 +87,8 @@ public final class Retention {
     }
 
     private Optional<Begin> begin(Known known) throws IOException {
-        List<StoredObject> snapshots = store.list(ObjectName.PREFIX + known.generation() + "/snapshots/");
-        return StoredGeneration.of(snapshots).stream().findFirst().map(each -> {
+        Inventory snapshots = Inventory.of(store, ObjectName.PREFIX + known.generation() + "/snapshots/");
+        return snapshots.generations().stream().findFirst().map(each -> {
             Instant cutoff = RetentionPlanner.cutoff(each.updated(), clock.instant(), keep);
             return new Begin(RetentionPlanner.base(each, cutoff).map(StoredGeneration.Held::key), cutoff);
         });
@@ -93,9 +96,9 @@ public final class Retention {
 
     /// A listing with fewer objects of a generation than the one before, what we deleted taken off, is not to
     /// be trusted.
-    private Optional<String> shrunk(List<StoredObject> listing) {
+    private Optional<String> shrunk(Inventory inventory) {
         Map<GenerationId, Integer> now = new HashMap<>();
-        StoredGeneration.of(listing).forEach(each -> now.put(each.id(), each.count()));
+        inventory.generations().forEach(each -> now.put(each.id(), each.count()));
         for (Map.Entry<GenerationId, Integer> before : counts.entrySet()) {
             int found = now.getOrDefault(before.getKey(), 0);
             if (found < before.getValue()) {
@@ -108,29 +111,52 @@ public final class Retention {
         return Optional.empty();
     }
 
-    private Optional<String> doubt(RetentionPlan plan, Known known) throws IOException {
+    private Optional<Position> proved(Known known) {
+        return proved.filter(at -> at.generation().equals(known.generation()));
+    }
+
+    private Optional<String> doubt(RetentionPlan plan, Known known, BooleanSupplier goOn) throws IOException {
         for (String snapshot : plan.proof().snapshots()) {
             if (store.head(snapshot).isEmpty()) {
                 return Optional.of(snapshot + " is listed and not there");
             }
         }
-        Position last = known.acknowledged();
-        Position proved = Position.ofSnapshot(known.generation(), 0);
+        Position end = proved(known).orElse(Position.ofSnapshot(known.generation(), 0));
         for (Link link : plan.proof().segments()) {
-            Optional<ObjectHead> head = store.head(link.key());
-            if (head.isEmpty()) {
-                return Optional.of(link.key() + " is listed and not there");
+            if (!goOn.getAsBoolean()) {
+                return Optional.of("it was stopped");
             }
-            proved = end(link, head.get());
-            if (link.end().isPresent() && !link.end().get().equals(proved)) {
-                return Optional.of(link.key() + " ends at " + proved + ", the next segment begins at "
+            Optional<Position> next = next(end, link);
+            // Where there is a doubt, everything is looked at again the next time.
+            proved = next;
+            if (next.isEmpty()) {
+                return Optional.of(link.key() + " is listed and not there, or does not follow on " + end);
+            }
+            end = next.get();
+            if (link.end().isPresent() && !link.end().get().equals(end)) {
+                proved = Optional.empty();
+                return Optional.of(link.key() + " ends at " + end + ", the next segment begins at "
                         + link.end().get());
             }
         }
+        if (plan.proof().waiting() > 0) {
+            return Optional.of("the segments behind the newest snapshot are proved up to " + end + ", "
+                    + plan.proof().waiting() + " more in the next run");
+        }
+        Position last = known.acknowledged();
         boolean isBehindSnapshot = last.index() >= known.snapshotIndex() && last.offset() > 0;
-        return isBehindSnapshot && proved.compareTo(last) < 0
-                ? Optional.of("the segments end at " + proved + ", acknowledged was " + last)
+        return isBehindSnapshot && end.compareTo(last) < 0
+                ? Optional.of("the segments end at " + end + ", acknowledged was " + last)
                 : Optional.empty();
+    }
+
+    /// Where `link` ends, if it is there and does not leave out anything of its index behind `end`.
+    private Optional<Position> next(Position end, Link link) throws IOException {
+        boolean leavesOut = link.start().index() == end.index()
+                && end.offset() > 0
+                && !link.start().equals(end);
+        Optional<ObjectHead> head = leavesOut ? Optional.empty() : store.head(link.key());
+        return head.isPresent() ? Optional.of(end(link, head.get())) : Optional.empty();
     }
 
     /// Where a segment ends: its writer said so, or it is read.

@@ -7,16 +7,13 @@ import dev.lifeboat.engine.replicate.retention.RetentionPlan.Link;
 import dev.lifeboat.engine.replicate.retention.RetentionPlan.Proof;
 import dev.lifeboat.engine.replicate.retention.RetentionPlan.Stage;
 import dev.lifeboat.engine.replicate.retention.StoredGeneration.Held;
-import dev.lifeboat.engine.store.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Decides what may go, from a listing alone. Pure.
 ///
@@ -28,8 +25,9 @@ public final class RetentionPlanner {
     /// Objects that one request may delete.
     private static final int STAGE = 1000;
 
-    /// Heads asked for one run: more segments behind the newest snapshot wait for the next one.
-    private static final int MOST_LINKS = 5000;
+    /// Heads asked for one run: more segments behind the newest snapshot wait for the next one. Some minutes, and two
+    /// MiB. With a segment a second an hourly run gets on by four hours.
+    static final int MOST_LINKS = 20_000;
 
     private RetentionPlanner() {}
 
@@ -40,15 +38,18 @@ public final class RetentionPlanner {
     public sealed interface Decision {
         record Planned(RetentionPlan plan) implements Decision {}
 
-        /// The listing does not show what is known to be there, or more would have to be proved than is
-        /// reasonable.
+        /// The listing does not show what is known to be there.
         record Withheld(String reason) implements Decision {}
     }
 
     /// `localNow` only makes the decision later than the storage times of the listing would: history ends with
-    /// its newest object, and a wrong time in the future ages nothing.
-    public static Decision plan(List<StoredObject> listing, Duration keep, Known known, Instant localNow) {
-        List<StoredGeneration> generations = StoredGeneration.of(listing);
+    /// its newest object, and a wrong time in the future ages nothing. Behind the newest snapshot earlier runs have
+    /// proved what lies in front of `proved`.
+    static Decision plan(Inventory inventory, Duration keep, Known known, Instant localNow, Optional<Position> proved) {
+        if (inventory.disorder().isPresent()) {
+            return new Decision.Withheld(inventory.disorder().get());
+        }
+        List<StoredGeneration> generations = inventory.generations();
         Optional<StoredGeneration> present = generations.stream()
                 .filter(each -> each.id().equals(known.generation()))
                 .findFirst();
@@ -74,7 +75,10 @@ public final class RetentionPlanner {
                 leftovers(generation, stages);
             }
         }
-        return stages.isEmpty() ? new Decision.Planned(RetentionPlan.NOTHING) : proved(stages, present.get(), cutoff);
+        return new Decision.Planned(
+                stages.isEmpty()
+                        ? RetentionPlan.NOTHING
+                        : new RetentionPlan(stages, proof(present.get(), cutoff, proved)));
     }
 
     static Instant cutoff(Instant newest, Instant localNow, Duration keep) {
@@ -88,42 +92,34 @@ public final class RetentionPlanner {
             return Optional.of("the listing does not show the snapshot of index " + known.snapshotIndex());
         }
         Position end = known.acknowledged();
-        if (end.offset() > 0
-                && present.segments().stream()
-                        .noneMatch(each ->
-                                each.index() == end.index() && each.start().offset() < end.offset())) {
+        if (end.offset() > 0 && !showsSegmentBefore(present, end)) {
             return Optional.of("the listing does not show the segment that ends at " + end);
         }
         int first = base(present, cutoff).orElse(snapshots.getFirst()).index();
-        return firstIndexWithoutStart(present, first, end)
-                .map(index -> "the listing shows no beginning of index " + index);
+        int expected = firstIndexWithoutStart(present.beginnings(), first);
+        return expected < end.index() || expected == end.index() && end.offset() > 0
+                ? Optional.of("the listing shows no beginning of index " + expected)
+                : Optional.empty();
     }
 
-    private static Optional<Integer> firstIndexWithoutStart(StoredGeneration present, int first, Position end) {
-        Set<Integer> begun = present.segments().stream()
-                .filter(each -> each.start().offset() == 0)
-                .map(Held::index)
-                .collect(Collectors.toSet());
-        return IntStream.range(first, end.offset() > 0 ? end.index() + 1 : end.index())
-                .boxed()
-                .filter(index -> !begun.contains(index))
-                .findFirst();
+    private static boolean showsSegmentBefore(StoredGeneration present, Position end) {
+        return Stream.of(present.beginnings(), present.others())
+                .anyMatch(starts -> starts.below(end.index(), end.offset()) > starts.below(end.index()));
+    }
+
+    private static int firstIndexWithoutStart(SegmentStarts beginnings, int first) {
+        int expected = first;
+        for (int i = beginnings.below(first); i < beginnings.size() && beginnings.index(i) == expected; i++) {
+            expected++;
+        }
+        return expected;
     }
 
     /// The newest snapshot at or before `cutoff`: everything before it was restorable only to moments that are
-    /// not kept. A snapshot is as old as the youngest object in front of it: a clock that went back must not
-    /// age what is new.
+    /// not kept.
     static Optional<Held> base(StoredGeneration generation, Instant cutoff) {
-        Optional<Held> base = Optional.empty();
-        for (Held each : generation.inOrder()) {
-            if (each.storedAt().isAfter(cutoff)) {
-                break;
-            }
-            if (each.isSnapshot()) {
-                base = Optional.of(each);
-            }
-        }
-        return base;
+        int last = generation.lastUntil(cutoff);
+        return last < 0 ? Optional.empty() : Optional.of(generation.snapshots().get(last));
     }
 
     private static void trim(StoredGeneration generation, Instant cutoff, List<Stage> stages) {
@@ -137,20 +133,14 @@ public final class RetentionPlanner {
         generation.snapshots().stream()
                 .filter(each -> each.index() < base.get().index())
                 .forEach(each -> stages.add(new Stage(List.of(new Deletion(each.key(), reason)))));
-        segments(below(generation, base.get().index()), reason, stages);
+        segmentsBelow(generation, base.get().index(), reason, stages);
     }
 
     private static void leftovers(StoredGeneration generation, List<Stage> stages) {
         if (!generation.snapshots().isEmpty()) {
             Held first = generation.snapshots().getFirst();
-            segments(below(generation, first.index()), "it lies below the first snapshot " + first.key(), stages);
+            segmentsBelow(generation, first.index(), "it lies below the first snapshot " + first.key(), stages);
         }
-    }
-
-    private static List<Held> below(StoredGeneration generation, int index) {
-        return generation.segments().stream()
-                .filter(each -> each.index() < index)
-                .toList();
     }
 
     /// Something newer of another generation was there before `cutoff` already: no moment that is kept leads
@@ -170,52 +160,42 @@ public final class RetentionPlanner {
                 .snapshots()
                 .reversed()
                 .forEach(each -> stages.add(new Stage(List.of(new Deletion(each.key(), reason)))));
-        segments(generation.segments(), reason, stages);
+        segments(generation, generation.beginnings().size(), generation.others().size(), reason, stages);
     }
 
-    private static void segments(List<Held> gone, String reason, List<Stage> stages) {
-        staged(
-                gone.reversed().stream()
-                        .filter(each -> each.start().offset() > 0)
-                        .toList(),
-                reason,
-                stages);
-        staged(
-                gone.reversed().stream()
-                        .filter(each -> each.start().offset() == 0)
-                        .toList(),
+    private static void segmentsBelow(StoredGeneration generation, int index, String reason, List<Stage> stages) {
+        segments(
+                generation,
+                generation.beginnings().below(index),
+                generation.others().below(index),
                 reason,
                 stages);
     }
 
-    private static void staged(List<Held> gone, String reason, List<Stage> stages) {
+    /// The first of both kinds.
+    private static void segments(
+            StoredGeneration generation, int beginnings, int others, String reason, List<Stage> stages) {
+        staged(new SegmentDeletions(generation.others(), others, reason), stages);
+        staged(new SegmentDeletions(generation.beginnings(), beginnings, reason), stages);
+    }
+
+    private static void staged(List<Deletion> gone, List<Stage> stages) {
         for (int from = 0; from < gone.size(); from += STAGE) {
-            stages.add(new Stage(gone.subList(from, Math.min(gone.size(), from + STAGE)).stream()
-                    .map(each -> new Deletion(each.key(), reason))
-                    .toList()));
+            stages.add(new Stage(gone.subList(from, Math.min(gone.size(), from + STAGE))));
         }
     }
 
-    private static Decision proved(List<Stage> stages, StoredGeneration present, Instant cutoff) {
+    private static Proof proof(StoredGeneration present, Instant cutoff, Optional<Position> proved) {
         Held newest = present.snapshots().getLast();
-        List<Held> behind = present.segmentsFrom(newest.index());
-        if (behind.size() > MOST_LINKS) {
-            return new Decision.Withheld(
-                    behind.size() + " segments lie behind the newest snapshot: it waits for the next");
-        }
-        List<Link> links = new ArrayList<>();
-        for (int i = 0; i < behind.size(); i++) {
-            Held each = behind.get(i);
-            boolean isLast = i + 1 == behind.size();
-            Optional<Position> end =
-                    isLast ? Optional.empty() : Optional.of(behind.get(i + 1).start());
-            links.add(new Link(each.key(), each.start(), end.filter(next -> next.index() == each.index())));
-        }
+        Position behind = Position.ofSnapshot(present.id(), newest.index());
+        Links links =
+                new Links(present, proved.filter(at -> at.compareTo(behind) > 0).orElse(behind));
+        List<Link> segments = links.take(MOST_LINKS);
         List<String> snapshots = new ArrayList<>(List.of(newest.key()));
         base(present, cutoff)
                 .map(Held::key)
                 .filter(key -> !snapshots.contains(key))
                 .ifPresent(snapshots::add);
-        return new Decision.Planned(new RetentionPlan(stages, new Proof(snapshots, links)));
+        return new Proof(snapshots, segments, links.left());
     }
 }

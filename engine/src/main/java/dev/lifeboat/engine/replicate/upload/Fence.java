@@ -16,11 +16,8 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Keeps two writers of one replica apart (OB-2): an object that says who writes, replaced only while it is the
 /// one that was read. One for each lane; safe for use by several threads.
@@ -217,12 +214,11 @@ final class Fence {
         if (other.host().equals(me.host())) {
             return other.bootId().equals(me.bootId()) && liveness.isAlive(other.pid(), other.since());
         }
-        List<StoredObject> written = store.list("generations/" + record.generation() + "/");
-        Instant newest = Stream.concat(Stream.of(fence), written.stream())
-                .map(StoredObject::storedAt)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        return Duration.between(newest, storeTime()).compareTo(ALIVE) < 0;
+        Instant[] newest = {fence.storedAt()};
+        store.list("generations/" + record.generation() + "/", object -> {
+            newest[0] = object.storedAt().isAfter(newest[0]) ? object.storedAt() : newest[0];
+        });
+        return Duration.between(newest[0], storeTime()).compareTo(ALIVE) < 0;
     }
 
     private Instant storeTime() throws IOException {

@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
@@ -302,8 +304,10 @@ final class Lane {
         switch (outcome) {
             case Retention.Outcome.Done(RetentionPlan plan, long deleted) -> {
                 ledger.deleted(deleted);
+                Set<String> reasons = new HashSet<>();
                 plan.stages().stream()
                         .map(stage -> stage.deletions().getFirst())
+                        .filter(first -> reasons.add(first.reason()))
                         .forEach(
                                 first -> LOG.info("replica {} lets go of {}: {}", name(), first.key(), first.reason()));
             }

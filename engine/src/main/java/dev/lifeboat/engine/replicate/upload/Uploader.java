@@ -18,7 +18,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -193,13 +194,16 @@ final class Uploader {
     }
 
     private boolean confirm(Tenure tenure) throws IOException {
-        Optional<StoredObject> newest = store.list("generations/" + tenure.generation() + "/snapshots/").stream()
-                .max(Comparator.comparing(StoredObject::key));
-        newest.ifPresent(found -> {
+        List<StoredObject> newest = new ArrayList<>(1);
+        store.list("generations/" + tenure.generation() + "/snapshots/", object -> {
+            newest.clear();
+            newest.add(object);
+        });
+        newest.forEach(found -> {
             knownSnapshot.accept(found);
             tenure.confirmed();
         });
-        return newest.isPresent();
+        return !newest.isEmpty();
     }
 
     private Duration since(Instant begin) {

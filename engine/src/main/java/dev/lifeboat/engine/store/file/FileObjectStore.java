@@ -4,7 +4,6 @@ import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
-import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -20,10 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,8 +30,7 @@ import java.util.Set;
 /// where it must not be there yet, by rename otherwise. What a crash leaves is a `.tmp` file, which no reader of any
 /// version takes for an object; listings here leave it out. A root that does not exist is an empty store; the first
 /// `put` makes it. Links are not followed: neither a listing nor an object leaves the root. An object with a commit
-/// time
-/// in its metadata carries it as its modification time, so that listings show it.
+/// time in its metadata carries it as its modification time, so that listings show it.
 public final class FileObjectStore implements ObjectStore {
     private static final String TEMPORARY = ".tmp";
     private static final String GUARD = "lifeboat-guard" + TEMPORARY;
@@ -47,22 +43,32 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<StoredObject> list(String prefix) throws IOException {
+    public void list(String prefix, String after, Visitor visitor) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
+            return;
         }
         if (!Files.isDirectory(root)) {
             throw new StoreException(
                     Kind.ROOT_MISSING, root + " is not a directory", new NotDirectoryException(root.toString()));
         }
         // Only the directory part of the prefix can be walked; the rest of it is compared with the keys.
-        Path top = prefix.contains("/") ? path(prefix.substring(0, prefix.lastIndexOf('/'))) : root;
+        String top = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         try {
-            List<StoredObject> found = new ArrayList<>(new Listing(root, prefix).below(top));
-            found.sort(java.util.Comparator.comparing(StoredObject::key));
-            return List.copyOf(found);
+            if (top.isEmpty() || isDirectory(path(prefix.substring(0, top.length() - 1)))) {
+                new Listing(root, prefix, after, Listing.PAGE_NAMES, visitor).below(top);
+            }
         } catch (AccessDeniedException e) {
             throw denied(e);
+        }
+    }
+
+    /// Not a link to one.
+    private static boolean isDirectory(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -103,6 +103,35 @@ public final class RetryingStore implements ObjectStore {
                 || e instanceof StoreException refused && refused.kind() != StoreException.Kind.UNREACHABLE;
     }
 
+    /// Goes on behind the last object that was shown. A listing of many pages may take longer than `total`: the
+    /// deadline begins anew whenever it got on.
+    @Override
+    public void list(String prefix, String after, Visitor visitor) throws IOException {
+        String[] last = {after};
+        boolean complete = false;
+        while (!complete) {
+            complete = retried(() -> part(prefix, last, visitor));
+        }
+    }
+
+    private boolean part(String prefix, String[] last, Visitor visitor) throws IOException {
+        String from = last[0];
+        try {
+            store.list(prefix, from, object -> {
+                last[0] = object.key();
+                visitor.object(object);
+            });
+            return true;
+        } catch (StoreException e) {
+            throw e;
+        } catch (IOException e) {
+            if (last[0].equals(from)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     @Override
     public List<StoredObject> list(String prefix) throws IOException {
         return retried(() -> store.list(prefix));

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/// Lists what lies below a prefix, page by page, and believes none of it (OB-7): keys outside the prefix are
-/// left out, duplicates are dropped, pages that do not lead on are refused.
+/// Lists what lies below a prefix, page by page, and believes none of it (OB-7): keys outside the prefix or not behind
+/// what was asked for are left out, pages that do not lead on are refused, the order is verified by [Ordered].
 ///
 /// Version 2 is asked for. Where a store answers as version 1 does, or does not know version 2, the rest goes by
 /// marker.
@@ -30,27 +28,26 @@ record Listing(Bucket bucket, String prefix) {
     private record Page(
             List<StoredObject> objects, boolean truncated, Optional<String> token, Optional<String> marker) {}
 
-    /// By full key.
-    SortedMap<String, StoredObject> objects() throws IOException {
-        SortedMap<String, StoredObject> found = new TreeMap<>();
+    /// Gives `ordered` what lies behind the full key `after`; empty for all.
+    void each(String after, Ordered ordered) throws IOException {
         Set<Map<String, String>> asked = new HashSet<>();
-        Map<String, String> from = Map.of("list-type", "2");
+        Map<String, String> from =
+                after.isEmpty() ? Map.of("list-type", "2") : Map.of("list-type", "2", "start-after", after);
         for (int pages = 0; pages < MAX_PAGES; pages++) {
             if (!asked.add(from)) {
                 throw new IOException("the listing of " + bucket.url() + " runs in a circle");
             }
             Page page = page(from);
-            String last = "";
-            for (StoredObject object : page.objects()) {
-                if (object.key().startsWith(prefix)) {
-                    found.merge(object.key(), object, (a, b) -> a.storedAt().isBefore(b.storedAt()) ? b : a);
-                }
-                last = object.key();
-            }
+            ordered.page(page.objects().stream()
+                    .filter(object ->
+                            object.key().startsWith(prefix) && object.key().compareTo(after) > 0)
+                    .toList());
             if (!page.truncated()) {
-                return found;
+                ordered.end();
+                return;
             }
-            String lastKey = last;
+            String lastKey =
+                    page.objects().isEmpty() ? "" : page.objects().getLast().key();
             from = page.token()
                     .map(token -> Map.of("list-type", "2", "continuation-token", token))
                     .orElseGet(() -> Map.of("marker", page.marker().orElse(lastKey)));
@@ -64,8 +61,10 @@ record Listing(Bucket bucket, String prefix) {
         query.put("max-keys", PAGE_KEYS);
         query.put("encoding-type", "url");
         Answer answer = bucket.call(Call.of("GET", "").with(query));
-        if (!answer.ok() && from.equals(Map.of("list-type", "2")) && isUnknown(Refusal.of(answer))) {
-            return page(Map.of());
+        boolean isFirst = from.containsKey("list-type") && !from.containsKey("continuation-token");
+        if (!answer.ok() && isFirst && isUnknown(Refusal.of(answer))) {
+            String after = from.getOrDefault("start-after", "");
+            return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
         if (!answer.ok()) {
             throw bucket.failure(answer, "list " + prefix);

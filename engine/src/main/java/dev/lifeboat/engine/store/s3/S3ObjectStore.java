@@ -53,16 +53,28 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public void list(String below, String after, Visitor visitor) throws IOException {
+        Listing listing = new Listing(bucket, prefix + below);
+        listing.each(
+                after.isEmpty() ? "" : prefix + after,
+                Ordered.streaming(bucket.url().text(), object -> show(object, visitor)));
+    }
+
+    /// Whoever takes a list has room for it: it is sorted here, whatever its length.
+    @Override
     public List<StoredObject> list(String below) throws IOException {
         List<StoredObject> objects = new ArrayList<>();
-        for (StoredObject object : new Listing(bucket, prefix + below).objects().values()) {
-            String key = object.key().substring(prefix.length());
-            // The console leaves empty objects with a slash at the end where a person made a "folder".
-            if (!key.isEmpty() && !key.endsWith("/")) {
-                objects.add(new StoredObject(key, object.sizeBytes(), object.storedAt(), object.entityTag()));
-            }
-        }
+        new Listing(bucket, prefix + below)
+                .each("", Ordered.sorting(bucket.url().text(), object -> show(object, objects::add)));
         return List.copyOf(objects);
+    }
+
+    private void show(StoredObject object, Visitor visitor) {
+        String key = object.key().substring(prefix.length());
+        // The console leaves empty objects with a slash at the end where a person made a "folder".
+        if (!key.isEmpty() && !key.endsWith("/")) {
+            visitor.object(new StoredObject(key, object.sizeBytes(), object.storedAt(), object.entityTag()));
+        }
     }
 
     @Override

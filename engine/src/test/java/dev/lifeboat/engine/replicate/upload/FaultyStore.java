@@ -35,6 +35,9 @@ public final class FaultyStore implements ObjectStore {
         default void before(Request request) throws IOException {}
 
         default void after(Request request) throws IOException {}
+
+        /// Before a listing shows `key`.
+        default void showing(String key) throws IOException {}
     }
 
     private final InstantSource clock;
@@ -151,12 +154,14 @@ public final class FaultyStore implements ObjectStore {
     }
 
     @Override
-    public List<StoredObject> list(String prefix) throws IOException {
+    public void list(String prefix, String after, Visitor visitor) throws IOException {
         begin(new Request("list", prefix));
-        return objects.values().stream()
-                .map(Held::object)
-                .filter(object -> object.key().startsWith(prefix) && listed.test(object))
-                .toList();
+        for (Held held : List.copyOf(objects.tailMap(after, false).values())) {
+            if (held.object().key().startsWith(prefix) && listed.test(held.object())) {
+                script.showing(held.object().key());
+                visitor.object(held.object());
+            }
+        }
     }
 
     @Override

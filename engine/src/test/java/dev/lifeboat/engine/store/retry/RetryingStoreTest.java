@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RetryingStoreTest {
@@ -40,6 +43,27 @@ class RetryingStoreTest {
         fail(4, new IOException("503"));
         assertThat(retrying.list("")).isEmpty();
         assertThat(store.requests()).hasSize(5);
+    }
+
+    /// OB-7: what lies in front of the break is not shown twice, and a long listing has the time it needs.
+    @Test
+    void aListingThatBreaksGoesOnBehindWhatItShowed() throws IOException {
+        List<String> keys = IntStream.range(100, 200).mapToObj(n -> "k" + n).toList();
+        keys.forEach(key -> store.place(key, new byte[] {1}));
+        store.script(new FaultyStore.Script() {
+            private int shown;
+
+            @Override
+            public void showing(String key) throws IOException {
+                clock.pass(Duration.ofSeconds(1));
+                if (++shown % 7 == 0) {
+                    throw new IOException("503");
+                }
+            }
+        });
+        List<String> seen = new ArrayList<>();
+        retrying.list("k", object -> seen.add(object.key()));
+        assertThat(seen).isEqualTo(keys);
     }
 
     @Test

@@ -350,6 +350,37 @@ class FaultsTest {
         assertThat(server.requests().get(1).line()).contains("continuation-token=t%2F1");
     }
 
+    /// OB-7: in a stream too, as far as it can be put in order.
+    @Test
+    void aListingWithoutOrderIsSortedOrRefused() throws IOException {
+        String more = "<NextContinuationToken>t</NextContinuationToken>";
+        S3ObjectStore store = store(server(
+                answer(200, Map.of(), page(more, "db/c", "db/a")),
+                answer(200, Map.of(), page("", "db/b")),
+                answer(200, Map.of(), page(more, "db/a", "db/b", "db/c")),
+                answer(200, Map.of(), page("", "db/b", "db/c", "db/d")),
+                answer(200, Map.of(), page(more, "db/a", "db/c")),
+                answer(200, Map.of(), page("", "db/b"))));
+        List<String> keys = new ArrayList<>();
+        store.list("", object -> keys.add(object.key()));
+        assertThat(keys).containsExactly("a", "b", "c");
+        keys.clear();
+        store.list("", object -> keys.add(object.key()));
+        assertThat(keys).as("pages that overlap").containsExactly("a", "b", "c", "d");
+        assertThatThrownBy(() -> store.list("", object -> {}))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("shows db/b behind db/c");
+    }
+
+    @Test
+    void aStoreThatIgnoresWhereToBeginIsListedFromThere() throws IOException {
+        FaultServer server = server(answer(200, Map.of(), page("", "db/a", "db/b", "db/c")));
+        List<String> keys = new ArrayList<>();
+        store(server).list("", "b", object -> keys.add(object.key()));
+        assertThat(keys).containsExactly("c");
+        assertThat(server.requests().getFirst().line()).contains("start-after=db%2Fb");
+    }
+
     @Test
     void aStoreThatKnowsVersionOneOnlyIsListedByMarker() throws IOException {
         FaultServer server = server(
