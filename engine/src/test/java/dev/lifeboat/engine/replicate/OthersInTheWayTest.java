@@ -62,7 +62,8 @@ class OthersInTheWayTest {
 
             // Possible once the last row is sealed too.
             application.sql("PRAGMA busy_timeout=0");
-            replicator.until(_ -> application.sql("PRAGMA wal_checkpoint(TRUNCATE)").equals("0|0|0"));
+            replicator.until(
+                    _ -> application.sql("PRAGMA wal_checkpoint(TRUNCATE)").equals("0|0|0"));
             application.sql("PRAGMA busy_timeout=5000");
 
             replicator.until(status -> says(status, "somebody else resets the WAL"));
