@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 /// Builds the replicators of one process from their settings. They share the threads that upload and, where they
 /// write to one place, the circuit that spares it.
 final class ReplicatorParts {
-    /// Dozens of databases at a store with 50 ms a request; each upload needs buffers of some megabytes at most.
-    private static final int MOST_UPLOADS = 4;
+    /// Dozens of databases at a store with 50 ms a request; each large upload needs a part of 8 MiB.
+    private static final int MOST_UPLOADS = 3;
 
     private static final long IDLE_THREAD_SECONDS = 10;
 
