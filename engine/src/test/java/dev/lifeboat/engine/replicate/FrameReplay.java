@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 /// pages. It knows nothing of salts and checksums: what was captured is taken as it is.
 final class FrameReplay {
     private byte[] pages;
-    private int pageBytes;
+    private int length;
+    private final int pageBytes;
     private long frames;
 
     private FrameReplay(byte[] snapshot) {
         this.pages = snapshot;
+        this.length = snapshot.length;
         int size = Short.toUnsignedInt(ByteBuffer.wrap(snapshot).getShort(16));
         this.pageBytes = size == 1 ? 65536 : size;
     }
@@ -66,15 +68,26 @@ final class FrameReplay {
         for (int at = hasHeader ? WalHeader.BYTES : 0; at < segment.length; at += frameBytes) {
             int page = in.getInt(at);
             int commit = in.getInt(at + 4);
-            if (pages.length < page * pageBytes) {
-                pages = Arrays.copyOf(pages, page * pageBytes);
+            if (length < page * pageBytes) {
+                resize(page * pageBytes);
             }
             System.arraycopy(segment, at + WalFrame.HEADER_BYTES, pages, (page - 1) * pageBytes, pageBytes);
             if (commit > 0) {
-                pages = Arrays.copyOf(pages, commit * pageBytes);
+                resize(commit * pageBytes);
             }
             frames++;
         }
+    }
+
+    /// What grows has zeros at its end, whatever was there before it shrank.
+    private void resize(int bytes) {
+        if (bytes > pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(bytes, 2 * pages.length));
+        }
+        if (bytes < length) {
+            Arrays.fill(pages, bytes, length, (byte) 0);
+        }
+        length = bytes;
     }
 
     long frames() {
@@ -83,8 +96,8 @@ final class FrameReplay {
 
     /// How many pages of `database` are other ones, or are in one of the two only.
     long differing(byte[] database) {
-        long differing = Math.abs(database.length - pages.length) / pageBytes;
-        for (int at = 0; at + pageBytes <= Math.min(database.length, pages.length); at += pageBytes) {
+        long differing = Math.abs(database.length - length) / pageBytes;
+        for (int at = 0; at + pageBytes <= Math.min(database.length, length); at += pageBytes) {
             if (!Arrays.equals(database, at, at + pageBytes, pages, at, at + pageBytes)) {
                 differing++;
             }
