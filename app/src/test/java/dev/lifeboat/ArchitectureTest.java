@@ -222,6 +222,7 @@ class ArchitectureTest {
                             "app.wire.Screens",
                             "engine.fileset.Mounts",
                             "engine.fileset.ProcHolders",
+                            "engine.replicate.Surroundings",
                             "engine.replicate.Taken",
                             "engine.live.FileSystemKind",
                             "engine.live.LibraryFloor",
