@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// A service that the operator's own commands stop and start. The fence is part of what the stop command does.
 ///
@@ -15,13 +16,21 @@ import java.util.TreeMap;
 /// exit status of stop and start is all there is.
 final class CommandService implements Service {
     private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Duration STOPPING_LIMIT = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final ServiceSpec.Command spec;
     private final Commands commands;
+    private final Duration stoppingLimit;
 
     CommandService(ServiceSpec.Command spec, Commands commands) {
+        this(spec, commands, STOPPING_LIMIT);
+    }
+
+    CommandService(ServiceSpec.Command spec, Commands commands, Duration stoppingLimit) {
         this.spec = spec;
         this.commands = commands;
+        this.stoppingLimit = stoppingLimit;
     }
 
     @Override
@@ -74,10 +83,21 @@ final class CommandService implements Service {
         if (!(status() instanceof ServiceStatus.Stopped)) {
             require(spec.stop(), "stop");
         }
-        ServiceStatus after = status();
+        ServiceStatus after = settled();
         if (!spec.status().isEmpty() && !(after instanceof ServiceStatus.Stopped)) {
             throw problem(name() + " was stopped and is not stopped: " + after);
         }
+    }
+
+    /// A stop command may return while what it has asked to end is still ending, as `kill` does.
+    private ServiceStatus settled() {
+        long began = System.nanoTime();
+        ServiceStatus now = status();
+        while (now instanceof ServiceStatus.Running && System.nanoTime() - began < stoppingLimit.toNanos()) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            now = status();
+        }
+        return now;
     }
 
     @Override

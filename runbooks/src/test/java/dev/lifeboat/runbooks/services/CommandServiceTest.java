@@ -7,6 +7,7 @@ import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.runbooks.ServiceSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +40,24 @@ class CommandServiceTest extends ServiceContract {
 
     @Test
     void aStopThatDoesNotStopIsNoticed() {
-        Service service = of(List.of("true"), List.of("true"), List.of("true"));
+        List<String> works = List.of("true");
+        Service service = new CommandService(
+                new ServiceSpec.Command(works, works, works), new LocalCommands(), Duration.ofMillis(150));
 
         assertThatThrownBy(() -> service.stop(service.remember())).hasMessageContaining("is not stopped");
+    }
+
+    @Test
+    void aStopThatReturnsBeforeTheServiceHasEndedIsWaitedFor() throws Exception {
+        Path flag = Files.createFile(directory.resolve("running"));
+        Service service = of(
+                List.of("sh", "-c", "(sleep 0.4; rm \"$1\") </dev/null >/dev/null 2>&1 &", "stop", flag.toString()),
+                List.of("true"),
+                List.of("test", "-e", flag.toString()));
+
+        service.stop(service.remember());
+
+        assertThat(flag).doesNotExist();
     }
 
     @Test
