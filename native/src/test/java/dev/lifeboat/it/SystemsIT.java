@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// directory; [#onTheStore] says where their buckets are.
 class SystemsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern ADDRESS = Pattern.compile("http://([0-9.]+:\\d+)");
 
     @TempDir
     Path scratch;

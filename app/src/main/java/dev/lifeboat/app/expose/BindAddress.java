@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// Kubernetes needs it, or a port alone for this host and nobody else (SE-13).
 record BindAddress(String host, int port) {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String EVERY_ADDRESS = "0.0.0.0";
+    static final String EVERY_ADDRESS = "0.0.0.0";
     private static final Pattern FORM = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*):)?(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
 

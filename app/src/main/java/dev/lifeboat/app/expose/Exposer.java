@@ -75,7 +75,9 @@ public final class Exposer implements Closeable {
     /// With the port that was given where 0 was asked for.
     public String address() throws IOException {
         InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
-        String host = local.getAddress().getHostAddress();
+        String host = local.getAddress().isAnyLocalAddress()
+                ? BindAddress.EVERY_ADDRESS
+                : local.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + local.getPort();
     }
 
