@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /// Runs the replicators of many databases on two threads that nobody interrupts (LK-7), however many they are. A
 /// replicator is ticked when its time has come or when it was woken, by one of the two at a time.
@@ -21,6 +22,9 @@ public final class Replicators {
 
     /// One may wait for a slow disk while the other goes on.
     private static final int THREADS = 2;
+
+    /// The field of the log that says which database a line is about.
+    private static final String LOGGED_DATABASE = "db";
 
     private final List<Entry> entries = new ArrayList<>();
     private boolean isStopping;
@@ -159,7 +163,8 @@ public final class Replicators {
     private Optional<Outcome> tick(Entry entry) {
         Optional<Outcome> outcome = Optional.empty();
         Optional<Duration> again = Optional.empty();
-        try {
+        try (MDC.MDCCloseable _ =
+                MDC.putCloseable(LOGGED_DATABASE, entry.replicator.database().toString())) {
             again = entry.replicator.tick();
             if (again.isEmpty()) {
                 outcome = Optional.of(new Outcome.Done(entry.replicator, entry.replicator.ended()));
