@@ -19,6 +19,7 @@ import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -73,6 +74,7 @@ final class ReplicationLoop {
     private long generationNanos = System.nanoTime() - BETWEEN_GENERATIONS_NANOS;
     private long captures;
     private long captureErrors;
+    private Optional<Instant> failingSince = Optional.empty();
     private long generations;
     private long commitsBefore;
     private long framesFound;
@@ -122,6 +124,11 @@ final class ReplicationLoop {
 
     long walBytes() {
         return session.map(Session::walBytes).orElse(0L);
+    }
+
+    /// Since when nothing could be captured though the database is followed.
+    Optional<Instant> failingSince() {
+        return state() == State.REPLICATING ? failingSince : Optional.empty();
     }
 
     /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to
@@ -301,13 +308,17 @@ final class ReplicationLoop {
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
             captureErrors++;
+            failingSince = failingSince.or(() -> Optional.of(clock.instant()));
             standing.become(State.REPLICATING, "cannot capture: " + e);
         }
     }
 
     private void judge(Found found) {
         switch (found) {
-            case Found.Nothing _, Found.Captured _ -> standing.become(State.REPLICATING, "");
+            case Found.Nothing _, Found.Captured _ -> {
+                failingSince = Optional.empty();
+                standing.become(State.REPLICATING, "");
+            }
             case Found.Unclear(String why) -> standing.become(State.REPLICATING, why);
             case Found.Broken(String why) -> beginAnew(why);
             case Found.Incident(String why) -> letGo(State.INCIDENT, why);

@@ -146,7 +146,17 @@ final class Session implements Closeable {
     /// Looks for new commits until there are no more: always where `now` says so, else only if the WAL may have
     /// changed.
     Found look(boolean now) throws IOException {
-        return now || !isQuiet() ? take() : new Found.Nothing();
+        if (!now && isQuiet()) {
+            return new Found.Nothing();
+        }
+        // A look that came to nothing, or fails now, has not seen what the file's times stand for.
+        Optional<WalFile.Stamp> seen = stamp;
+        stamp = Optional.empty();
+        Found found = take();
+        if (found instanceof Found.Nothing || found instanceof Found.Captured) {
+            stamp = seen;
+        }
+        return found;
     }
 
     /// The last of what was found, `Captured` where anything was.

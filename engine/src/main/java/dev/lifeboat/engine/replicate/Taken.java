@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.replicate;
 
+import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
@@ -8,6 +9,7 @@ import dev.lifeboat.engine.replicate.control.ControlHandler.Answer;
 import dev.lifeboat.engine.replicate.control.ControlRequest;
 import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import dev.lifeboat.engine.replicate.upload.Destination;
 import dev.lifeboat.engine.replicate.upload.Lanes;
@@ -52,6 +54,7 @@ final class Taken implements Closeable {
     private Optional<ControlServer> server = Optional.empty();
     private Optional<CompletableFuture<Boolean>> drained = Optional.empty();
     private long nextLookNanos = System.nanoTime();
+    private volatile Optional<Instant> failingSince = Optional.empty();
     private volatile ReplicatorStatus status;
 
     /// What a replicator is made of.
@@ -175,7 +178,7 @@ final class Taken implements Closeable {
             Instant limit = parts.clock().instant().plus(parts.settings().shutdownLimit());
             Thread.ofVirtual().name("drain").start(() -> {
                 try {
-                    boolean all = lanes.drain(limit, true);
+                    boolean all = lanes.drain(limit);
                     lanes.release();
                     done.complete(all);
                 } catch (RuntimeException e) {
@@ -207,6 +210,7 @@ final class Taken implements Closeable {
     }
 
     private ReplicatorStatus now() {
+        failingSince = loop.failingSince();
         return new ReplicatorStatus(
                 parts.named(),
                 loop.state(),
@@ -218,7 +222,16 @@ final class Taken implements Closeable {
                 loop.walBytes(),
                 loop.figures(),
                 loop.notices(),
-                lanes.status());
+                replicas());
+    }
+
+    /// A lag of zero is no comfort while nothing can be captured (D1).
+    private List<ReplicaStatus> replicas() {
+        return failingSince
+                .map(since -> lanes.status().stream()
+                        .map(replica -> replica.pendingAtLeastSince(since))
+                        .toList())
+                .orElseGet(lanes::status);
     }
 
     /// For any thread: what the loop said last, with what the lanes say now.
@@ -235,50 +248,48 @@ final class Taken implements Closeable {
                 last.walBytes(),
                 last.figures(),
                 last.notices(),
-                lanes.status());
+                replicas());
     }
 
     /// On the client's thread.
     Answer answer(ControlRequest request) {
         return switch (request) {
             case STATUS -> new Answer.Done(current());
-            case SYNC, REOPEN -> {
-                Answer asked = parts.inbox().ask(request);
-                yield asked instanceof Answer.Failed ? asked : sent();
-            }
+            case SYNC, REOPEN -> sent(parts.inbox().ask(request));
             case RELEASE -> {
                 // A snapshot that is under way can only be finished while the database is open.
-                if (parts.inbox().ask(ControlRequest.SYNC) instanceof Answer.Done) {
-                    sent();
-                }
-                Answer asked = parts.inbox().ask(request);
-                lanes.drain(parts.clock().instant().plus(SYNC_LIMIT), false);
-                yield asked instanceof Answer.Failed ? asked : new Answer.Done(current());
+                sent(parts.inbox().ask(ControlRequest.SYNC));
+                yield switch (parts.inbox().ask(request)) {
+                    case Answer.Failed failed -> failed;
+                    case Answer.Done(ReplicatorStatus asked) -> {
+                        asked.captured().ifPresent(this::send);
+                        yield new Answer.Done(current());
+                    }
+                };
             }
         };
     }
 
-    /// Waits for the stores; a problem where one lacks something after that.
-    private Answer sent() {
-        lanes.drain(parts.clock().instant().plus(SYNC_LIMIT), false);
+    /// Waits for the stores, up to what was captured when the loop answered; a problem where one lacks some of it then.
+    private Answer sent(Answer asked) {
+        if (!(asked instanceof Answer.Done(ReplicatorStatus then))) {
+            return asked;
+        }
+        List<String> lacking = then.captured().map(this::send).orElse(List.of());
         Optional<Problem> alarm = lanes.alarms().stream().findFirst();
         if (alarm.isPresent()) {
             return new Answer.Failed(alarm.get());
         }
-        ReplicatorStatus now = current();
-        boolean hasAll = now.captured().map(lanes::hasAll).orElse(true);
-        return hasAll ? new Answer.Done(now) : new Answer.Failed(lacking(now));
+        return lacking.isEmpty()
+                ? new Answer.Done(current())
+                : new Answer.Failed(Problem.of(
+                                ProblemCode.STORE_UNREACHABLE,
+                                "not everything is in replica " + String.join("; in replica ", lacking))
+                        .withSafe("what it lacks is kept in the spool and sent later"));
     }
 
-    private static Problem lacking(ReplicatorStatus now) {
-        String names = String.join(
-                "; ",
-                now.replicas().stream()
-                        .filter(replica -> !replica.acknowledged().equals(now.captured()))
-                        .map(replica -> "replica " + replica.name() + " does not have everything: " + replica.error())
-                        .toList());
-        return Problem.of(ProblemCode.STORE_UNREACHABLE, names)
-                .withSafe("what it lacks is kept in the spool and sent later");
+    private List<String> send(Position position) {
+        return lanes.sendUpTo(position, parts.clock().instant().plus(SYNC_LIMIT));
     }
 
     @Override

@@ -105,6 +105,32 @@ class ReplicatorTest {
         }
     }
 
+    /// D1, D3: a spool that cannot be written is a lag that grows, and is over by itself, also where nothing more is
+    /// written.
+    @Test
+    void whatCouldNotBeCapturedIsCapturedWhenTheSpoolCanBeWrittenAgain() throws IOException {
+        Path spool = directory.resolve(".app.db-lifeboat/spool");
+        try (Application application = application();
+                RunningReplicator replicator = replicator()) {
+            replicator.sync();
+            assertThat(spool).as("nothing was captured yet").doesNotExist();
+            Files.writeString(spool, "where a directory should be");
+            long last = application.rows(3);
+
+            ReplicatorStatus failing =
+                    replicator.until(status -> status.figures().captureErrors() > 5);
+            assertThat(failing.state()).isEqualTo(State.REPLICATING);
+            assertThat(failing.reason()).startsWith("cannot capture: ");
+            assertThat(failing.replicas().getFirst().pendingSince()).isPresent();
+
+            Files.delete(spool);
+            ReplicatorStatus well =
+                    replicator.until(status -> status.reason().isEmpty() && status.isEverythingAcknowledged());
+            assertThat(well.replicas().getFirst().pendingSince()).isEmpty();
+            assertThat(ForeignRestore.sqlite3(restored(), COUNT)).isEqualTo(last + "|" + last);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {512, 1024, 4096, 65536})
     void everyPageSizeRestoresByteForByteThroughGrowthAndVacuum(int pageSize) throws IOException {

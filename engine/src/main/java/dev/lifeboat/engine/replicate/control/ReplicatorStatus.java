@@ -47,8 +47,8 @@ public record ReplicatorStatus(
     /// One place that the database is copied to.
     ///
     /// `acknowledged` is the end of what the store has; `pendingSince` is when the oldest commit that it lacks was
-    /// captured; `error` is empty while uploads succeed. A stopped replica gets nothing more before a person has
-    /// looked at it: another writer was found there (OB-2, OB-3).
+    /// captured, or since when none could be captured; `error` is empty while uploads succeed. A stopped
+    /// replica gets nothing more before a person has looked at it: another writer was found there (OB-2, OB-3).
     public record ReplicaStatus(
             String name,
             String location,
@@ -57,7 +57,15 @@ public record ReplicatorStatus(
             Optional<Instant> pendingSince,
             String error,
             boolean isStopped,
-            ReplicaFigures figures) {}
+            ReplicaFigures figures) {
+
+        /// The same, seen by somebody who knows that nothing could be captured since `failing`.
+        public ReplicaStatus pendingAtLeastSince(Instant failing) {
+            Instant since = pendingSince.filter(failing::isAfter).orElse(failing);
+            return new ReplicaStatus(
+                    name, location, acknowledged, acknowledgedAt, Optional.of(since), error, isStopped, figures);
+        }
+    }
 
     /// What was counted since the start, and sizes as they are now. A seal is the moment in which a checkpoint holds
     /// the write lock; one that was given up left everything as it was.

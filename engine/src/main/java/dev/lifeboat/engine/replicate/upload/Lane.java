@@ -427,12 +427,22 @@ final class Lane {
         return tenures.stream().anyMatch(tenure -> tenure.generation().equals(generation) && !tenure.isSent());
     }
 
+    /// Whether the store has everything up to `position`, or has the snapshot of a later generation, which begins with
+    /// all of it; and nothing of an earlier one is left.
     synchronized boolean hasAll(Position position) {
-        return tenures.stream()
-                        .noneMatch(tenure -> !tenure.generation().equals(position.generation()) && !tenure.isSent())
+        Tenure newest = tenures.peekLast();
+        return tenures.stream().allMatch(tenure -> tenure == newest || tenure.isSent())
                 && acknowledged
-                        .filter(end -> end.generation().equals(position.generation()) && end.compareTo(position) >= 0)
+                        .filter(end -> end.generation().equals(position.generation())
+                                ? end.compareTo(position) >= 0
+                                : newest != null && end.generation().equals(newest.generation()))
                         .isPresent();
+    }
+
+    /// Whether nothing more can come of waiting: the database was let go and what was left of it is sent.
+    synchronized boolean isAtItsEnd() {
+        return isBlocked()
+                || isIdle() && (tenures.isEmpty() || tenures.getLast().isEnded());
     }
 
     /// Whether nothing is left to send that a restore would miss. A snapshot beside the segments is none, nor

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -201,24 +202,32 @@ public final class Lanes implements AutoCloseable {
     }
 
     /// Sends what waits, without waiting for intervals or for the end of a pause, and waits for it in the
-    /// calling thread. `patient` goes on trying until `deadline`; otherwise a replica that fails is not waited
-    /// for. Whether everything that waited is in the stores.
-    public boolean drain(Instant deadline, boolean patient) {
+    /// calling thread: goes on trying until `deadline`. Whether everything that waited is in the stores.
+    public boolean drain(Instant deadline) {
+        send(deadline, lane -> lane.isIdle() || lane.stopped().isPresent());
+        return lanes.stream().allMatch(lane -> lane.isIdle() && lane.stopped().isEmpty());
+    }
+
+    /// As `drain`, but only up to `position`, however much is captured meanwhile, and without waiting for a replica
+    /// that fails. The names of those that do not have it then, each with what is known of the reason.
+    public List<String> sendUpTo(Position position, Instant deadline) {
+        send(deadline, lane -> lane.hasAll(position) || lane.hasTried() || lane.isAtItsEnd());
+        return lanes.stream()
+                .filter(lane -> !lane.hasAll(position))
+                .map(lane -> lane.name() + (lane.error().isEmpty() ? "" : ": " + lane.error()))
+                .toList();
+    }
+
+    private void send(Instant deadline, Predicate<Lane> isDone) {
         lanes.forEach(lane -> lane.urge(true));
         try {
-            while (clock.instant().isBefore(deadline) && !isDrained(patient)) {
+            while (clock.instant().isBefore(deadline) && !lanes.stream().allMatch(isDone)) {
                 await();
                 tick();
             }
         } finally {
             lanes.forEach(Lane::calm);
         }
-        return lanes.stream().allMatch(lane -> lane.isIdle() && lane.stopped().isEmpty());
-    }
-
-    private boolean isDrained(boolean patient) {
-        return lanes.stream()
-                .allMatch(lane -> lane.isIdle() || lane.stopped().isPresent() || !patient && lane.hasTried());
     }
 
     private void await() {

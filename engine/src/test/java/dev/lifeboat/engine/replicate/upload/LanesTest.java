@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -446,13 +449,48 @@ class LanesTest {
             lanes.beginGeneration(rig.database.image(), rig.database.position(), rig.clock.instant());
             lanes.captured(rig.database.commit());
             lanes.captured(rig.database.commit());
-            assertThat(lanes.drain(rig.clock.instant().plusSeconds(60), true)).isTrue();
+            assertThat(lanes.drain(rig.clock.instant().plusSeconds(60))).isTrue();
             assertThat(lanes.hasAll(rig.database.position())).isTrue();
             lanes.captured(rig.database.commit());
             rig.store.script(new Away());
-            assertThat(lanes.drain(rig.clock.instant().plusSeconds(60), false))
+            assertThat(lanes.sendUpTo(
+                            rig.database.position(), rig.clock.instant().plusSeconds(60)))
                     .as("one attempt, no waiting for a store that is away")
-                    .isFalse();
+                    .singleElement()
+                    .asString()
+                    .startsWith("one: ");
+        }
+    }
+
+    /// What comes in meanwhile is none of what was asked for.
+    @Test
+    void anApplicationThatNeverRestsDoesNotKeepASyncFromItsEnd() throws Exception {
+        SnapshotSource image = rig.database.image();
+        Position born = rig.database.position();
+        Chunk first = rig.database.commit();
+        Queue<Chunk> coming = new ConcurrentLinkedQueue<>();
+        for (int commit = 0; commit < 200; commit++) {
+            coming.add(rig.database.commit());
+        }
+        AtomicReference<Runnable> afterEachUpload = new AtomicReference<>(() -> {});
+        Thread.Builder.OfPlatform threads = Thread.ofPlatform().daemon();
+        try (Lanes lanes = new Lanes(
+                List.of(rig.destination("one", rig.store, LaneSettings.STANDARD)),
+                task -> threads.start(task),
+                rig.clock,
+                new java.util.Random(1),
+                LaneRig.US,
+                (pid, since) -> false,
+                () -> afterEachUpload.get().run())) {
+            lanes.beginGeneration(image, born, rig.clock.instant());
+            lanes.captured(first);
+            afterEachUpload.set(() -> Optional.ofNullable(coming.poll()).ifPresent(lanes::captured));
+
+            assertThat(lanes.sendUpTo(first.end(), rig.clock.instant().plusSeconds(60)))
+                    .isEmpty();
+
+            assertThat(lanes.hasAll(first.end())).isTrue();
+            assertThat(coming).as("it did not wait for the last of them").isNotEmpty();
         }
     }
 

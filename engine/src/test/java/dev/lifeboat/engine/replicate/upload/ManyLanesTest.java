@@ -60,7 +60,7 @@ class ManyLanesTest {
                         lanes.snapshot(rig.database.image(), rig.database.position(), clock.instant());
                     }
                 }
-                assertThat(lanes.drain(clock.instant().plusSeconds(30), true)).isTrue();
+                assertThat(lanes.drain(clock.instant().plusSeconds(30))).isTrue();
                 assertThat(lanes.hasAll(rig.database.position())).isTrue();
                 lanes.endGeneration();
                 lanes.release();
