@@ -47,7 +47,11 @@ public interface ObjectStore extends Closeable {
 
     /// The bytes of an object from the first to the last; `NoSuchFileException` where there is none. The caller
     /// closes the stream.
-    InputStream open(String key) throws IOException;
+    ObjectBytes open(String key) throws IOException;
+
+    /// The same from byte `fromByte` on, counted from 0 and at most the length, as long as the object still carries
+    /// `entityTag`; a [ReplacedException] where it does not. For reading that broke off (OB-6).
+    ObjectBytes open(String key, long fromByte, String entityTag) throws IOException;
 
     /// What is known of an object without its bytes; nothing where there is none.
     Optional<ObjectHead> head(String key) throws IOException;

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
@@ -78,8 +79,13 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public ObjectBytes open(String key) throws IOException {
         return ObjectInputStream.open(bucket, full(key));
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
+        return ObjectInputStream.open(bucket, full(key), fromByte, entityTag);
     }
 
     @Override
