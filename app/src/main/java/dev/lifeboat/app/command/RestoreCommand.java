@@ -8,6 +8,7 @@ import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOptions.Check;
+import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,8 +62,8 @@ final class RestoreCommand extends Verb {
     @Nullable
     String txid;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Accepted for Litestream's sake.")
-    int parallelism = 8;
+    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; 64.")
+    int parallelism = Width.STANDARD_REQUESTS;
 
     @Option(names = "--if-db-not-exists", description = "End with 0 where the output exists already.")
     boolean ifDbNotExists;
@@ -103,7 +104,7 @@ final class RestoreCommand extends Verb {
     public Integer call() throws IOException {
         refuseWhatMakesNoSense();
         RestoreTarget target = target();
-        RestoreOptions options = new RestoreOptions(check());
+        RestoreOptions options = new RestoreOptions(check(), width());
         Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
         Path to = output(found);
         if (ifDbNotExists && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
@@ -162,6 +163,13 @@ final class RestoreCommand extends Verb {
             case "full", "true" -> Check.FULL;
             default -> throw usage("-integrity-check takes none, quick or full, not '" + word + "'");
         };
+    }
+
+    private Width width() {
+        if (parallelism < 1 || parallelism > Width.MOST_REQUESTS) {
+            throw usage("-parallelism takes 1 to " + Width.MOST_REQUESTS + ", not " + parallelism);
+        }
+        return Width.of(parallelism);
     }
 
     private Path output(Subject found) {

@@ -11,6 +11,8 @@ import dev.lifeboat.engine.event.EngineEvent.Progress;
 import dev.lifeboat.engine.event.EngineEvent.Unit;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.page.DatabaseHeader;
+import dev.lifeboat.engine.store.fetch.Wanted;
+import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +22,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// Puts a database together: the snapshot, then the committed pages of every segment in order, last write wins,
@@ -33,11 +37,13 @@ final class Assembler {
     private final Backup backup;
     private final EventSink events;
     private final Room room;
+    private final Width width;
 
-    Assembler(Backup backup, EventSink events, Room room) {
+    Assembler(Backup backup, EventSink events, Room room, Width width) {
         this.backup = backup;
         this.events = events;
         this.room = room;
+        this.width = width;
     }
 
     /// Makes `file`, which does not exist, and leaves it on stable storage. Whatever comes out of it, the caller
@@ -45,22 +51,29 @@ final class Assembler {
     Assembly assemble(RestorePlan plan, Path file) throws IOException {
         History history = plan.history();
         String key = plan.snapshot().key();
-        try {
-            writeSnapshot(plan, file);
+        try (FetchedObjects objects = new FetchedObjects(backup, objects(plan), width)) {
+            writeSnapshot(plan, objects, file);
             DatabaseHeader.Reading reading = header(file);
             return switch (reading) {
                 case DatabaseHeader.Reading.NotADatabase(String reason) ->
                     new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
-                case DatabaseHeader.Reading.Header(DatabaseHeader header) -> replay(plan, file, header.pageSize());
+                case DatabaseHeader.Reading.Header(DatabaseHeader header) -> replay(plan, objects, file, header.pageSize());
             };
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));
         }
     }
 
-    private void writeSnapshot(RestorePlan plan, Path file) throws IOException {
+    private static List<Wanted> objects(RestorePlan plan) {
+        List<Wanted> objects = new ArrayList<>();
+        objects.add(new Wanted(plan.snapshot().key(), plan.snapshot().sizeBytes()));
+        plan.segments().forEach(segment -> objects.add(new Wanted(segment.key(), segment.sizeBytes())));
+        return objects;
+    }
+
+    private void writeSnapshot(RestorePlan plan, FetchedObjects objects, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
-        try (InputStream in = backup.open(
+        try (InputStream in = objects.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
             room.require(claimedBytes(first));
@@ -105,14 +118,15 @@ final class Assembler {
         }
     }
 
-    private Assembly replay(RestorePlan plan, Path file, PageSize pageSize) throws IOException {
+    private Assembly replay(RestorePlan plan, FetchedObjects objects, Path file, PageSize pageSize)
+            throws IOException {
         Path spill = file.resolveSibling(file.getFileName() + ".transaction");
         try (PageFile pages = new PageFile(file, pageSize, room);
                 PendingPages pending = new PendingPages(pageSize, spill, room)) {
             Replay replay = new Replay(plan, pages, pending, pageSize, events);
             int done = 0;
             for (Segment segment : plan.segments()) {
-                var broken = replay.segment(segment, backup);
+                var broken = replay.segment(segment, objects);
                 if (broken.isPresent()) {
                     return new Assembly.Broken(broken.get());
                 }
@@ -128,7 +142,7 @@ final class Assembler {
             }
             replay.endIndex();
             pages.force();
-            return new Assembly.Complete(replay.exact(), pageSize);
+            return new Assembly.Complete(replay.exact(), replay.end(), pageSize);
         }
     }
 }

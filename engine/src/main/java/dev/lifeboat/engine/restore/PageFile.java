@@ -9,15 +9,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// The database file while it is put together. Nobody else has it open.
+///
+/// What is written waits in memory, of each page the latest image, and goes into the file in page order, neighbours
+/// together: a page that a thousand transactions have changed is written once.
 final class PageFile implements Closeable {
+    /// Of page images that wait. Fits the heap of a recovery host beside what is fetched and decoded.
+    static final int BUDGET_BYTES = 24 << 20;
+
+    private static final int RUN_BYTES = 1 << 20;
+
     private final FileChannel channel;
     private final PageSize size;
     private final Room room;
     private final ByteBuffer compared;
+    private final MergedPages merged;
+    private final ByteBuffer run = ByteBuffer.allocateDirect(RUN_BYTES);
 
     PageFile(Path file, PageSize size, Room room) throws IOException {
+        this(file, size, room, BUDGET_BYTES);
+    }
+
+    PageFile(Path file, PageSize size, Room room, int budgetBytes) throws IOException {
+        this.merged = new MergedPages(size, budgetBytes);
         this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.size = size;
         this.room = room;
@@ -25,15 +41,42 @@ final class PageFile implements Closeable {
     }
 
     void write(PageNumber page, ByteBuffer image) throws IOException {
-        long at = Pages.offsetBytes(page, size);
-        room.require(at + size.bytes());
-        while (image.hasRemaining()) {
-            at += channel.write(image, at);
+        room.require(Pages.offsetBytes(page, size) + size.bytes());
+        if (!merged.put(page.value(), image)) {
+            flush();
+            merged.put(page.value(), image);
         }
+    }
+
+    private void flush() throws IOException {
+        long at = 0;
+        for (long page : merged.pages()) {
+            long own = Pages.offsetBytes(new PageNumber(page), size);
+            if (own != at + run.position() || !run.hasRemaining()) {
+                writeRun(at);
+                at = own;
+            }
+            run.put(merged.get(page).orElseThrow());
+        }
+        writeRun(at);
+        merged.clear();
+    }
+
+    private void writeRun(long from) throws IOException {
+        long at = from;
+        run.flip();
+        while (run.hasRemaining()) {
+            at += channel.write(run, at);
+        }
+        run.clear();
     }
 
     /// Whether `page` is in the file and holds exactly `image`.
     boolean holds(PageNumber page, ByteBuffer image) throws IOException {
+        Optional<ByteBuffer> waiting = merged.get(page.value());
+        if (waiting.isPresent()) {
+            return waiting.get().equals(image);
+        }
         compared.clear();
         long at = Pages.offsetBytes(page, size);
         while (compared.hasRemaining()) {
@@ -50,6 +93,7 @@ final class PageFile implements Closeable {
     void setPages(long pages) throws IOException {
         long wanted = pages * size.bytes();
         room.require(wanted);
+        merged.cut(pages);
         if (channel.size() > wanted) {
             channel.truncate(wanted);
         } else if (channel.size() < wanted) {
@@ -57,7 +101,9 @@ final class PageFile implements Closeable {
         }
     }
 
+    /// Writes what waits, and puts the file on stable storage.
     void force() throws IOException {
+        flush();
         channel.force(true);
     }
 

@@ -3,7 +3,6 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.Position;
-import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePlan;
@@ -38,6 +37,7 @@ final class Replay {
 
     private @Nullable WalScan scan;
     private @Nullable Segment last;
+    private long lastEnd;
     private Position exact;
     private Optional<Position> after = Optional.empty();
     private long appliedPages;
@@ -54,7 +54,7 @@ final class Replay {
     }
 
     /// Applies one segment; what it gives back is the history with what was learned, where it cannot be applied.
-    Optional<History> segment(Segment segment, Backup backup) throws IOException {
+    Optional<History> segment(Segment segment, FetchedObjects objects) throws IOException {
         if (last != null && last.index() != segment.index()) {
             endIndex();
         }
@@ -62,7 +62,7 @@ final class Replay {
             // The name of this segment and the length of the one before it disagree: only now it shows.
             return Optional.of(plan.history().withEnd(last.key(), scan.cursor().offsetBytes()));
         }
-        try (InputStream in = backup.open(segment.key(), _ -> {})) {
+        try (InputStream in = objects.open(segment.key(), _ -> {})) {
             WalScan current = scan == null ? begin(segment, in) : scan;
             scan = current;
             ScanEnd end = current.read(in, (frame, raw) -> apply(segment, frame, raw));
@@ -71,6 +71,7 @@ final class Replay {
             }
         }
         last = segment;
+        lastEnd = scan.cursor().offsetBytes();
         return Optional.empty();
     }
 
@@ -148,6 +149,14 @@ final class Replay {
     /// The commit that the file stands at.
     Position exact() {
         return exact;
+    }
+
+    /// Where the bytes that were read end, or where the plan says to stop.
+    Position end() {
+        if (last == null || plan.stopAt().isPresent()) {
+            return exact;
+        }
+        return new Position(last.generation(), last.index(), lastEnd);
     }
 
     Optional<Position> commitBefore() {

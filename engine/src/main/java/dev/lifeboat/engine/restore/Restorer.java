@@ -106,16 +106,17 @@ public final class Restorer {
                     return notACommit(plan, before, after);
                 }
                 case Trial.Result.SnapshotAhead() -> {
-                    Nearest nearest = new NearestSearch(trial, scratch, real).around(plan.point());
+                    Nearest nearest =
+                            new NearestSearch(trial, scratch, backup.withEnds(real)).around(plan.point());
                     return new RestoreOutcome.Refused(ahead(plan), nearest);
                 }
                 case Trial.Result.Broken(History found) -> {
-                    learned = found;
-                    real = unsound.isEmpty() ? found : real;
+                    learned = backup.withEnds(found);
+                    real = unsound.isEmpty() ? learned : real;
                 }
                 case Trial.Result.Unsound result -> {
                     unsound = unsound.or(() -> Optional.of(result));
-                    learned = plan.history()
+                    learned = backup.withEnds(plan.history())
                             .withDamage(plan.snapshot().key(), "what is assembled from it " + result.sentence());
                 }
             }
@@ -124,7 +125,8 @@ public final class Restorer {
                 case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
                 case PlanOutcome.NoPath(Problem problem, Nearest _) -> {
                     Problem said = unsound.map(result -> unsound(first, result)).orElse(problem);
-                    Nearest nearest = new NearestSearch(trial, scratch, real).around(first.point());
+                    Nearest nearest = new NearestSearch(trial, scratch, backup.withEnds(real))
+                            .around(first.point());
                     return new RestoreOutcome.Refused(said, nearest);
                 }
             }
@@ -135,10 +137,6 @@ public final class Restorer {
     private static RestoreOutcome restored(RestorePlan plan, Trial.Result.Good good, Path staged) throws IOException {
         List<String> remarks = new ArrayList<>(plan.remarks());
         remarks.addAll(good.remarks());
-        if (!good.point().position().equals(plan.point().position())) {
-            remarks.add("the last commit up to " + plan.point().id() + " ends at "
-                    + good.point().id());
-        }
         return new RestoreOutcome.Restored(
                 plan,
                 good.point(),

@@ -19,6 +19,7 @@ import dev.lifeboat.engine.proof.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -75,8 +76,8 @@ final class Trial {
 
     private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        return switch (new Assembler(backup, events, room).assemble(plan, file)) {
-            case Assembly.Complete(Position exact, PageSize size) -> check(plan, file, exact, size, events);
+        return switch (new Assembler(backup, events, room, options.width()).assemble(plan, file)) {
+            case Assembly.Complete complete -> check(plan, file, complete, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
@@ -84,23 +85,27 @@ final class Trial {
         };
     }
 
-    private Result check(RestorePlan plan, Path file, Position exact, PageSize size, EventSink events)
+    private Result check(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events)
             throws IOException {
+        RestorePoint point = plan.point().at(complete.exact());
+        PageSize size = complete.pageSize();
+        List<String> remarks = new ArrayList<>();
+        if (!complete.exact().equals(complete.end())) {
+            remarks.add("the last commit up to " + plan.point().at(complete.end()).id() + " ends at " + point.id());
+        }
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);
         if (checks.isEmpty()) {
-            return new Result.Good(plan.point().at(exact), size, List.of(), List.of());
+            return new Result.Good(point, size, List.of(), remarks);
         }
         events.accept(new Progress(Part.CHECK, 0, bytes, Unit.BYTES));
         Proof proof = new ProofBattery().prove(file, new ProofRequest(checks, RowCounts.unknown()));
         events.accept(new Progress(Part.CHECK, bytes, bytes, Unit.BYTES));
-        return proof.verdict() == Verdict.RED
-                ? unsound(proof)
-                : new Result.Good(
-                        plan.point().at(exact),
-                        size,
-                        texts(proof, Verdict.GREEN, Finding::check),
-                        texts(proof, Verdict.AMBER, finding -> finding.check() + " " + finding.text()));
+        if (proof.verdict() == Verdict.RED) {
+            return unsound(proof);
+        }
+        remarks.addAll(texts(proof, Verdict.AMBER, finding -> finding.check() + " " + finding.text()));
+        return new Result.Good(point, size, texts(proof, Verdict.GREEN, Finding::check), remarks);
     }
 
     private Set<ProofRequest.Check> checks(long bytes) {
