@@ -46,8 +46,8 @@ final class Assembler {
         this.width = width;
     }
 
-    /// Makes `file`, which does not exist, and leaves it on stable storage. Whatever comes out of it, the caller
-    /// owns the file; a spill file beside it lives only during the call.
+    /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on stable
+    /// storage; a spill file beside it lives only during the call.
     Assembly assemble(RestorePlan plan, Path file) throws IOException {
         History history = plan.history();
         String key = plan.snapshot().key();
@@ -141,7 +141,7 @@ final class Assembler {
                 return new Assembly.SnapshotAhead();
             }
             replay.endIndex();
-            pages.force();
+            pages.finish();
             return new Assembly.Complete(replay.exact(), replay.end(), pageSize);
         }
     }

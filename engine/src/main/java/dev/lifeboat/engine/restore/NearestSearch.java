@@ -7,7 +7,6 @@ import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
-import dev.lifeboat.engine.event.EventSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +104,7 @@ final class NearestSearch {
             return Optional.empty();
         }
         try {
-            return point(trial.run(plan, scratch, EventSink.ignoring()));
+            return point(trial.tryOut(plan, scratch));
         } catch (Room.NoRoomException _) {
             return Optional.empty();
         }

@@ -16,9 +16,10 @@ import java.util.Optional;
 /// What is written waits in memory, of each page the latest image, and goes into the file in page order, neighbours
 /// together: a page that a thousand transactions have changed is written once.
 final class PageFile implements Closeable {
-    /// Of page images that wait. Fits the heap of a recovery host beside what is fetched and decoded.
-    static final int BUDGET_BYTES = 24 << 20;
+    /// Of page images that wait, at most, and as a part of the heap: the rest is for what is fetched and decoded.
+    private static final long MOST_BYTES = 32 << 20;
 
+    private static final int PART_OF_HEAP = 8;
     private static final int RUN_BYTES = 1 << 20;
 
     private final FileChannel channel;
@@ -29,7 +30,7 @@ final class PageFile implements Closeable {
     private final ByteBuffer run = ByteBuffer.allocateDirect(RUN_BYTES);
 
     PageFile(Path file, PageSize size, Room room) throws IOException {
-        this(file, size, room, BUDGET_BYTES);
+        this(file, size, room, (int) Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     PageFile(Path file, PageSize size, Room room, int budgetBytes) throws IOException {
@@ -101,10 +102,9 @@ final class PageFile implements Closeable {
         }
     }
 
-    /// Writes what waits, and puts the file on stable storage.
-    void force() throws IOException {
+    /// Writes what waits.
+    void finish() throws IOException {
         flush();
-        channel.force(true);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent;
 import dev.lifeboat.engine.event.EventSink;
-import dev.lifeboat.engine.fileset.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +141,7 @@ public final class Restorer {
                 good.point(),
                 staged,
                 Files.size(staged),
-                Hashes.sha256(staged),
+                good.sha256(),
                 good.pageSize(),
                 good.checks(),
                 remarks);

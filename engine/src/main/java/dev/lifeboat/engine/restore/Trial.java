@@ -33,8 +33,13 @@ final class Trial {
     private static final long SMALL_BYTES = 256L << 20;
 
     sealed interface Result {
-        record Good(RestorePoint point, PageSize pageSize, List<String> checks, List<String> remarks)
-                implements Result {}
+        /// `sha256` is empty where the file was only tried out.
+        record Good(RestorePoint point, PageSize pageSize, List<String> checks, List<String> remarks, String sha256)
+                implements Result {
+            Good hashed(String hash) {
+                return new Good(point, pageSize, checks, remarks, hash);
+            }
+        }
 
         record Broken(History learned) implements Result {}
 
@@ -58,13 +63,22 @@ final class Trial {
         this.options = options;
     }
 
-    /// Makes `file` anew. Unless the result is good the file is gone afterwards. Throws [Room.NoRoomException] where
-    /// the file system cannot take it.
+    /// Makes `file` anew and puts it on stable storage. Unless the result is good the file is gone afterwards. Throws
+    /// [Room.NoRoomException] where the file system cannot take it.
     Result run(RestorePlan plan, Path file, EventSink events) throws IOException {
+        return run(plan, file, events, true);
+    }
+
+    /// The same for a file that nobody will keep.
+    Result tryOut(RestorePlan plan, Path file) throws IOException {
+        return run(plan, file, EventSink.ignoring(), false);
+    }
+
+    private Result run(RestorePlan plan, Path file, EventSink events, boolean kept) throws IOException {
         Files.deleteIfExists(file);
         boolean good = false;
         try {
-            Result result = attempt(plan, file, events);
+            Result result = attempt(plan, file, events, kept);
             good = result instanceof Result.Good;
             return result;
         } finally {
@@ -74,15 +88,24 @@ final class Trial {
         }
     }
 
-    private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
+    private Result attempt(RestorePlan plan, Path file, EventSink events, boolean kept) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         return switch (new Assembler(backup, events, room, options.width()).assemble(plan, file)) {
+            case Assembly.Complete complete when kept -> settle(plan, file, complete, events);
             case Assembly.Complete complete -> check(plan, file, complete, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
             case Assembly.SnapshotAhead() -> new Result.SnapshotAhead();
         };
+    }
+
+    private Result settle(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events)
+            throws IOException {
+        try (Settling settling = Settling.of(file)) {
+            Result result = check(plan, file, complete, events);
+            return result instanceof Result.Good good ? good.hashed(settling.sha256()) : result;
+        }
     }
 
     private Result check(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events)
@@ -96,7 +119,7 @@ final class Trial {
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);
         if (checks.isEmpty()) {
-            return new Result.Good(point, size, List.of(), remarks);
+            return new Result.Good(point, size, List.of(), remarks, "");
         }
         events.accept(new Progress(Part.CHECK, 0, bytes, Unit.BYTES));
         Proof proof = new ProofBattery().prove(file, new ProofRequest(checks, RowCounts.unknown()));
@@ -105,7 +128,7 @@ final class Trial {
             return unsound(proof);
         }
         remarks.addAll(texts(proof, Verdict.AMBER, finding -> finding.check() + " " + finding.text()));
-        return new Result.Good(point, size, texts(proof, Verdict.GREEN, Finding::check), remarks);
+        return new Result.Good(point, size, texts(proof, Verdict.GREEN, Finding::check), remarks, "");
     }
 
     private Set<ProofRequest.Check> checks(long bytes) {

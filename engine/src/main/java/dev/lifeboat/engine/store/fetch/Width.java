@@ -14,10 +14,10 @@ public record Width(int requests, long windowBytes) {
         }
     }
 
-    /// With a window that suits the heap: a quarter, since the pages that are merged and the objects that are decoded
-    /// need theirs too.
+    /// With a window that suits the heap: a sixth, since pages that are merged, a transaction that is not whole yet and
+    /// the blocks of what is decoded need theirs too, and a replicator restores in 48 MiB.
     public static Width of(int requests) {
-        return new Width(requests, Runtime.getRuntime().maxMemory() / 4);
+        return new Width(requests, Runtime.getRuntime().maxMemory() / 6);
     }
 
     public static Width standard() {
