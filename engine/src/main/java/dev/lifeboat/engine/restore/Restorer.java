@@ -120,6 +120,7 @@ public final class Restorer {
                 }
             }
             // Each round takes one object or one end out of the history, so this ends.
+            learned = backup.learn(learned, plan.target());
             switch (RestorePlanner.plan(learned, plan.target())) {
                 case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
                 case PlanOutcome.NoPath(Problem problem, Nearest _) -> {
