@@ -58,8 +58,7 @@ class ArchitectureTest {
                     "engine.backup.generations",
                     "engine engine.event engine.store engine.backup engine.page engine.wal engine.lz4"),
             Map.entry("engine.ltx", "engine engine.page engine.lz4"),
-            Map.entry(
-                    "engine.backup.ltx", "engine engine.event engine.store engine.backup engine.page engine.ltx"),
+            Map.entry("engine.backup.ltx", "engine engine.event engine.store engine.backup engine.page engine.ltx"),
             Map.entry(
                     "engine.backup.replica",
                     "engine engine.store engine.backup engine.backup.generations engine.backup.ltx"),

@@ -43,6 +43,7 @@ public record BaseSearch(List<LtxFile> before, List<LtxFile> after) {
     private static boolean isFollowed(History history, Txid goal) {
         return history.ltx().files().stream()
                 .filter(LtxFile::isBase)
-                .anyMatch(file -> file.max().compareTo(goal) > 0 && !history.damage().containsKey(file.key()));
+                .anyMatch(file ->
+                        file.max().compareTo(goal) > 0 && !history.damage().containsKey(file.key()));
     }
 }

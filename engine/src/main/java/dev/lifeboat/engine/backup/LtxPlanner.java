@@ -47,7 +47,8 @@ final class LtxPlanner {
     static PlanOutcome plan(History history, RestoreTarget target) {
         RestorePoint point = newest(history.ltx().points(), target).orElseThrow();
         List<String> remarks = new ArrayList<>();
-        if (target instanceof RestoreTarget.AtTime(Instant time, _)) {
+        if (target instanceof RestoreTarget.AtTime at) {
+            Instant time = at.time();
             if (!point.time().equals(time)) {
                 remarks.add(Sentences.found(history, point, time));
             }

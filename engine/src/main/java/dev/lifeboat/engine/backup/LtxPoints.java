@@ -61,8 +61,8 @@ final class LtxPoints {
     }
 
     /// Those whose state the files hold. Left out are ends of files that nothing leads to without later transactions:
-    /// compaction has taken what came before them together with what comes behind them. Behind a hole all count: that
-    /// is damage, and said when one is asked for.
+    /// compaction has taken what came before them together with what comes behind them. Behind a hole all
+    /// count: that is damage, and said when one is asked for.
     List<RestorePoint> held() {
         TreeMap<Txid, Long> firsts = new TreeMap<>();
         Set<Txid> bases = new HashSet<>();

@@ -112,13 +112,13 @@ sealed interface LtxRoute {
                 .filter(file -> file.max().compareTo(goal) > 0)
                 .findFirst();
         if (straddling.isPresent()) {
-            return new Closed(new Gap(at, straddling.get().key(), beyond(straddling.get(), goal, reached), false), true);
+            return new Closed(
+                    new Gap(at, straddling.get().key(), beyond(straddling.get(), goal, reached), false), true);
         }
         return covering.stream()
                 .filter(isUsable(history).negate())
                 .findFirst()
-                .map(file -> new Closed(
-                        new Gap(at, file.key(), history.damage().get(file.key()), false), false))
+                .map(file -> new Closed(new Gap(at, file.key(), history.damage().get(file.key()), false), false))
                 .orElseGet(() -> new Closed(missing(history, reached), false));
     }
 

@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
 /// The polynomial has so few terms that eight bytes are reduced by shifts, without any table: multiplying by x^64 is
 /// multiplying by x^4 + x^3 + x + 1, twice, because the first time four bits stick out.
 final class Crc64 {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private long state = -1;
 

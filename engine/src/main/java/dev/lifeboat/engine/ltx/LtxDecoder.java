@@ -77,7 +77,9 @@ public final class LtxDecoder implements Closeable {
             take(PAGE_HEADER_BYTES, "the header of a page");
             long number = Integer.toUnsignedLong(ByteBuffer.wrap(fixed).getInt());
             int flags = Short.toUnsignedInt(ByteBuffer.wrap(fixed).getShort(Integer.BYTES));
-            require((flags & ~SIZE_FOLLOWS) == 0, "a page has unknown flags: " + String.format(Locale.ROOT, "%04x", flags));
+            require(
+                    (flags & ~SIZE_FOLLOWS) == 0,
+                    "a page has unknown flags: " + String.format(Locale.ROOT, "%04x", flags));
             if (number == 0) {
                 require(flags == 0, "a page has no number");
                 finish();
@@ -93,7 +95,8 @@ public final class LtxDecoder implements Closeable {
             }
             return true;
         } catch (Lz4DamageException e) {
-            throw (LtxDamageException) new LtxDamageException(e.reason() + ", before byte " + in.offsetBytes()).initCause(e);
+            throw (LtxDamageException)
+                    new LtxDamageException(e.reason() + ", before byte " + in.offsetBytes()).initCause(e);
         }
     }
 

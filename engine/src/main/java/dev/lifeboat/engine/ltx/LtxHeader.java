@@ -45,8 +45,7 @@ public record LtxHeader(
         boolean tracks = (flags & NO_CHECKSUM) == 0;
         checksum(in.getLong(), tracks, min == 1);
         walPlace(in.getLong(), in.getLong(), in.getInt(), in.getInt());
-        return new LtxHeader(
-                new PageSize((int) pageSize), commit, new Txid(min), new Txid(max), timestamp, tracks);
+        return new LtxHeader(new PageSize((int) pageSize), commit, new Txid(min), new Txid(max), timestamp, tracks);
     }
 
     private static void checksum(long before, boolean tracks, boolean snapshot) throws LtxDamageException {
@@ -56,9 +55,7 @@ public record LtxHeader(
     }
 
     private static void walPlace(long offset, long size, int firstSalt, int secondSalt) throws LtxDamageException {
-        boolean isValid = offset >= 0
-                && size >= 0
-                && (offset != 0 || size == 0 && firstSalt == 0 && secondSalt == 0);
+        boolean isValid = offset >= 0 && size >= 0 && (offset != 0 || size == 0 && firstSalt == 0 && secondSalt == 0);
         require(isValid, "its place in the WAL is not valid: offset " + offset + ", " + size + " bytes");
     }
 

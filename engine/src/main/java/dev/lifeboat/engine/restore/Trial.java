@@ -77,12 +77,10 @@ final class Trial {
 
     private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        Assembly assembly =
-                switch (plan) {
-                    case GenerationsPlan generations ->
-                        new Assembler(backup, events, room).assemble(generations, file);
-                    case LtxPlan ltx -> new LtxAssembler(backup, events, room).assemble(ltx, file);
-                };
+        Assembly assembly = switch (plan) {
+            case GenerationsPlan generations -> new Assembler(backup, events, room).assemble(generations, file);
+            case LtxPlan ltx -> new LtxAssembler(backup, events, room).assemble(ltx, file);
+        };
         return switch (assembly) {
             case Assembly.Complete(RestorePoint exact, PageSize size) -> check(file, exact, size, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
@@ -92,8 +90,7 @@ final class Trial {
         };
     }
 
-    private Result check(Path file, RestorePoint exact, PageSize size, EventSink events)
-            throws IOException {
+    private Result check(Path file, RestorePoint exact, PageSize size, EventSink events) throws IOException {
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);
         if (checks.isEmpty()) {

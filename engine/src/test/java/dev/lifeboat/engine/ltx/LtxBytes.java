@@ -67,8 +67,17 @@ public final class LtxBytes {
     public LtxBytes header() {
         ByteBuffer header = ByteBuffer.allocate(100);
         header.put("LTX1".getBytes(StandardCharsets.US_ASCII));
-        header.putInt(flags).putInt(declaredPageBytes).putInt(commit).putLong(min).putLong(max).putLong(timestamp);
-        header.putLong(before).putLong(walOffset).putLong(walBytes).putInt(salt1).putInt(salt2);
+        header.putInt(flags)
+                .putInt(declaredPageBytes)
+                .putInt(commit)
+                .putLong(min)
+                .putLong(max)
+                .putLong(timestamp);
+        header.putLong(before)
+                .putLong(walOffset)
+                .putLong(walBytes)
+                .putInt(salt1)
+                .putInt(salt2);
         covered(header.array());
         return this;
     }
@@ -106,7 +115,10 @@ public final class LtxBytes {
     }
 
     private static byte[] little(int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array();
     }
 
     private void varint(long value) {
@@ -125,7 +137,8 @@ public final class LtxBytes {
         covered(entries);
         covered(ByteBuffer.allocate(8).putLong(entries.length).array());
         covered(ByteBuffer.allocate(8).putLong(after).array());
-        out.writeBytes(ByteBuffer.allocate(8).putLong(Checksums.FLAG | crc.value()).array());
+        out.writeBytes(
+                ByteBuffer.allocate(8).putLong(Checksums.FLAG | crc.value()).array());
         return out.toByteArray();
     }
 

@@ -87,8 +87,7 @@ class LtxDecoderTest {
         assertThat(Checksums.page(2, new byte[SMALL])).isEqualTo(0xef63e89fecd99000L);
         long first = Checksums.page(1, page(SMALL, 0x41));
         assertThat(first).isEqualTo(0xf4db7bb108be5d98L);
-        long both = Checksums.toggled(
-                Checksums.toggled(Checksums.FLAG, first), Checksums.page(2, page(SMALL, 0x61)));
+        long both = Checksums.toggled(Checksums.toggled(Checksums.FLAG, first), Checksums.page(2, page(SMALL, 0x61)));
         assertThat(both).isEqualTo(0x8fc1f70330be8665L);
     }
 
@@ -103,12 +102,7 @@ class LtxDecoderTest {
         LtxHeader header = LtxHeader.read(A_BLOCK.clone().length > 100 ? LtxBytes.cut(A_BLOCK, 100) : A_BLOCK);
         assertThat(header)
                 .isEqualTo(new LtxHeader(
-                        new PageSize(SMALL),
-                        2,
-                        new Txid(1),
-                        new Txid(1),
-                        Instant.ofEpochMilli(1700000000123L),
-                        false));
+                        new PageSize(SMALL), 2, new Txid(1), new Txid(1), Instant.ofEpochMilli(1700000000123L), false));
         assertThat(pages(D_BLOCK)).hasSize(1);
     }
 
@@ -221,8 +215,20 @@ class LtxDecoderTest {
     void pagesOutOfPlaceAreRefused() {
         byte[] image = page(SMALL, 1);
         assertDamaged(new LtxBytes(SMALL, 2, 5, 5).whole(3, image), "behind the end of a database of 2 pages");
-        assertDamaged(new LtxBytes(SMALL, 9, 5, 5).header().page(3, image).page(3, image).end(), "follows");
-        assertDamaged(new LtxBytes(SMALL, 9, 5, 5).header().page(3, image).page(2, image).end(), "follows");
+        assertDamaged(
+                new LtxBytes(SMALL, 9, 5, 5)
+                        .header()
+                        .page(3, image)
+                        .page(3, image)
+                        .end(),
+                "follows");
+        assertDamaged(
+                new LtxBytes(SMALL, 9, 5, 5)
+                        .header()
+                        .page(3, image)
+                        .page(2, image)
+                        .end(),
+                "follows");
         int lock = (int) Pages.lockPage(new PageSize(SMALL)).value();
         assertDamaged(new LtxBytes(SMALL, lock + 1, 5, 5).whole(lock, image), "no database uses");
     }
@@ -232,7 +238,12 @@ class LtxDecoderTest {
         byte[] image = page(SMALL, 1);
         assertDamaged(new LtxBytes(SMALL, 3, 1, 5).whole(2, image, image), "page 1 is not in it");
         assertDamaged(
-                new LtxBytes(SMALL, 3, 1, 5).header().page(1, image).page(3, image).end(), "page 2 is not in it");
+                new LtxBytes(SMALL, 3, 1, 5)
+                        .header()
+                        .page(1, image)
+                        .page(3, image)
+                        .end(),
+                "page 2 is not in it");
         assertDamaged(new LtxBytes(SMALL, 3, 1, 5).whole(1, image, image), "ends with page 2");
         assertThat(pages(new LtxBytes(SMALL, 3, 2, 5).whole(1, image, image))).hasSize(2);
     }

@@ -95,7 +95,21 @@ class SharedArchivesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v03-shop", "v03-generations", "v03-page512", "v03-page1024", "v03-page65536", "v05-frame", "v05-block", "v05-levels", "v05-levels-frame", "v05-page512", "v05-page65536", "mixed-upgrade"})
+    @ValueSource(
+            strings = {
+                "v03-shop",
+                "v03-generations",
+                "v03-page512",
+                "v03-page1024",
+                "v03-page65536",
+                "v05-frame",
+                "v05-block",
+                "v05-levels",
+                "v05-levels-frame",
+                "v05-page512",
+                "v05-page65536",
+                "mixed-upgrade"
+            })
     void everyRecordedTargetIsRestoredByteForByte(String name) throws Exception {
         Replica replica = Replica.at(Shared.unpack(name, directory.resolve(name)));
         assertEach(replica, Shared.json(name).getAsJsonArray("restores"));
@@ -170,8 +184,7 @@ class SharedArchivesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"hole", "truncated", "bitflip", "empty-object", "trailing-byte", "wrong-name", "no-base"})
+    @ValueSource(strings = {"hole", "truncated", "bitflip", "empty-object", "trailing-byte", "wrong-name", "no-base"})
     void damagedTransactionsAreRefusedByNameAndTheOfferIsGood(String name) throws Exception {
         JsonObject expected =
                 Shared.json("v05-damaged").getAsJsonObject("cases").getAsJsonObject(name);

@@ -70,9 +70,8 @@ public final class GenerationsBackup implements Backup {
                 generations.add(new Generation(id, own, tiled));
             }
         });
-        History listed =
-                new History(
-                        location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), FenceReader.read(store));
+        History listed = new History(
+                location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), FenceReader.read(store));
         return measure(listed, segment -> segment.end().isEmpty());
     }
 

@@ -33,8 +33,8 @@ final class LtxTimes {
 
     History learn(History history, RestoreTarget target) throws IOException {
         return switch (target) {
-            case RestoreTarget.AtTime(Instant time, Optional<?> generation) when generation.isEmpty() ->
-                around(history, time);
+            case RestoreTarget.AtTime(Instant time, Optional<?> generation)
+            when generation.isEmpty() -> around(history, time);
             case RestoreTarget.Latest(Optional<?> generation)
             when generation.isEmpty() && !history.generations().isEmpty() -> newest(history);
             default -> history;
