@@ -60,7 +60,7 @@ final class RestoreFlow {
         }
 
         boolean holdsNothing() {
-            return history.generations().isEmpty() && history.other().isEmpty();
+            return history.isEmpty();
         }
     }
 
@@ -92,7 +92,7 @@ final class RestoreFlow {
     private Candidate look(ReplicaSettings replica, Request request) throws IOException {
         ObjectStore store = parts.store(replica);
         Backup backup = parts.backup(store);
-        History listing = backup.listing();
+        History listing = backup.learn(backup.listing(), request.target());
         PlanOutcome outcome = RestorePlanner.plan(listing, request.target());
         // One replica's restore reads the ends itself. Otherwise they are shown, or offered, or decide between two.
         boolean isEnough = outcome instanceof Planned

@@ -10,6 +10,7 @@ public final class CountedInputStream extends FilterInputStream {
     private final LongConsumer told;
     private long total;
 
+    /// `told` gets the total after each read.
     public CountedInputStream(InputStream in, LongConsumer told) {
         super(in);
         this.told = told;

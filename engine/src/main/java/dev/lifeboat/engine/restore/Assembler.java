@@ -3,15 +3,14 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
 import dev.lifeboat.engine.event.EngineEvent.Unit;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.page.DatabaseHeader;
-import dev.lifeboat.engine.store.fetch.Wanted;
 import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +21,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /// Puts a database together: the snapshot, then the committed pages of every segment in order, last write wins,
@@ -48,10 +45,10 @@ final class Assembler {
 
     /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on stable
     /// storage; a spill file beside it lives only during the call.
-    Assembly assemble(RestorePlan plan, Path file) throws IOException {
+    Assembly assemble(GenerationsPlan plan, Path file) throws IOException {
         History history = plan.history();
         String key = plan.snapshot().key();
-        try (FetchedObjects objects = new FetchedObjects(backup, objects(plan), width)) {
+        try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
             writeSnapshot(plan, objects, file);
             DatabaseHeader.Reading reading = header(file);
             return switch (reading) {
@@ -64,14 +61,7 @@ final class Assembler {
         }
     }
 
-    private static List<Wanted> objects(RestorePlan plan) {
-        List<Wanted> objects = new ArrayList<>();
-        objects.add(new Wanted(plan.snapshot().key(), plan.snapshot().sizeBytes()));
-        plan.segments().forEach(segment -> objects.add(new Wanted(segment.key(), segment.sizeBytes())));
-        return objects;
-    }
-
-    private void writeSnapshot(RestorePlan plan, FetchedObjects objects, Path file) throws IOException {
+    private void writeSnapshot(GenerationsPlan plan, FetchedObjects objects, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
         try (InputStream in = objects.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
@@ -118,7 +108,7 @@ final class Assembler {
         }
     }
 
-    private Assembly replay(RestorePlan plan, FetchedObjects objects, Path file, PageSize pageSize)
+    private Assembly replay(GenerationsPlan plan, FetchedObjects objects, Path file, PageSize pageSize)
             throws IOException {
         Path spill = file.resolveSibling(file.getFileName() + ".transaction");
         try (PageFile pages = new PageFile(file, pageSize, room);
@@ -142,7 +132,7 @@ final class Assembler {
             }
             replay.endIndex();
             pages.finish();
-            return new Assembly.Complete(replay.exact(), replay.end(), pageSize);
+            return new Assembly.Complete(plan.point().at(replay.exact()), replay.end(), pageSize);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.lifeboat.engine.restore;
 
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.CountedInputStream;
+import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.store.fetch.Fetcher;
 import dev.lifeboat.engine.store.fetch.Wanted;
 import dev.lifeboat.engine.store.fetch.Width;
@@ -16,7 +17,10 @@ final class FetchedObjects implements Closeable {
     private final Backup backup;
     private final Fetcher fetcher;
 
-    FetchedObjects(Backup backup, List<Wanted> objects, Width width) {
+    FetchedObjects(Backup backup, RestorePlan plan, Width width) {
+        List<Wanted> objects = plan.objects().stream()
+                .map(object -> new Wanted(object.key(), object.sizeBytes()))
+                .toList();
         this.backup = backup;
         this.fetcher = new Fetcher(objects, backup::stored, width);
     }

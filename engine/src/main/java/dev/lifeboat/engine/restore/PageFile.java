@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /// The database file while it is put together. Nobody else has it open.
 ///
@@ -30,12 +32,29 @@ final class PageFile implements Closeable {
     private final ByteBuffer run = ByteBuffer.allocateDirect(RUN_BYTES);
 
     PageFile(Path file, PageSize size, Room room) throws IOException {
-        this(file, size, room, (int) Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+        this(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), size, room, budgetBytes());
     }
 
-    PageFile(Path file, PageSize size, Room room, int budgetBytes) throws IOException {
+    /// Makes the file, which does not exist, for its owner alone.
+    static PageFile create(Path file, PageSize size, Room room) throws IOException {
+        return create(file, size, room, budgetBytes());
+    }
+
+    static PageFile create(Path file, PageSize size, Room room, int budgetBytes) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return new PageFile(channel, size, room, budgetBytes);
+    }
+
+    private static int budgetBytes() {
+        return (int) Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    }
+
+    private PageFile(FileChannel channel, PageSize size, Room room, int budgetBytes) {
+        this.channel = channel;
         this.merged = new MergedPages(size, budgetBytes);
-        this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         this.size = size;
         this.room = room;
         this.compared = ByteBuffer.allocate(size.bytes());
@@ -87,6 +106,16 @@ final class PageFile implements Closeable {
             }
         }
         return compared.flip().equals(image);
+    }
+
+    /// The first bytes of the file, fewer where it has fewer.
+    ByteBuffer beginning(int bytes) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(bytes);
+        int read = 0;
+        while (first.hasRemaining() && read >= 0) {
+            read = channel.read(first, first.position());
+        }
+        return first.flip();
     }
 
     /// Cuts the file, or makes it longer with pages of zeros: what an earlier index has dropped must not come

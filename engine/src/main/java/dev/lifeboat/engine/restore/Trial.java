@@ -3,7 +3,9 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxPlan;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent.Part;
@@ -90,9 +92,14 @@ final class Trial {
 
     private Result attempt(RestorePlan plan, Path file, EventSink events, boolean kept) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        return switch (new Assembler(backup, events, room, options.width()).assemble(plan, file)) {
-            case Assembly.Complete complete when kept -> settle(plan, file, complete, events);
-            case Assembly.Complete complete -> check(plan, file, complete, events);
+        Assembly assembly = switch (plan) {
+            case GenerationsPlan generations ->
+                new Assembler(backup, events, room, options.width()).assemble(generations, file);
+            case LtxPlan ltx -> new LtxAssembler(backup, events, room, options.width()).assemble(ltx, file);
+        };
+        return switch (assembly) {
+            case Assembly.Complete complete when kept -> settle(file, complete, events);
+            case Assembly.Complete complete -> check(file, complete, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
@@ -100,21 +107,19 @@ final class Trial {
         };
     }
 
-    private Result settle(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events)
-            throws IOException {
+    private Result settle(Path file, Assembly.Complete complete, EventSink events) throws IOException {
         try (Settling settling = Settling.of(file)) {
-            Result result = check(plan, file, complete, events);
+            Result result = check(file, complete, events);
             return result instanceof Result.Good good ? good.hashed(settling.sha256()) : result;
         }
     }
 
-    private Result check(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events)
-            throws IOException {
-        RestorePoint point = plan.point().at(complete.exact());
+    private Result check(Path file, Assembly.Complete complete, EventSink events) throws IOException {
+        RestorePoint point = complete.exact();
         PageSize size = complete.pageSize();
         List<String> remarks = new ArrayList<>();
-        if (!complete.exact().equals(complete.end())) {
-            remarks.add("the last commit up to " + plan.point().at(complete.end()).id() + " ends at " + point.id());
+        if (!point.place().equals(complete.end())) {
+            remarks.add("the last commit up to " + complete.end().text() + " ends at " + point.id());
         }
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);

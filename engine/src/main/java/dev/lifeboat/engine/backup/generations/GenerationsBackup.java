@@ -3,9 +3,11 @@ package dev.lifeboat.engine.backup.generations;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.CountedInputStream;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxHistory;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
@@ -17,7 +19,6 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,6 @@ import java.util.stream.Collectors;
 /// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names
 /// are not of that layout are nobody's business here.
 public final class GenerationsBackup implements Backup {
-    /// Where Litestream 0.5 keeps its files beside the generations.
-    private static final String LTX_PREFIX = "ltx/";
-
     private final ObjectStore store;
 
     /// The store stays the caller's to close.
@@ -50,7 +48,7 @@ public final class GenerationsBackup implements Backup {
         try (Asked<Optional<History.Fence>> fence = Asked.of(() -> FenceReader.read(store))) {
             List<Generation> generations = generations();
             return new History(
-                    location(), GenerationsBackup::key, generations, Map.of(), ltx(), fence.answer());
+                    location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), fence.answer());
         }
     }
 
@@ -103,18 +101,6 @@ public final class GenerationsBackup implements Backup {
 
     private static String key(Position start) {
         return new ObjectName.Segment(start.generation(), start.index(), start.offset()).key();
-    }
-
-    private Optional<History.OtherFormat> ltx() throws IOException {
-        List<Instant> times = store.list(LTX_PREFIX).stream()
-                .filter(object -> object.key().endsWith(".ltx"))
-                .map(StoredObject::storedAt)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        return times.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new History.OtherFormat(
-                        "LTX (Litestream 0.5)", times.size(), times.getFirst(), times.getLast()));
     }
 
     @Override
