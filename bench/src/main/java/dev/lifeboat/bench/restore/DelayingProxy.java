@@ -83,7 +83,9 @@ final class DelayingProxy implements Closeable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-                if (held && REQUEST.matcher(new String(buffer, 0, got, StandardCharsets.ISO_8859_1)).matches()) {
+                if (held
+                        && REQUEST.matcher(new String(buffer, 0, got, StandardCharsets.ISO_8859_1))
+                                .matches()) {
                     requests.incrementAndGet();
                     hold();
                 }

@@ -37,7 +37,8 @@ public final class RestoreBench {
         Arguments given = Arguments.of(arguments);
         // The server tells of its beginning and its end.
         Logger.getLogger("").setLevel(Level.WARNING);
-        Path directory = Files.createDirectories(Path.of(given.text("directory"))).toAbsolutePath();
+        Path directory =
+                Files.createDirectories(Path.of(given.text("directory"))).toAbsolutePath();
         Path launcher = Path.of(System.getProperty("lifeboat.image")).resolve("bin/lifeboat");
         System.out.print(new RestoreBench(directory, launcher, given).table(given));
     }
@@ -49,14 +50,12 @@ public final class RestoreBench {
         Path bucket = objects.resolve(SignedServer.BUCKET);
         try (SignedServer server = SignedServer.start(objects);
                 DelayingProxy proxy = DelayingProxy.start(server.port(), Duration.ofMillis(latency))) {
-            SegmentedReplica.make(bucket.resolve("shop"), directory, 306, 100_000);
+            new SegmentedReplica(bucket.resolve("shop")).make(directory, 306, 100_000);
             table.row("306 segments, 100,000 rows", delayed(proxy, "shop"), "2.0 s, 220 MB", "");
-            SegmentedReplica.make(bucket.resolve("long"), directory, 10_041, 100_000);
-            table.row(
-                    "10,041 segments",
-                    delayed(proxy, "long"),
-                    "49 s, 298 MB",
-                    "");
+            new SegmentedReplica(bucket.resolve("long")).make(directory, 10_041, 100_000);
+            table.row("10,041 segments", delayed(proxy, "long"), "49 s, 298 MB", "");
+            new LtxReplica(bucket.resolve("files")).make(directory, 10_127, 100_000);
+            table.row("10,127 LTX files", delayed(proxy, "files"), "", "16.5 s, 650 MB");
             for (String megabytes : given.text("megabytes", "100,1000,3000").split(",")) {
                 snapshot(table, server, bucket, megabytes);
             }
@@ -120,8 +119,7 @@ public final class RestoreBench {
         Measured unpacked = processes.run(
                 List.of("lz4", "-q", "-d", object.toString(), unpackedFile().toString()), Map.of());
         Measured synced = processes.run(List.of("sync", unpackedFile().toString()), Map.of());
-        return new Measured(
-                unpacked.seconds() + synced.seconds(), unpacked.cpuSeconds() + synced.cpuSeconds(), -1, -1);
+        return new Measured(unpacked.seconds() + synced.seconds(), unpacked.cpuSeconds() + synced.cpuSeconds(), -1, -1);
     }
 
     private double check() throws Exception {

@@ -26,7 +26,9 @@ final class SignedServer implements Closeable {
     static SignedServer start(Path directory) throws Exception {
         FilesystemNio2BlobStore objects =
                 new FilesystemNio2BlobStore(Files.createDirectories(directory).toString());
-        objects.createContainer(BUCKET);
+        if (!Files.exists(directory.resolve(BUCKET))) {
+            objects.createContainer(BUCKET);
+        }
         S3Proxy server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:0"))

@@ -54,7 +54,8 @@ final class Assembler {
             return switch (reading) {
                 case DatabaseHeader.Reading.NotADatabase(String reason) ->
                     new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
-                case DatabaseHeader.Reading.Header(DatabaseHeader header) -> replay(plan, objects, file, header.pageSize());
+                case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
+                    replay(plan, objects, file, header.pageSize());
             };
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));

@@ -62,8 +62,7 @@ final class LtxAssembler {
         }
     }
 
-    private LtxHeader changes(LtxPlan plan, FetchedObjects objects, LtxHeader base, PageFile pages)
-            throws IOException {
+    private LtxHeader changes(LtxPlan plan, FetchedObjects objects, LtxHeader base, PageFile pages) throws IOException {
         LtxHeader last = base;
         int total = plan.files().size() - 1;
         for (int done = 0; done < total; done++) {

@@ -30,7 +30,8 @@ final class PendingPages implements Closeable {
 
     /// `spillFile` is made here and goes with its directory.
     PendingPages(PageSize size, Path spillFile, Room room) throws IOException {
-        this(size, spillFile, room, (int) Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+        this(size, spillFile, room, (int)
+                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
     }
 
     PendingPages(PageSize size, Path spillFile, Room room, int heapBytes) throws IOException {

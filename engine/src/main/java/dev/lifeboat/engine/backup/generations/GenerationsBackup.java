@@ -3,7 +3,6 @@ package dev.lifeboat.engine.backup.generations;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
-import dev.lifeboat.engine.backup.CountedInputStream;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
