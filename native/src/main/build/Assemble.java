@@ -43,6 +43,8 @@ final class Assemble {
         copyJars(jars, image.resolve("lib"));
         unpackNative(image.resolve("lib"));
         installLauncher(launcher, image.resolve("bin"));
+        Path directives = launcher.resolveSibling("compile.json");
+        Files.copy(directives, image.resolve("lib").resolve(directives.getFileName()));
         Files.writeString(image.resolve("built"), System.getProperty("java.vm.version") + "\n");
     }
 

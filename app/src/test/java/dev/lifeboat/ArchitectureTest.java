@@ -50,13 +50,20 @@ class ArchitectureTest {
             Map.entry("engine.wal", "engine engine.page"),
             Map.entry("engine.lz4", "engine"),
             Map.entry("engine.store", "engine engine.event"),
+            Map.entry("engine.store.fetch", "engine engine.store"),
             Map.entry("engine.store.retry", "engine engine.event engine.store"),
             Map.entry("engine.store.file", "engine engine.event engine.store"),
             Map.entry("engine.store.s3", "engine engine.event engine.store"),
             Map.entry("engine.backup", "engine engine.event engine.store"),
             Map.entry(
                     "engine.backup.generations",
-                    "engine engine.event engine.store engine.backup engine.page engine.wal engine.lz4"),
+                    "engine engine.event engine.store engine.store.fetch engine.backup engine.page engine.wal"
+                            + " engine.lz4"),
+            Map.entry("engine.ltx", "engine engine.page engine.lz4"),
+            Map.entry("engine.backup.ltx", "engine engine.event engine.store engine.backup engine.page engine.ltx"),
+            Map.entry(
+                    "engine.backup.replica",
+                    "engine engine.store engine.backup engine.backup.generations engine.backup.ltx"),
             Map.entry("engine.live", "engine engine.event engine.page engine.wal"),
             Map.entry(
                     "engine.replicate",
@@ -75,7 +82,7 @@ class ArchitectureTest {
             Map.entry("engine.proof", "engine engine.event engine.page"),
             Map.entry(
                     "engine.restore",
-                    "engine engine.event engine.page engine.wal engine.store engine.backup"
+                    "engine engine.event engine.page engine.wal engine.ltx engine.store engine.store.fetch engine.backup"
                             + " engine.backup.generations engine.proof engine.fileset")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -202,6 +209,7 @@ class ArchitectureTest {
                             "engine.restore.Output",
                             "engine.restore.PageFile",
                             "engine.restore.PendingPages",
+                            "engine.restore.Settling",
                             "engine.restore.Staging"),
                     // File sets that have no holder (RB-5), in the worker, between its SQLite sessions and never in
                     // one.

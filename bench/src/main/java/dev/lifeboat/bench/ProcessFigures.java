@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the kernel says of a process.
-record ProcessFigures(long rssBytes, long rssPeakBytes, double cpuSeconds) {
+public record ProcessFigures(long rssBytes, long rssPeakBytes, double cpuSeconds) {
     private static final double TICKS_PER_SECOND = 100;
 
-    static ProcessFigures of(long pid) throws IOException {
+    public static ProcessFigures of(long pid) throws IOException {
         Path proc = Path.of("/proc", Long.toString(pid));
         long rss = 0;
         long peak = 0;

@@ -41,7 +41,7 @@ record BootRestore(Around around, Console console) {
                 new Subjects.Subject(database.path().toString(), Optional.of(database), database.replicas()),
                 new RestoreTarget.Latest(Optional.empty()),
                 database.path(),
-                new RestoreOptions(RestoreOptions.Check.QUICK),
+                RestoreOptions.standard(),
                 true,
                 false));
     }

@@ -5,9 +5,11 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOptions.Check;
+import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = "Restores a database from its replica, beside the target, verified, then with one rename.",
-        footer = "%nThe newest state without -timestamp, -index or -point. What exists is never overwritten.")
+        footer = "%nThe newest state without -timestamp, -index, -txid or -point. What exists is never overwritten.")
 final class RestoreCommand extends Verb {
     private static final int HEX = 16;
 
@@ -57,12 +59,15 @@ final class RestoreCommand extends Verb {
     @Nullable
     String point;
 
-    @Option(names = "--txid", paramLabel = "HEX", hidden = true)
+    @Option(
+            names = "--txid",
+            paramLabel = "HEX",
+            description = "Exactly the state after this transaction (Litestream 0.5).")
     @Nullable
     String txid;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Accepted for Litestream's sake.")
-    int parallelism = 8;
+    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; 64.")
+    int parallelism = Width.STANDARD_REQUESTS;
 
     @Option(names = "--if-db-not-exists", description = "End with 0 where the output exists already.")
     boolean ifDbNotExists;
@@ -103,7 +108,7 @@ final class RestoreCommand extends Verb {
     public Integer call() throws IOException {
         refuseWhatMakesNoSense();
         RestoreTarget target = target();
-        RestoreOptions options = new RestoreOptions(check());
+        RestoreOptions options = new RestoreOptions(check(), width());
         Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
         Path to = output(found);
         if (ifDbNotExists && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
@@ -123,11 +128,11 @@ final class RestoreCommand extends Verb {
             throw usage("-force is not in Lifeboat: what exists is never overwritten. Use -o, or:"
                     + " lifeboat runbook run corruption DB");
         }
-        if (txid != null) {
-            throw usage("-txid belongs to backups of Litestream 0.5, which this build does not read");
+        if (point != null && (timestamp != null || generation != null || index != null || txid != null)) {
+            throw usage("--point excludes -timestamp, -generation, -index and -txid");
         }
-        if (point != null && (timestamp != null || generation != null || index != null)) {
-            throw usage("--point excludes -timestamp, -generation and -index");
+        if (txid != null && (timestamp != null || generation != null || index != null)) {
+            throw usage("-txid excludes -timestamp, -generation and -index");
         }
         if (timestamp != null && index != null) {
             throw usage("cannot specify index & timestamp to restore");
@@ -138,6 +143,9 @@ final class RestoreCommand extends Verb {
         Optional<GenerationId> only = ReplicaOptions.generation(generation);
         if (point != null) {
             return new RestoreTarget.AtPoint(PointIds.parse(point));
+        }
+        if (txid != null) {
+            return new RestoreTarget.UpToTxid(transaction(txid));
         }
         if (timestamp != null) {
             return new RestoreTarget.AtTime(
@@ -154,6 +162,11 @@ final class RestoreCommand extends Verb {
         }
     }
 
+    private static Txid transaction(String text) {
+        return Txid.parse(text)
+                .orElseThrow(() -> usage("invalid -txid: " + text + ": it takes sixteen hexadecimal digits"));
+    }
+
     private Check check() {
         String word = integrityCheck == null ? "quick" : integrityCheck.toLowerCase(Locale.ROOT);
         return switch (word) {
@@ -162,6 +175,13 @@ final class RestoreCommand extends Verb {
             case "full", "true" -> Check.FULL;
             default -> throw usage("-integrity-check takes none, quick or full, not '" + word + "'");
         };
+    }
+
+    private Width width() {
+        if (parallelism < 1 || parallelism > Width.MOST_REQUESTS) {
+            throw usage("-parallelism takes 1 to " + Width.MOST_REQUESTS + ", not " + parallelism);
+        }
+        return Width.of(parallelism);
     }
 
     private Path output(Subject found) {

@@ -60,7 +60,7 @@ final class RestoreFlow {
         }
 
         boolean holdsNothing() {
-            return history.generations().isEmpty() && history.other().isEmpty();
+            return history.isEmpty();
         }
     }
 
@@ -75,7 +75,7 @@ final class RestoreFlow {
         List<Candidate> candidates = new ArrayList<>();
         try {
             for (ReplicaSettings replica : request.subject().replicas()) {
-                candidates.add(look(replica, request.target()));
+                candidates.add(look(replica, request));
             }
             if (request.ifReplicaExists() && candidates.stream().allMatch(Candidate::holdsNothing)) {
                 console.note("no matching backups found");
@@ -89,11 +89,20 @@ final class RestoreFlow {
         }
     }
 
-    private Candidate look(ReplicaSettings replica, RestoreTarget target) throws IOException {
+    private Candidate look(ReplicaSettings replica, Request request) throws IOException {
         ObjectStore store = parts.store(replica);
         Backup backup = parts.backup(store);
-        History history = backup.history();
-        return new Candidate(store, backup, history, RestorePlanner.plan(history, target));
+        History listing = backup.learn(backup.listing(), request.target());
+        PlanOutcome outcome = RestorePlanner.plan(listing, request.target());
+        // One replica's restore reads the ends itself. Otherwise they are shown, or offered, or decide between two.
+        boolean isEnough = outcome instanceof Planned
+                && !request.dryRun()
+                && request.subject().replicas().size() == 1;
+        if (isEnough) {
+            return new Candidate(store, backup, listing, outcome);
+        }
+        History history = backup.withEnds(listing);
+        return new Candidate(store, backup, history, RestorePlanner.plan(history, request.target()));
     }
 
     private int restore(Request request, List<Candidate> candidates) throws IOException {

@@ -12,17 +12,41 @@ public interface Backup {
     /// Where the replica is, for a person; never with a secret.
     String location();
 
-    /// What the names in the store say, plus the length of the last segment of each WAL index, which the names do
-    /// not say. A last segment that cannot be decoded is listed as damaged. The ends of the other segments are
-    /// taken from where the next one begins: a hole in the middle of an index shows only when it is read.
-    History history() throws IOException;
+    /// What the names in the store say. The end of a segment is where the next one begins: a hole in the middle of
+    /// an index shows only when it is read, and the end of the last segment of an index is not known. Costs the
+    /// listings: enough to restore, which reads what it needs.
+    History listing() throws IOException;
+
+    /// The same history with the ends of those last segments, each read once; one that cannot be decoded is damaged.
+    /// What is known already is not read again.
+    History withEnds(History listing) throws IOException;
+
+    /// Names and ends, for a person to choose from.
+    default History history() throws IOException {
+        return withEnds(listing());
+    }
 
     /// The same history after every segment was decoded: true ends, so that every hole and every damaged object
     /// shows. Costs reading all segments once. Frames are not checked here: only a restore follows their chain.
     History survey(History history) throws IOException;
 
+    /// The same history with what planning for `target` has to know beyond names and storage times: the true times
+    /// around an asked moment, and whether a file of the LTX format holds every page where no other base leads to
+    /// the target. Costs reading a few heads of objects; more where the history has a hole.
+    default History learn(History history, RestoreTarget target) throws IOException {
+        return history;
+    }
+
     /// The payload of an object: decrypted, decompressed. The end of the stream is reached only after its
     /// checksum was found right. `readBytes` is told how many bytes of the object have been read so far. The
     /// caller closes the stream.
-    InputStream open(String key, LongConsumer readBytes) throws IOException;
+    default InputStream open(String key, LongConsumer readBytes) throws IOException {
+        return payload(key, new CountedInputStream(stored(key), readBytes));
+    }
+
+    /// The bytes of an object as the store has them.
+    InputStream stored(String key) throws IOException;
+
+    /// What [#open] gives, made of what [#stored] gives; closes that too, also where it fails.
+    InputStream payload(String key, InputStream stored) throws IOException;
 }

@@ -3,14 +3,15 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
 import dev.lifeboat.engine.event.EngineEvent.Unit;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.page.DatabaseHeader;
+import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,34 +34,37 @@ final class Assembler {
     private final Backup backup;
     private final EventSink events;
     private final Room room;
+    private final Width width;
 
-    Assembler(Backup backup, EventSink events, Room room) {
+    Assembler(Backup backup, EventSink events, Room room, Width width) {
         this.backup = backup;
         this.events = events;
         this.room = room;
+        this.width = width;
     }
 
-    /// Makes `file`, which does not exist, and leaves it on stable storage. Whatever comes out of it, the caller
-    /// owns the file; a spill file beside it lives only during the call.
-    Assembly assemble(RestorePlan plan, Path file) throws IOException {
+    /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on stable
+    /// storage; a spill file beside it lives only during the call.
+    Assembly assemble(GenerationsPlan plan, Path file) throws IOException {
         History history = plan.history();
         String key = plan.snapshot().key();
-        try {
-            writeSnapshot(plan, file);
+        try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
+            writeSnapshot(plan, objects, file);
             DatabaseHeader.Reading reading = header(file);
             return switch (reading) {
                 case DatabaseHeader.Reading.NotADatabase(String reason) ->
                     new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
-                case DatabaseHeader.Reading.Header(DatabaseHeader header) -> replay(plan, file, header.pageSize());
+                case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
+                    replay(plan, objects, file, header.pageSize());
             };
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));
         }
     }
 
-    private void writeSnapshot(RestorePlan plan, Path file) throws IOException {
+    private void writeSnapshot(GenerationsPlan plan, FetchedObjects objects, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
-        try (InputStream in = backup.open(
+        try (InputStream in = objects.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
             room.require(claimedBytes(first));
@@ -105,14 +109,15 @@ final class Assembler {
         }
     }
 
-    private Assembly replay(RestorePlan plan, Path file, PageSize pageSize) throws IOException {
+    private Assembly replay(GenerationsPlan plan, FetchedObjects objects, Path file, PageSize pageSize)
+            throws IOException {
         Path spill = file.resolveSibling(file.getFileName() + ".transaction");
         try (PageFile pages = new PageFile(file, pageSize, room);
                 PendingPages pending = new PendingPages(pageSize, spill, room)) {
             Replay replay = new Replay(plan, pages, pending, pageSize, events);
             int done = 0;
             for (Segment segment : plan.segments()) {
-                var broken = replay.segment(segment, backup);
+                var broken = replay.segment(segment, objects);
                 if (broken.isPresent()) {
                     return new Assembly.Broken(broken.get());
                 }
@@ -127,8 +132,8 @@ final class Assembler {
                 return new Assembly.SnapshotAhead();
             }
             replay.endIndex();
-            pages.force();
-            return new Assembly.Complete(replay.exact(), pageSize);
+            pages.finish();
+            return new Assembly.Complete(plan.point().at(replay.exact()), replay.end(), pageSize);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
-import dev.lifeboat.engine.event.EventSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,12 +99,12 @@ final class NearestSearch {
     /// kept.
     private Optional<RestorePoint> tried(RestorePoint point) throws IOException {
         trials++;
-        RestoreTarget target = new RestoreTarget.AtPoint(point.position());
+        RestoreTarget target = new RestoreTarget.AtPoint(point.place());
         if (!(RestorePlanner.plan(history, target) instanceof PlanOutcome.Planned(RestorePlan plan))) {
             return Optional.empty();
         }
         try {
-            return point(trial.run(plan, scratch, EventSink.ignoring()));
+            return point(trial.tryOut(plan, scratch));
         } catch (Room.NoRoomException _) {
             return Optional.empty();
         }

@@ -16,8 +16,10 @@ import java.util.Arrays;
 /// A VACUUM is one transaction as large as the database, so what does not fit the heap waits in a file. Of each
 /// page only its number stays in memory.
 final class PendingPages implements Closeable {
-    /// Enough for any ordinary transaction, small against the heap of a recovery host.
-    private static final int HEAP_BYTES = 8 << 20;
+    /// Enough for any ordinary transaction.
+    private static final long MOST_BYTES = 8 << 20;
+
+    private static final int PART_OF_HEAP = 16;
 
     private final PageSize size;
     private final Room room;
@@ -28,9 +30,14 @@ final class PendingPages implements Closeable {
 
     /// `spillFile` is made here and goes with its directory.
     PendingPages(PageSize size, Path spillFile, Room room) throws IOException {
+        this(size, spillFile, room, (int)
+                Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+    }
+
+    PendingPages(PageSize size, Path spillFile, Room room, int heapBytes) throws IOException {
         this.size = size;
         this.room = room;
-        this.heap = ByteBuffer.allocate(HEAP_BYTES);
+        this.heap = ByteBuffer.allocate(heapBytes);
         this.spill = FileChannel.open(
                 spillFile,
                 StandardOpenOption.CREATE,

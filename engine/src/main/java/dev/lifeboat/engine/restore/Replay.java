@@ -3,10 +3,9 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.Position;
-import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Applies segments, one after the other, and checks that they are one history: tiling, salts, checksum chain,
 /// page size.
 final class Replay {
-    private final RestorePlan plan;
+    private final GenerationsPlan plan;
     private final PageFile pages;
     private final PendingPages pending;
     private final PageSize pageSize;
@@ -38,12 +37,13 @@ final class Replay {
 
     private @Nullable WalScan scan;
     private @Nullable Segment last;
+    private long lastEnd;
     private Position exact;
     private Optional<Position> after = Optional.empty();
     private long appliedPages;
     private long pagesWritten;
 
-    Replay(RestorePlan plan, PageFile pages, PendingPages pending, PageSize pageSize, EventSink events) {
+    Replay(GenerationsPlan plan, PageFile pages, PendingPages pending, PageSize pageSize, EventSink events) {
         this.plan = plan;
         this.pages = pages;
         this.pending = pending;
@@ -54,7 +54,7 @@ final class Replay {
     }
 
     /// Applies one segment; what it gives back is the history with what was learned, where it cannot be applied.
-    Optional<History> segment(Segment segment, Backup backup) throws IOException {
+    Optional<History> segment(Segment segment, FetchedObjects objects) throws IOException {
         if (last != null && last.index() != segment.index()) {
             endIndex();
         }
@@ -62,7 +62,7 @@ final class Replay {
             // The name of this segment and the length of the one before it disagree: only now it shows.
             return Optional.of(plan.history().withEnd(last.key(), scan.cursor().offsetBytes()));
         }
-        try (InputStream in = backup.open(segment.key(), _ -> {})) {
+        try (InputStream in = objects.open(segment.key(), _ -> {})) {
             WalScan current = scan == null ? begin(segment, in) : scan;
             scan = current;
             ScanEnd end = current.read(in, (frame, raw) -> apply(segment, frame, raw));
@@ -71,6 +71,7 @@ final class Replay {
             }
         }
         last = segment;
+        lastEnd = scan.cursor().offsetBytes();
         return Optional.empty();
     }
 
@@ -141,13 +142,21 @@ final class Replay {
 
     boolean missesItsTarget() {
         return plan.stopAt().isPresent()
-                && (exact.index() != plan.point().position().index()
+                && (exact.index() != plan.segments().getLast().index()
                         || exact.offset() != plan.stopAt().getAsLong());
     }
 
     /// The commit that the file stands at.
     Position exact() {
         return exact;
+    }
+
+    /// Where the bytes that were read end, or where the plan says to stop.
+    Position end() {
+        if (last == null || plan.stopAt().isPresent()) {
+            return exact;
+        }
+        return new Position(last.generation(), last.index(), lastEnd);
     }
 
     Optional<Position> commitBefore() {

@@ -1,7 +1,9 @@
 package dev.lifeboat.engine.restore;
 
-/// How a restore is to be done.
-public record RestoreOptions(Check check) {
+import dev.lifeboat.engine.store.fetch.Width;
+
+/// How a restore is to be done: what is checked, and how much is fetched ahead.
+public record RestoreOptions(Check check, Width width) {
     /// What has to say "ok" before the file gets its name.
     public enum Check {
         /// Checksums, page counts and commit sizes only.
@@ -13,7 +15,11 @@ public record RestoreOptions(Check check) {
         FULL
     }
 
+    public static RestoreOptions checking(Check check) {
+        return new RestoreOptions(check, Width.standard());
+    }
+
     public static RestoreOptions standard() {
-        return new RestoreOptions(Check.QUICK);
+        return checking(Check.QUICK);
     }
 }

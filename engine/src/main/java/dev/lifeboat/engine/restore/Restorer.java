@@ -12,7 +12,6 @@ import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent;
 import dev.lifeboat.engine.event.EventSink;
-import dev.lifeboat.engine.fileset.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,25 +105,26 @@ public final class Restorer {
                     return notACommit(plan, before, after);
                 }
                 case Trial.Result.SnapshotAhead() -> {
-                    Nearest nearest = new NearestSearch(trial, scratch, real).around(plan.point());
+                    Nearest nearest = new NearestSearch(trial, scratch, backup.withEnds(real)).around(plan.point());
                     return new RestoreOutcome.Refused(ahead(plan), nearest);
                 }
                 case Trial.Result.Broken(History found) -> {
-                    learned = found;
-                    real = unsound.isEmpty() ? found : real;
+                    learned = backup.withEnds(found);
+                    real = unsound.isEmpty() ? learned : real;
                 }
                 case Trial.Result.Unsound result -> {
                     unsound = unsound.or(() -> Optional.of(result));
-                    learned = plan.history()
-                            .withDamage(plan.snapshot().key(), "what is assembled from it " + result.sentence());
+                    learned = backup.withEnds(plan.history())
+                            .withDamage(base(plan), "what is assembled from it " + result.sentence());
                 }
             }
             // Each round takes one object or one end out of the history, so this ends.
+            learned = backup.learn(learned, plan.target());
             switch (RestorePlanner.plan(learned, plan.target())) {
                 case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
                 case PlanOutcome.NoPath(Problem problem, Nearest _) -> {
                     Problem said = unsound.map(result -> unsound(first, result)).orElse(problem);
-                    Nearest nearest = new NearestSearch(trial, scratch, real).around(first.point());
+                    Nearest nearest = new NearestSearch(trial, scratch, backup.withEnds(real)).around(first.point());
                     return new RestoreOutcome.Refused(said, nearest);
                 }
             }
@@ -132,28 +132,22 @@ public final class Restorer {
         }
     }
 
+    /// What everything else is laid over.
+    private static String base(RestorePlan plan) {
+        return plan.objects().getFirst().key();
+    }
+
     private static RestoreOutcome restored(RestorePlan plan, Trial.Result.Good good, Path staged) throws IOException {
         List<String> remarks = new ArrayList<>(plan.remarks());
         remarks.addAll(good.remarks());
-        if (!good.point().position().equals(plan.point().position())) {
-            remarks.add("the last commit up to " + plan.point().id() + " ends at "
-                    + good.point().id());
-        }
         return new RestoreOutcome.Restored(
-                plan,
-                good.point(),
-                staged,
-                Files.size(staged),
-                Hashes.sha256(staged),
-                good.pageSize(),
-                good.checks(),
-                remarks);
+                plan, good.point(), staged, Files.size(staged), good.sha256(), good.pageSize(), good.checks(), remarks);
     }
 
     private static RestoreOutcome notACommit(RestorePlan plan, Optional<Position> before, Optional<Position> after) {
         RestorePoint asked = plan.point();
         Problem problem = Problem.of(ProblemCode.NO_SUCH_POINT, "no commit ends at " + asked.id())
-                .withPlace(asked.position().index(), asked.position().offset())
+                .at(asked.place())
                 .withSafe("nothing was written");
         return new RestoreOutcome.Refused(problem, new Nearest(before.map(asked::at), after.map(asked::at)));
     }
@@ -161,12 +155,10 @@ public final class Restorer {
     private static Problem ahead(RestorePlan plan) {
         return Problem.of(
                         ProblemCode.OUT_OF_RANGE,
-                        plan.snapshot().key() + ": it was taken after "
-                                + plan.point().id() + " and already holds later pages")
+                        base(plan) + ": it was taken after " + plan.point().id() + " and already holds later pages")
                 .withDetail("no older snapshot leads to that point")
-                .withObjects(List.of(plan.snapshot().key()))
-                .withPlace(
-                        plan.point().position().index(), plan.point().position().offset())
+                .withObjects(List.of(base(plan)))
+                .at(plan.point().place())
                 .withSafe("nothing was written");
     }
 
@@ -178,6 +170,6 @@ public final class Restorer {
         for (String line : result.lines()) {
             problem = problem.withDetail(line);
         }
-        return problem.withIndex(plan.point().position().index());
+        return problem.at(plan.point().place());
     }
 }

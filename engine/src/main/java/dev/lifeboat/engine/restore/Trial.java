@@ -3,7 +3,9 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxPlan;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent.Part;
@@ -19,6 +21,7 @@ import dev.lifeboat.engine.proof.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,8 +35,13 @@ final class Trial {
     private static final long SMALL_BYTES = 256L << 20;
 
     sealed interface Result {
-        record Good(RestorePoint point, PageSize pageSize, List<String> checks, List<String> remarks)
-                implements Result {}
+        /// `sha256` is empty where the file was only tried out.
+        record Good(RestorePoint point, PageSize pageSize, List<String> checks, List<String> remarks, String sha256)
+                implements Result {
+            Good hashed(String hash) {
+                return new Good(point, pageSize, checks, remarks, hash);
+            }
+        }
 
         record Broken(History learned) implements Result {}
 
@@ -57,13 +65,22 @@ final class Trial {
         this.options = options;
     }
 
-    /// Makes `file` anew. Unless the result is good the file is gone afterwards. Throws [Room.NoRoomException] where
-    /// the file system cannot take it.
+    /// Makes `file` anew and puts it on stable storage. Unless the result is good the file is gone afterwards. Throws
+    /// [Room.NoRoomException] where the file system cannot take it.
     Result run(RestorePlan plan, Path file, EventSink events) throws IOException {
+        return run(plan, file, events, true);
+    }
+
+    /// The same for a file that nobody will keep.
+    Result tryOut(RestorePlan plan, Path file) throws IOException {
+        return run(plan, file, EventSink.ignoring(), false);
+    }
+
+    private Result run(RestorePlan plan, Path file, EventSink events, boolean kept) throws IOException {
         Files.deleteIfExists(file);
         boolean good = false;
         try {
-            Result result = attempt(plan, file, events);
+            Result result = attempt(plan, file, events, kept);
             good = result instanceof Result.Good;
             return result;
         } finally {
@@ -73,10 +90,16 @@ final class Trial {
         }
     }
 
-    private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
+    private Result attempt(RestorePlan plan, Path file, EventSink events, boolean kept) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        return switch (new Assembler(backup, events, room).assemble(plan, file)) {
-            case Assembly.Complete(Position exact, PageSize size) -> check(plan, file, exact, size, events);
+        Assembly assembly = switch (plan) {
+            case GenerationsPlan generations ->
+                new Assembler(backup, events, room, options.width()).assemble(generations, file);
+            case LtxPlan ltx -> new LtxAssembler(backup, events, room, options.width()).assemble(ltx, file);
+        };
+        return switch (assembly) {
+            case Assembly.Complete complete when kept -> settle(file, complete, events);
+            case Assembly.Complete complete -> check(file, complete, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
@@ -84,23 +107,33 @@ final class Trial {
         };
     }
 
-    private Result check(RestorePlan plan, Path file, Position exact, PageSize size, EventSink events)
-            throws IOException {
+    private Result settle(Path file, Assembly.Complete complete, EventSink events) throws IOException {
+        try (Settling settling = Settling.of(file)) {
+            Result result = check(file, complete, events);
+            return result instanceof Result.Good good ? good.hashed(settling.sha256()) : result;
+        }
+    }
+
+    private Result check(Path file, Assembly.Complete complete, EventSink events) throws IOException {
+        RestorePoint point = complete.exact();
+        PageSize size = complete.pageSize();
+        List<String> remarks = new ArrayList<>();
+        if (!point.place().equals(complete.end())) {
+            remarks.add("the last commit up to " + complete.end().text() + " ends at " + point.id());
+        }
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);
         if (checks.isEmpty()) {
-            return new Result.Good(plan.point().at(exact), size, List.of(), List.of());
+            return new Result.Good(point, size, List.of(), remarks, "");
         }
         events.accept(new Progress(Part.CHECK, 0, bytes, Unit.BYTES));
         Proof proof = new ProofBattery().prove(file, new ProofRequest(checks, RowCounts.unknown()));
         events.accept(new Progress(Part.CHECK, bytes, bytes, Unit.BYTES));
-        return proof.verdict() == Verdict.RED
-                ? unsound(proof)
-                : new Result.Good(
-                        plan.point().at(exact),
-                        size,
-                        texts(proof, Verdict.GREEN, Finding::check),
-                        texts(proof, Verdict.AMBER, finding -> finding.check() + " " + finding.text()));
+        if (proof.verdict() == Verdict.RED) {
+            return unsound(proof);
+        }
+        remarks.addAll(texts(proof, Verdict.AMBER, finding -> finding.check() + " " + finding.text()));
+        return new Result.Good(point, size, texts(proof, Verdict.GREEN, Finding::check), remarks, "");
     }
 
     private Set<ProofRequest.Check> checks(long bytes) {

@@ -47,7 +47,19 @@ public interface ObjectStore extends Closeable {
 
     /// The bytes of an object from the first to the last; `NoSuchFileException` where there is none. The caller
     /// closes the stream.
-    InputStream open(String key) throws IOException;
+    ObjectBytes open(String key) throws IOException;
+
+    /// The same from byte `fromByte` on, counted from 0 and at most the length, as long as the object still carries
+    /// `entityTag`; a [ReplacedException] where it does not. For reading that broke off (OB-6).
+    ObjectBytes open(String key, long fromByte, String entityTag) throws IOException;
+
+    /// The first `mostBytes` bytes of an object, or all that it has; `NoSuchFileException` where there is none. Costs
+    /// one request, whatever the size of the object.
+    default byte[] beginning(String key, int mostBytes) throws IOException {
+        try (InputStream in = open(key)) {
+            return in.readNBytes(mostBytes);
+        }
+    }
 
     /// What is known of an object without its bytes; nothing where there is none.
     Optional<ObjectHead> head(String key) throws IOException;

@@ -1,10 +1,10 @@
 package dev.lifeboat.engine.replicate;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,8 +64,13 @@ final class UnreliableStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public ObjectBytes open(String key) throws IOException {
         return store.open(key);
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
+        return store.open(key, fromByte, entityTag);
     }
 
     @Override

@@ -85,6 +85,26 @@ public abstract class ObjectStoreContract {
         assertThat(between).containsExactly("a/b/y/z", "a/b0", "a/z");
     }
 
+    /// OB-6: reading that broke off goes on at any byte, of the same object only.
+    @Test
+    void anObjectIsReadFromAnyByteAsLongAsItIsTheSame() throws IOException {
+        store().put("a/k", text("hello"), PutCondition.ALWAYS);
+        String tag = store().list("a/").getFirst().entityTag();
+        try (ObjectBytes whole = store().open("a/k")) {
+            assertThat(whole.entityTag()).isEqualTo(tag);
+        }
+        for (int from = 0; from <= 5; from++) {
+            try (ObjectBytes rest = store().open("a/k", from, tag)) {
+                assertThat(rest.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("hello".substring(from));
+                assertThat(rest.entityTag()).isEqualTo(tag);
+            }
+        }
+        store().put("a/k", text("other"), PutCondition.ALWAYS);
+        assertThatThrownBy(() -> store().open("a/k", 2, tag)).isInstanceOf(ReplacedException.class);
+        store().delete(List.of("a/k"));
+        assertThatThrownBy(() -> store().open("a/k", 2, tag)).isInstanceOf(NoSuchFileException.class);
+    }
+
     @Test
     void ifAbsentKeepsWhatIsThereAndAlwaysReplacesIt() throws IOException {
         store().put("k", text("one"), PutCondition.IF_ABSENT);

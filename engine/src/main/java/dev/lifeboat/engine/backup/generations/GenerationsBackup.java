@@ -6,6 +6,7 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxHistory;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
@@ -14,27 +15,21 @@ import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names
 /// are not of that layout are nobody's business here.
 public final class GenerationsBackup implements Backup {
-    /// Where Litestream 0.5 keeps its files beside the generations.
-    private static final String LTX_PREFIX = "ltx/";
-
     private final ObjectStore store;
 
     /// The store stays the caller's to close.
@@ -48,7 +43,15 @@ public final class GenerationsBackup implements Backup {
     }
 
     @Override
-    public History history() throws IOException {
+    public History listing() throws IOException {
+        try (Asked<Optional<History.Fence>> fence = Asked.of(() -> FenceReader.read(store))) {
+            List<Generation> generations = generations();
+            return new History(
+                    location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), fence.answer());
+        }
+    }
+
+    private List<Generation> generations() throws IOException {
         Map<GenerationId, List<Snapshot>> snapshots = new TreeMap<>();
         Map<GenerationId, List<Segment>> segments = new TreeMap<>();
         store.list(ObjectName.PREFIX, object -> {
@@ -72,9 +75,12 @@ public final class GenerationsBackup implements Backup {
                 generations.add(new Generation(id, own, tiled));
             }
         });
-        History listed =
-                new History(location(), GenerationsBackup::key, generations, Map.of(), ltx(), FenceReader.read(store));
-        return measure(listed, segment -> segment.end().isEmpty());
+        return generations;
+    }
+
+    @Override
+    public History withEnds(History listing) throws IOException {
+        return measure(listing, segment -> segment.end().isEmpty());
     }
 
     private static Segment segment(StoredObject object, GenerationId id, int index, long offset) {
@@ -96,18 +102,6 @@ public final class GenerationsBackup implements Backup {
         return new ObjectName.Segment(start.generation(), start.index(), start.offset()).key();
     }
 
-    private Optional<History.OtherFormat> ltx() throws IOException {
-        List<Instant> times = store.list(LTX_PREFIX).stream()
-                .filter(object -> object.key().endsWith(".ltx"))
-                .map(StoredObject::storedAt)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        return times.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new History.OtherFormat(
-                        "LTX (Litestream 0.5)", times.size(), times.getFirst(), times.getLast()));
-    }
-
     @Override
     public History survey(History history) throws IOException {
         return measure(history, _ -> true);
@@ -115,40 +109,35 @@ public final class GenerationsBackup implements Backup {
 
     /// Decodes the chosen segments for their length; what does not decode becomes damage.
     private History measure(History history, Predicate<Segment> chosen) throws IOException {
-        List<Segment> open = history.generations().stream()
-                .flatMap(generation -> generation.segments().stream())
-                .filter(chosen)
-                .toList();
-        Map<String, Long> ends = new TreeMap<>();
-        History result = history;
-        for (Segment segment : open) {
-            try (InputStream in = open(segment.key(), _ -> {})) {
-                ends.put(
-                        segment.key(), Math.addExact(segment.offset(), in.transferTo(OutputStream.nullOutputStream())));
-            } catch (ArithmeticException _) {
-                result = result.withDamage(segment.key(), "its end lies behind any file");
-            } catch (DamagedObjectException e) {
-                result = result.withDamage(e.key(), e.reason());
-            }
-        }
-        return result.withSegments(
-                segment -> ends.containsKey(segment.key()) ? segment.withEnd(ends.get(segment.key())) : segment);
+        Measurement measurement = new Measurement(
+                this,
+                history.generations().stream()
+                        .flatMap(generation -> generation.segments().stream())
+                        .filter(segment -> !history.damage().containsKey(segment.key()))
+                        .filter(chosen)
+                        .toList());
+        return measurement.of(history);
     }
 
     @Override
-    public InputStream open(String key, LongConsumer readBytes) throws IOException {
+    public InputStream stored(String key) throws IOException {
         try {
-            InputStream raw = new CountedInputStream(store.open(key), readBytes);
-            try {
-                return new NamedInputStream(key, new Lz4FrameInputStream(raw));
-            } catch (IOException | RuntimeException e) {
-                raw.close();
-                throw e;
-            }
-        } catch (Lz4DamageException e) {
-            throw new DamagedObjectException(key, e.reason(), e);
+            return store.open(key);
         } catch (NoSuchFileException e) {
             throw new DamagedObjectException(key, "it has disappeared since the listing", e);
+        }
+    }
+
+    @Override
+    public InputStream payload(String key, InputStream stored) throws IOException {
+        try {
+            return new NamedInputStream(key, new Lz4FrameInputStream(stored));
+        } catch (Lz4DamageException e) {
+            stored.close();
+            throw new DamagedObjectException(key, e.reason(), e);
+        } catch (IOException | RuntimeException e) {
+            stored.close();
+            throw e;
         }
     }
 }

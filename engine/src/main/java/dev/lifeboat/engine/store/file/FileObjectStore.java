@@ -1,7 +1,9 @@
 package dev.lifeboat.engine.store.file;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
 import java.io.IOException;
@@ -44,7 +46,8 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public void list(String prefix, String after, Visitor visitor) throws IOException {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+        // No file has a key that begins with a slash.
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS) || prefix.startsWith("/")) {
             return;
         }
         if (!Files.isDirectory(root)) {
@@ -73,11 +76,35 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public ObjectBytes open(String key) throws IOException {
+        Path file = path(key);
         try {
-            return Files.newInputStream(path(key), LinkOption.NOFOLLOW_LINKS);
+            InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+            try {
+                BasicFileAttributes found =
+                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                return new ObjectBytes(in, Listing.object(key, found).entityTag());
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
         } catch (AccessDeniedException e) {
             throw denied(e);
+        }
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
+        ObjectBytes bytes = open(key);
+        try {
+            if (!bytes.entityTag().equals(entityTag)) {
+                throw new ReplacedException(key + " was replaced while it was read");
+            }
+            bytes.skipNBytes(fromByte);
+            return bytes;
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.lifeboat.engine.store.retry;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,9 @@ import java.util.random.RandomGenerator;
 /// the store's below. For callers that can wait: it sleeps in their thread.
 ///
 /// A create-only `put` whose answer was lost is refused the next time: the caller compares what is there
-/// (OB-3). Of `open` only the opening is tried again, not the reading.
+/// (OB-3). Reading that breaks off goes on at its byte, see [ResumedInputStream]. A thread that was interrupted gives
+/// up,
+/// and that is not held against the store.
 public final class RetryingStore implements ObjectStore {
     private final ObjectStore store;
     private final Backoff backoff;
@@ -68,6 +71,9 @@ public final class RetryingStore implements ObjectStore {
                     circuit.answered();
                     throw e;
                 }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
                 circuit.failed();
                 pause = backoff.pause(failures, random);
                 if (e instanceof StoreException) {
@@ -100,6 +106,7 @@ public final class RetryingStore implements ObjectStore {
     /// Whether `e` is what the store answered rather than a failure to answer: trying again gives the same.
     public static boolean isAnswer(IOException e) {
         return e instanceof NoSuchFileException
+                || e instanceof ReplacedException
                 || e instanceof StoreException refused && refused.kind() != StoreException.Kind.UNREACHABLE;
     }
 
@@ -138,8 +145,25 @@ public final class RetryingStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
-        return retried(() -> store.open(key));
+    public ObjectBytes open(String key) throws IOException {
+        ObjectBytes first = retried(() -> store.open(key));
+        return new ObjectBytes(new ResumedInputStream(this, key, 0, first, total, clock), first.entityTag());
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
+        ObjectBytes first = retried(() -> store.open(key, fromByte, entityTag));
+        return new ObjectBytes(new ResumedInputStream(this, key, fromByte, first, total, clock), entityTag);
+    }
+
+    /// One more piece of an object whose reading broke off.
+    ObjectBytes reopen(String key, long fromByte, String entityTag) throws IOException {
+        return retried(() -> store.open(key, fromByte, entityTag));
+    }
+
+    @Override
+    public byte[] beginning(String key, int mostBytes) throws IOException {
+        return retried(() -> store.beginning(key, mostBytes));
     }
 
     @Override

@@ -41,7 +41,8 @@ final class Http implements Closeable {
     /// A page of 1,000 keys is below 1 MiB with the longest keys that we write.
     private static final int MAX_ANSWER_BYTES = 8 << 20;
 
-    private static final int MAX_CONNECTIONS = 32;
+    /// As many as one restore fetches objects at a time; none is opened before it is needed.
+    private static final int MAX_CONNECTIONS = 256;
 
     private final CloseableHttpClient client;
     private final Alarms alarms = new Alarms();

@@ -1,10 +1,14 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.ObjectBytes;
+import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The bytes of one object. An answer that breaks off is taken up again where it broke, as long as the object is
 /// still the same one (OB-6); one that comes too slowly is given up (S8). The end is reached only at the length
@@ -14,6 +18,9 @@ final class ObjectInputStream extends InputStream {
     private static final int MAX_BREAKS = 5;
 
     private static final long FORGIVEN_AFTER_BYTES = 1 << 20;
+
+    /// Not more digits than a `long` has.
+    private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})");
 
     private final Bucket bucket;
     private final String key;
@@ -26,29 +33,59 @@ final class ObjectInputStream extends InputStream {
     private int breaks;
     private boolean closed;
 
-    private static final class ReplacedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private ReplacedException(String message) {
-            super(message);
-        }
-    }
-
-    private ObjectInputStream(Bucket bucket, String key, Http.Reply reply) {
+    private ObjectInputStream(
+            Bucket bucket, String key, Http.Reply reply, Optional<String> entityTag, long position, long length) {
         this.bucket = bucket;
         this.key = key;
         this.reply = reply;
-        this.entityTag = reply.answer().header("etag");
-        this.length =
-                reply.answer().header("content-length").map(Long::parseLong).orElse(-1L);
+        this.entityTag = entityTag;
+        this.position = position;
+        this.attemptStart = position;
+        this.length = length;
     }
 
-    static InputStream open(Bucket bucket, String key) throws IOException {
-        Http.Reply reply = bucket.open(Call.of("GET", key));
+    static ObjectBytes open(Bucket bucket, String key) throws IOException {
+        return open(bucket, key, Call.of("GET", key));
+    }
+
+    private static ObjectBytes open(Bucket bucket, String key, Call call) throws IOException {
+        Http.Reply reply = bucket.open(call);
+        refuse(bucket, key, reply);
+        Optional<String> tag = reply.answer().header("etag");
+        long length =
+                reply.answer().header("content-length").map(Long::parseLong).orElse(-1L);
+        return new ObjectBytes(new ObjectInputStream(bucket, key, reply, tag, 0, length), tag.orElse(""));
+    }
+
+    /// From a byte in the middle of an object that carries this tag, or from its end.
+    static ObjectBytes open(Bucket bucket, String key, long fromByte, String entityTag) throws IOException {
+        Call call = Call.of("GET", key).header("if-match", entityTag);
+        if (fromByte == 0) {
+            return open(bucket, key, call);
+        }
+        // One byte earlier, because a range that begins at the end of an object is refused.
+        long from = fromByte - 1;
+        Http.Reply reply = bucket.open(call.header("range", "bytes=" + from + "-"));
+        refuse(bucket, key, reply);
+        Optional<Matcher> given =
+                reply.answer().header("content-range").map(RANGE::matcher).filter(Matcher::matches);
+        if (given.isEmpty() || Long.parseLong(given.get().group(1)) != from) {
+            reply.abort().run();
+            throw new IOException("the store gave another range of " + key + " than from byte " + from);
+        }
+        long length = Long.parseLong(given.get().group(2));
+        InputStream rest = new ObjectInputStream(bucket, key, reply, Optional.of(entityTag), from, length);
+        rest.skipNBytes(1);
+        return new ObjectBytes(rest, entityTag);
+    }
+
+    private static void refuse(Bucket bucket, String key, Http.Reply reply) throws IOException {
+        if (reply.answer().status() == 412) {
+            throw new ReplacedException(key + " was replaced while it was read");
+        }
         if (!reply.answer().ok()) {
             throw bucket.failure(reply.answer(), "get " + key);
         }
-        return new ObjectInputStream(bucket, key, reply);
     }
 
     @Override
@@ -141,12 +178,8 @@ final class ObjectInputStream extends InputStream {
             return;
         }
         next.abort().run();
-        if (answer.ok()) {
-            throw new IOException("the store gave another range of " + key + " than " + wanted);
-        }
-        throw answer.status() == 412
-                ? new ReplacedException(key + " was replaced while it was read")
-                : bucket.failure(answer, "get " + key);
+        refuse(bucket, key, next);
+        throw new IOException("the store gave another range of " + key + " than " + wanted);
     }
 
     @Override

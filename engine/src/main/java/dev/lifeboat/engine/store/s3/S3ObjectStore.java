@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
@@ -78,8 +79,32 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public ObjectBytes open(String key) throws IOException {
         return ObjectInputStream.open(bucket, full(key));
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
+        return ObjectInputStream.open(bucket, full(key), fromByte, entityTag);
+    }
+
+    @Override
+    public byte[] beginning(String key, int mostBytes) throws IOException {
+        Http.Reply reply = bucket.open(Call.of("GET", full(key)).header("range", "bytes=0-" + (mostBytes - 1)));
+        if (reply.answer().status() == 416) {
+            return new byte[0];
+        }
+        if (!reply.answer().ok()) {
+            throw bucket.failure(reply.answer(), "get " + key);
+        }
+        byte[] bytes = reply.body().readNBytes(mostBytes);
+        if (reply.answer().status() == 206) {
+            reply.body().close();
+        } else {
+            // The store gives ranges no heed: nobody reads the rest.
+            reply.abort().run();
+        }
+        return bytes;
     }
 
     @Override

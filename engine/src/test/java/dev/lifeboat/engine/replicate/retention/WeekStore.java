@@ -4,11 +4,11 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.generations.GenerationsWriter;
 import dev.lifeboat.engine.backup.generations.ObjectName;
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectMetadata;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
@@ -134,7 +134,12 @@ final class WeekStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) {
+    public ObjectBytes open(String key) {
+        throw new UnsupportedOperationException(key);
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) {
         throw new UnsupportedOperationException(key);
     }
 

@@ -1,8 +1,10 @@
 package dev.lifeboat.engine.replicate.upload;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectMetadata;
 import dev.lifeboat.engine.store.ObjectStore;
+import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,6 +40,11 @@ public final class FaultyStore implements ObjectStore {
 
         /// Before a listing shows `key`.
         default void showing(String key) throws IOException {}
+
+        /// What a reader gets instead of `bytes`.
+        default InputStream reading(String key, InputStream bytes) {
+            return bytes;
+        }
     }
 
     private final InstantSource clock;
@@ -165,13 +172,33 @@ public final class FaultyStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public ObjectBytes open(String key) throws IOException {
         begin(new Request("open", key));
+        return bytesOf(there(key), 0);
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
+        begin(new Request("open from " + fromByte, key));
+        Held there = there(key);
+        if (!there.object().entityTag().equals(entityTag)) {
+            throw new ReplacedException(key);
+        }
+        return bytesOf(there, Math.toIntExact(fromByte));
+    }
+
+    private Held there(String key) throws IOException {
         Held there = objects.get(key);
         if (there == null) {
             throw new NoSuchFileException(key);
         }
-        return new ByteArrayInputStream(there.bytes());
+        return there;
+    }
+
+    private ObjectBytes bytesOf(Held held, int from) {
+        InputStream rest = new ByteArrayInputStream(held.bytes(), from, held.bytes().length - from);
+        return new ObjectBytes(
+                script.reading(held.object().key(), rest), held.object().entityTag());
     }
 
     @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.replicate.upload.FaultyStore;
 import dev.lifeboat.engine.replicate.upload.MovingClock;
+import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,5 +93,86 @@ class RetryingStoreTest {
             long most = failures < 5 ? 1000L << (failures - 1) : 15_000;
             assertThat(Backoff.STANDARD.pause(failures, random)).isBetween(Duration.ZERO, Duration.ofMillis(most));
         }
+    }
+
+    /// A reader that is cut off after at most `most` bytes, at a random one.
+    private void breakOff(int most) {
+        store.script(new FaultyStore.Script() {
+            @Override
+            public InputStream reading(String key, InputStream bytes) {
+                return new CutOff(bytes, random.nextInt(most + 1));
+            }
+        });
+    }
+
+    private static final class CutOff extends FilterInputStream {
+        private int left;
+
+        private CutOff(InputStream in, int left) {
+            super(in);
+            this.left = left;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left == 0) {
+                throw new IOException("connection reset");
+            }
+            int got = super.read(bytes, offset, Math.min(length, left));
+            left -= Math.max(got, 0);
+            return got;
+        }
+    }
+
+    @Test
+    void readingThatBreaksOffGoesOnAtItsByte() throws IOException {
+        byte[] content = new byte[100_000];
+        random.nextBytes(content);
+        store.place("k", content);
+        breakOff(3_000);
+        try (InputStream in = retrying.open("k")) {
+            assertThat(in.readAllBytes()).as("OB-6").isEqualTo(content);
+        }
+        assertThat(store.count("open")).isEqualTo(1);
+        assertThat(store.requests()).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void anObjectThatWasReplacedMeanwhileIsNotPiecedTogether() throws IOException {
+        store.place("k", new byte[100]);
+        breakOff(0);
+        try (InputStream in = retrying.open("k")) {
+            store.place("k", new byte[200]);
+            assertThatThrownBy(in::readAllBytes).as("OB-6").isInstanceOf(ReplacedException.class);
+        }
+    }
+
+    /// OB-5: a store that always breaks off is not asked for ever.
+    @Test
+    void readingThatDoesNotGetOnIsGivenUp() throws IOException {
+        store.place("k", new byte[100]);
+        store.script(new FaultyStore.Script() {
+            @Override
+            public InputStream reading(String key, InputStream bytes) {
+                clock.pass(Duration.ofSeconds(1));
+                return new CutOff(bytes, 0);
+            }
+        });
+        try (InputStream in = retrying.open("k")) {
+            assertThatThrownBy(in::readAllBytes).hasMessage("connection reset");
+        }
+        assertThat(store.requests()).hasSizeBetween(20, 40);
+    }
+
+    /// Whoever cancels a restore does not make the store look as if it were away.
+    @Test
+    void anInterruptedThreadGivesUpAndTheCircuitStaysClosed() {
+        fail(Integer.MAX_VALUE, new IOException("closed by interrupt"));
+        for (int i = 0; i < 10; i++) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> retrying.open("k")).hasMessage("closed by interrupt");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(circuit.isOpen()).isFalse();
     }
 }

@@ -1,0 +1,62 @@
+package dev.lifeboat.engine.restore;
+
+import dev.lifeboat.engine.fileset.Hashes;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Puts an assembled file on stable storage and hashes it while SQLite checks it: the disk and a second processor
+/// would wait meanwhile. SQLite reads the file as immutable and holds no locks that closing it here could drop (LK-4).
+final class Settling implements Closeable {
+    private final FutureTask<String> task;
+    private final Thread thread;
+
+    private Settling(FutureTask<String> task, Thread thread) {
+        this.task = task;
+        this.thread = thread;
+    }
+
+    static Settling of(Path file) {
+        FutureTask<String> task = new FutureTask<>(() -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            return Hashes.sha256(file);
+        });
+        return new Settling(task, Thread.ofPlatform().daemon().name("settle").start(task));
+    }
+
+    /// Waits until the file is on stable storage; its SHA-256 in hexadecimal digits.
+    String sha256() throws IOException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the file was on stable storage");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    /// Ends it, and returns when it holds the file no longer.
+    @Override
+    public void close() {
+        task.cancel(true);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
