@@ -124,10 +124,8 @@ class RestoreCommandTest {
         assertThat(refused.err())
                 .contains("error: ltx/0/000000000000002f-000000000000002f.ltx: it is missing")
                 .contains("next:  lifeboat restore -o out.db --point ltx/000000000000002e ");
-        JsonObject problem = new JsonStreamParser(refused.out())
-                .next()
-                .getAsJsonObject()
-                .getAsJsonObject("problem");
+        JsonObject problem =
+                new JsonStreamParser(refused.out()).next().getAsJsonObject().getAsJsonObject("problem");
         assertThat(problem.get("txid").getAsString()).isEqualTo("000000000000002f");
         assertThat(filesAtHome()).doesNotContain("out.db");
         Result restored = lifeboat.run("restore", "-o", "out.db", "-json", "-txid", "000000000000002E", url);

@@ -143,8 +143,7 @@ class LtxReplicaTest {
         putEach(7, LAST);
         assertRestores(upTo(8), 8);
         assertRestores(RestoreTarget.latest(), LAST);
-        assertNearest(
-                assertRefused(upTo(5), ProblemCode.NO_SUCH_POINT, key(1, 4, 8), "0000000000000005"), 3, 8);
+        assertNearest(assertRefused(upTo(5), ProblemCode.NO_SUCH_POINT, key(1, 4, 8), "0000000000000005"), 3, 8);
         assertNearest(assertRefused(upTo(7), ProblemCode.NO_SUCH_POINT, key(1, 4, 8)), 3, 8);
         assertThat(Replica.at(source().root()).history().points())
                 .extracting(RestorePoint::place)

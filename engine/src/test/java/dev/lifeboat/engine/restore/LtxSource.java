@@ -36,7 +36,10 @@ final class LtxSource implements AutoCloseable {
         this.root = directory.resolve("replica");
         this.pageBytes = pageBytes;
         this.connection = JDBC.createConnection("jdbc:sqlite:" + database, new Properties());
-        step("PRAGMA page_size=" + pageBytes, "CREATE TABLE t(k INTEGER PRIMARY KEY, v BLOB)", "CREATE INDEX i ON t(v)");
+        step(
+                "PRAGMA page_size=" + pageBytes,
+                "CREATE TABLE t(k INTEGER PRIMARY KEY, v BLOB)",
+                "CREATE INDEX i ON t(v)");
     }
 
     Path root() {
@@ -71,8 +74,7 @@ final class LtxSource implements AutoCloseable {
         for (long txid = min; txid <= max; txid++) {
             boolean isThere = number <= pages(txid);
             boolean wasThere = number <= pages(txid - 1);
-            if (isThere != wasThere
-                    || isThere && !Arrays.equals(page(txid, number), page(txid - 1, number))) {
+            if (isThere != wasThere || isThere && !Arrays.equals(page(txid, number), page(txid - 1, number))) {
                 return true;
             }
         }
