@@ -6,6 +6,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.Txid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,7 +124,7 @@ final class LtxPlanner {
         }
         Optional<LtxFile> around = history.ltx().files().stream()
                 .filter(file -> file.covers(txid.value()))
-                .findFirst();
+                .min(Comparator.comparingInt(LtxFile::level));
         if (around.isPresent()) {
             LtxFile file = around.get();
             Problem problem = Problem.of(

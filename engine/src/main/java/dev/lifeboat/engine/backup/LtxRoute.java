@@ -111,10 +111,12 @@ sealed interface LtxRoute {
                 .sorted(Comparator.comparingInt(LtxFile::level))
                 .toList();
         Predicate<LtxFile> isWithin = file -> file.max().compareTo(goal) <= 0;
-        Optional<LtxFile> lostFile =
-                covering.stream().filter(isUsable(history).negate().and(isWithin)).findFirst();
-        Optional<LtxFile> straddling =
-                covering.stream().filter(isUsable(history).and(isWithin.negate())).findFirst();
+        Optional<LtxFile> lostFile = covering.stream()
+                .filter(isUsable(history).negate().and(isWithin))
+                .findFirst();
+        Optional<LtxFile> straddling = covering.stream()
+                .filter(isUsable(history).and(isWithin.negate()))
+                .findFirst();
         if (lostFile.isEmpty() && straddling.isPresent()) {
             LtxFile file = straddling.get();
             return new Closed(new Gap(at, file.key(), beyond(file, goal, reached), false), true);
