@@ -6,6 +6,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.Txid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,8 +87,9 @@ final class LtxPlanner {
         return point.map(found -> plan(history, target, found, List.of())).orElseGet(() -> unavailable(history, txid));
     }
 
+    /// Whether the point at `txid`, which the history has, can be reached.
     static boolean canBePlanned(History history, Txid txid) {
-        return point(history, txid).isPresent() && LtxRoute.to(history, txid) instanceof LtxRoute.Open;
+        return LtxRoute.to(history, txid) instanceof LtxRoute.Open;
     }
 
     private static Optional<RestorePoint> point(History history, Txid txid) {
@@ -122,7 +124,7 @@ final class LtxPlanner {
         }
         Optional<LtxFile> around = history.ltx().files().stream()
                 .filter(file -> file.covers(txid.value()))
-                .findFirst();
+                .min(Comparator.comparingInt(LtxFile::level));
         if (around.isPresent()) {
             LtxFile file = around.get();
             Problem problem = Problem.of(

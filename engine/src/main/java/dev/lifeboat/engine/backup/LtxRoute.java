@@ -49,6 +49,9 @@ sealed interface LtxRoute {
         if (way.reached() < goal.value()) {
             return closed(history, goal, way.reached());
         }
+        if (history.damage().isEmpty()) {
+            return new Open(way.files(), List.of());
+        }
         List<String> avoided = way(history, goal, _ -> true).files().stream()
                 .filter(isUsable(history).negate())
                 .map(file -> "not restored from " + file.key() + ": "
@@ -107,19 +110,24 @@ sealed interface LtxRoute {
                 .filter(file -> file.covers(lost))
                 .sorted(Comparator.comparingInt(LtxFile::level))
                 .toList();
-        Optional<LtxFile> straddling = covering.stream()
-                .filter(isUsable(history))
-                .filter(file -> file.max().compareTo(goal) > 0)
+        Predicate<LtxFile> isWithin = file -> file.max().compareTo(goal) <= 0;
+        Optional<LtxFile> lostFile = covering.stream()
+                .filter(isUsable(history).negate().and(isWithin))
                 .findFirst();
-        if (straddling.isPresent()) {
-            return new Closed(
-                    new Gap(at, straddling.get().key(), beyond(straddling.get(), goal, reached), false), true);
+        Optional<LtxFile> straddling = covering.stream()
+                .filter(isUsable(history).and(isWithin.negate()))
+                .findFirst();
+        if (lostFile.isEmpty() && straddling.isPresent()) {
+            LtxFile file = straddling.get();
+            return new Closed(new Gap(at, file.key(), beyond(file, goal, reached), false), true);
         }
-        return covering.stream()
-                .filter(isUsable(history).negate())
-                .findFirst()
-                .map(file -> new Closed(new Gap(at, file.key(), history.damage().get(file.key()), false), false))
+        return lostFile.or(() -> covering.stream().findFirst())
+                .map(file -> new Closed(damaged(history, at, file), false))
                 .orElseGet(() -> new Closed(missing(history, reached), false));
+    }
+
+    private static Gap damaged(History history, Txid at, LtxFile file) {
+        return new Gap(at, file.key(), history.damage().getOrDefault(file.key(), "it cannot be used"), false);
     }
 
     private static String beyond(LtxFile file, Txid goal, long reached) {

@@ -42,7 +42,8 @@ public final class RestorePlanner {
     private static PlanOutcome newest(History history, RestoreTarget target, Optional<GenerationId> id) {
         Optional<Instant> inLtx = id.isPresent() ? Optional.empty() : LtxPlanner.time(history, target);
         Optional<Instant> inGenerations = TargetFinder.time(history, target);
-        if (inLtx.isEmpty() && inGenerations.isEmpty() && target instanceof RestoreTarget.AtTime at) {
+        boolean isTooEarly = id.isEmpty() && inLtx.isEmpty() && inGenerations.isEmpty();
+        if (isTooEarly && target instanceof RestoreTarget.AtTime at) {
             return TargetFinder.tooEarly(history, at.time(), id).outcome();
         }
         if (inLtx.isEmpty()) {

@@ -59,6 +59,17 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void theBeginningOfAnObjectIsReadAlone() throws IOException {
+        store().put("k", text("hello"), PutCondition.IF_ABSENT);
+        store().put("empty", text(""), PutCondition.IF_ABSENT);
+        assertThat(store().beginning("k", 2)).asString(StandardCharsets.UTF_8).isEqualTo("he");
+        assertThat(store().beginning("k", 100)).asString(StandardCharsets.UTF_8).isEqualTo("hello");
+        assertThat(store().beginning("empty", 100)).isEmpty();
+        assertThatThrownBy(() -> store().beginning("nothing", 100)).isInstanceOf(NoSuchFileException.class);
+        assertThat(store().list("/000")).as("no key begins with a slash here").isEmpty();
+    }
+
+    @Test
     void listingsAreByPrefixAndInKeyOrder() throws IOException {
         for (String key : List.of("a/z", "a/b/x", "a/b-x", "a.x", "b/y")) {
             store().put(key, text(key), PutCondition.ALWAYS);
