@@ -57,6 +57,10 @@ class ArchitectureTest {
             Map.entry(
                     "engine.backup.generations",
                     "engine engine.event engine.store engine.backup engine.page engine.wal engine.lz4"),
+            Map.entry(
+                    "engine.discover",
+                    "engine engine.event engine.store engine.backup.generations"),
+            Map.entry("engine.diagnose", "engine engine.event engine.store engine.store.s3 engine.discover"),
             Map.entry("engine.live", "engine engine.event engine.page engine.wal"),
             Map.entry(
                     "engine.replicate",

@@ -10,6 +10,7 @@ import dev.lifeboat.app.output.Amounts;
 import dev.lifeboat.app.output.Json;
 import dev.lifeboat.app.output.Table;
 import dev.lifeboat.engine.backup.Generation;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +32,11 @@ final class GenerationsCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        Subject subject = options.subject(new Subjects(around, console()));
-        Optional<Instant> changed = changed(subject);
+        ReplicaOptions.Listing listing = options.list(this, Asked.ofGenerations(""));
+        Optional<Instant> changed = changed(listing.subject());
         Table table = new Table("name", "generation", "lag", "start", "end");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, subject)) {
+        for (Listed listed : listing.replicas()) {
             for (Generation generation : listed.generations(Optional.empty())) {
                 Optional<Duration> lag = changed.map(time -> Duration.between(generation.updated(), time));
                 table.row(
@@ -52,7 +53,7 @@ final class GenerationsCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     private static JsonObject object(Listed listed, Generation generation, Optional<Duration> lag) {

@@ -8,6 +8,7 @@ import dev.lifeboat.app.output.Json;
 import dev.lifeboat.app.output.Table;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.Snapshot;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -25,9 +26,10 @@ final class SnapshotsCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
+        ReplicaOptions.Listing listing = options.list(this, Asked.ofGenerations(""));
         Table table = new Table("replica", "generation", "index", "size", "created");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
+        for (Listed listed : listing.replicas()) {
             for (Generation generation : listed.generations(Optional.empty())) {
                 for (Snapshot snapshot : generation.snapshots()) {
                     table.row(
@@ -45,7 +47,7 @@ final class SnapshotsCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     private static JsonObject object(Listed listed, Snapshot snapshot) {

@@ -43,6 +43,14 @@ public final class S3Stores {
         return new S3ObjectStore(new Bucket(url, keys, http, clock), new Once(() -> giveBack(verified)));
     }
 
+    /// Single questions about a bucket, for a diagnosis. Nothing is asked of it yet. The caller closes the probe.
+    public S3Probe probe(S3Url url, Optional<AccessKeys> configured) {
+        boolean verified = !url.skipVerify();
+        Http http = borrow(verified);
+        KeySource keys = new KeyChain(environment, http, clock).source(url, configured);
+        return new S3Probe(url, keys, http, clock, new Once(() -> giveBack(verified)));
+    }
+
     private synchronized Http borrow(boolean verified) {
         Shared shared = open.computeIfAbsent(
                 verified,
