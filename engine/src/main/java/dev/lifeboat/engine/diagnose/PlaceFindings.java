@@ -87,7 +87,8 @@ record PlaceFindings(S3Facts facts) {
             case UNKNOWN_HOST ->
                 away("there is no host " + answer.host().replaceFirst(":[0-9]+$", ""), "the name has no address", answer);
             case NOBODY_LISTENS -> away("nothing listens at " + answer.host(), answer.message(), answer);
-            case NO_ANSWER_IN_TIME -> away(answer.host() + " does not answer", answer.message(), answer);
+            case NO_ANSWER_IN_TIME ->
+                otherSchemeWorks() ? scheme() : away(answer.host() + " does not answer", answer.message(), answer);
             case BROKEN_OFF -> otherSchemeWorks() ? scheme() : away(answer.host() + " breaks off", answer.message(), answer);
             case NO_TLS -> otherSchemeWorks() ? scheme() : tls(answer);
             case UNTRUSTED -> tls(answer);

@@ -90,7 +90,9 @@ record S3Examination(Diagnostician.Stores stores, Clock clock) {
         return switch (list) {
             case S3Answer.NotS3 _ -> true;
             case Unreachable unreachable ->
-                unreachable.why() == Unreachable.Why.NO_TLS || unreachable.why() == Unreachable.Why.BROKEN_OFF;
+                unreachable.why() == Unreachable.Why.NO_TLS
+                        || unreachable.why() == Unreachable.Why.BROKEN_OFF
+                        || unreachable.why() == Unreachable.Why.NO_ANSWER_IN_TIME;
             case S3Answer.Listed _, S3Answer.Got _, S3Answer.Buckets _, S3Answer.NoKeys _, Refused _ -> false;
         };
     }

@@ -50,7 +50,7 @@ public final class S3Probe implements Closeable {
     /// May the keys list here, and is anything there?
     public S3Answer list() {
         String prefix = url.root().isEmpty() ? "" : url.root() + "/";
-        return ask(url, Call.of("GET", "").with(Map.of("list-type", "2", "max-keys", "1", "prefix", prefix)));
+        return ask(url, Call.of("GET", "").with(Map.of("list-type", "2", "max-keys", "1", "encoding-type", "url", "prefix", prefix)));
     }
 
     /// May the keys read the object whose full key this is? Asks for its first byte.
