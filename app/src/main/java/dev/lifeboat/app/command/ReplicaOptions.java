@@ -35,11 +35,10 @@ final class ReplicaOptions {
     /// A replica and what it holds.
     record Listed(ReplicaSettings replica, History history) {
         private boolean holds(Asked asked) {
-            boolean generations = !history.generations().isEmpty();
             return switch (asked.format()) {
-                case ANY -> generations || history.other().isPresent();
-                case GENERATIONS -> generations;
-                case LTX -> history.other().isPresent();
+                case ANY -> !history.isEmpty();
+                case GENERATIONS -> !history.generations().isEmpty();
+                case LTX -> !history.ltx().isEmpty();
             };
         }
 

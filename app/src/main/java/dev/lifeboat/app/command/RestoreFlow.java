@@ -7,8 +7,10 @@ import dev.lifeboat.app.output.ProgressLine;
 import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
@@ -59,13 +61,14 @@ final class RestoreFlow {
             boolean dryRun) {}
 
     /// One replica with what it answered.
-    private record Candidate(ReplicaSettings replica, ObjectStore store, Backup backup, History history, PlanOutcome outcome) {
+    private record Candidate(
+            ReplicaSettings replica, ObjectStore store, Backup backup, History history, PlanOutcome outcome) {
         Optional<Planned> planned() {
             return outcome instanceof Planned planned ? Optional.of(planned) : Optional.empty();
         }
 
         boolean holdsNothing() {
-            return history.generations().isEmpty() && history.other().isEmpty();
+            return history.isEmpty();
         }
     }
 
@@ -102,7 +105,7 @@ final class RestoreFlow {
         ObjectStore store = parts.store(replica);
         try {
             Backup backup = parts.backup(store);
-            History history = backup.history();
+            History history = backup.learn(backup.history(), target);
             return new Candidate(replica, store, backup, history, RestorePlanner.plan(history, target));
         } catch (IOException e) {
             store.close();
@@ -119,8 +122,9 @@ final class RestoreFlow {
         if (newest.isEmpty()) {
             Candidate first = candidates.getFirst();
             NoPath none = (NoPath) first.outcome();
-            Optional<Problem> reason = first.history().generations().isEmpty()
-                    ? diagnoses(request).ofNothing(first.replica(), asked(request.target()))
+            Asked asked = asked(request.target());
+            Optional<Problem> reason = lacks(first.history(), asked)
+                    ? diagnoses(request).ofNothing(first.replica(), asked)
                     : Optional.empty();
             if (reason.isPresent()) {
                 return explained(request, reason.get());
@@ -145,12 +149,22 @@ final class RestoreFlow {
         return report(request).refused(new Refused(problem, Nearest.NONE), next);
     }
 
+    private static boolean lacks(History history, Asked asked) {
+        return switch (asked.format()) {
+            case ANY -> history.isEmpty();
+            case GENERATIONS -> history.generations().isEmpty();
+            case LTX -> history.ltx().isEmpty();
+        };
+    }
+
     private static Asked asked(RestoreTarget target) {
         return switch (target) {
             case RestoreTarget.Latest(Optional<GenerationId> id) -> generation(id);
             case RestoreTarget.AtTime(Instant _, Optional<GenerationId> id) -> generation(id);
             case RestoreTarget.UpToIndex _ -> Asked.ofGenerations("-index");
-            case RestoreTarget.AtPoint _ -> Asked.ofGenerations("--point");
+            case RestoreTarget.UpToTxid _ -> Asked.ofLtx("-txid");
+            case RestoreTarget.AtPoint(PointId place) ->
+                place instanceof Txid ? Asked.ofLtx("--point") : Asked.ofGenerations("--point");
         };
     }
 
