@@ -2,6 +2,7 @@ package dev.lifeboat.engine.diagnose;
 
 import dev.lifeboat.engine.discover.Found;
 import dev.lifeboat.engine.discover.FoundRoot;
+import dev.lifeboat.engine.store.UrlEdit;
 import java.util.List;
 import java.util.Optional;
 

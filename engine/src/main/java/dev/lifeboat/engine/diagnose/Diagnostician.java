@@ -5,6 +5,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.discover.Found;
 import dev.lifeboat.engine.discover.FoundRoot;
 import dev.lifeboat.engine.discover.Glance;
+import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreUrl;

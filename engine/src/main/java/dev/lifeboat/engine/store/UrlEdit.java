@@ -1,4 +1,4 @@
-package dev.lifeboat.engine.diagnose;
+package dev.lifeboat.engine.store;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
