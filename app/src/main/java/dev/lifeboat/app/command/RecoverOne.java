@@ -64,6 +64,8 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
             Again again = new Again(words(database), database.url());
             Problem problem = new Diagnoses(around, subject, again).of(replica, Asked.ANYTHING, e);
             return new Outcome.Refused(problem, Nearest.NONE);
+        } catch (RuntimeException e) {
+            return new Outcome.Refused(Failures.problem(e), Nearest.NONE);
         }
     }
 

@@ -39,7 +39,7 @@ class DiagnosticianTest {
     void start() throws Exception {
         store = new FilteredStore();
         store.put("prod/shop.db/" + SNAPSHOT, "prod/shop.db/" + SEGMENT, "prod/blog.db/" + LTX);
-        store.put("prod/logs/a.txt", "prod/logs/\u001b[31mred", "media/cat.jpg");
+        store.put("prod/logs/a.txt", "prod/logs/\u202ered", "media/cat.jpg");
     }
 
     @AfterAll
