@@ -61,6 +61,11 @@ class ArchitectureTest {
                     "engine.discover",
                     "engine engine.event engine.store engine.backup.generations"),
             Map.entry("engine.diagnose", "engine engine.event engine.store engine.store.s3 engine.discover"),
+            Map.entry("engine.ltx", "engine engine.page engine.lz4"),
+            Map.entry("engine.backup.ltx", "engine engine.event engine.store engine.backup engine.page engine.ltx"),
+            Map.entry(
+                    "engine.backup.replica",
+                    "engine engine.store engine.backup engine.backup.generations engine.backup.ltx"),
             Map.entry("engine.live", "engine engine.event engine.page engine.wal"),
             Map.entry(
                     "engine.replicate",
@@ -79,7 +84,7 @@ class ArchitectureTest {
             Map.entry("engine.proof", "engine engine.event engine.page"),
             Map.entry(
                     "engine.restore",
-                    "engine engine.event engine.page engine.wal engine.store engine.backup"
+                    "engine engine.event engine.page engine.wal engine.ltx engine.store engine.backup"
                             + " engine.backup.generations engine.proof engine.fileset")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

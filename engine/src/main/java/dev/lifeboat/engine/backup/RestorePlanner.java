@@ -107,12 +107,12 @@ public final class RestorePlanner {
         List<RestorePoint> points = history.points();
         return Stream.concat(
                         points.stream()
-                                .filter(each -> each.place().isOnLineOf(own)
-                                        && PointId.ORDER.compare(each.place(), own) > 0)
+                                .filter(each ->
+                                        each.place().isOnLineOf(own) && PointId.ORDER.compare(each.place(), own) > 0)
                                 .sorted(Comparator.comparing(RestorePoint::place, PointId.ORDER)),
                         points.stream()
-                                .filter(each ->
-                                        !each.place().isOnLineOf(own) && each.time().isAfter(point.time())))
+                                .filter(each -> !each.place().isOnLineOf(own)
+                                        && each.time().isAfter(point.time())))
                 .filter(each -> canBePlanned(history, each));
     }
 

@@ -26,8 +26,7 @@ final class TargetFinder {
     static Answer find(History history, RestoreTarget target) {
         if (history.generations().isEmpty()) {
             return nothing(Problem.of(
-                    ProblemCode.NO_SUCH_POINT,
-                    "there are no generations of Litestream 0.3 in " + history.location()));
+                    ProblemCode.NO_SUCH_POINT, "there are no generations of Litestream 0.3 in " + history.location()));
         }
         return switch (target) {
             case RestoreTarget.Latest(Optional<GenerationId> id) -> latest(history, id);
@@ -110,7 +109,9 @@ final class TargetFinder {
         Nearest nearest = RestorePlanner.around(
                 history,
                 time,
-                point -> id.isEmpty() || point.place() instanceof Position own && own.generation().equals(id.get()));
+                point -> id.isEmpty()
+                        || point.place() instanceof Position own
+                                && own.generation().equals(id.get()));
         Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "no restore point at or before " + time);
         return new Answer.Nothing(
                 nearest.after()
