@@ -12,6 +12,7 @@ import dev.lifeboat.app.output.Recovered.Outcome;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.discover.Found;
 import dev.lifeboat.engine.discover.FoundRoot;
@@ -66,13 +67,8 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         RecoverReport report = new RecoverReport(console, request.url());
         report.found(found, all, request.json());
         List<Recovered> wanted = wanted(all);
-        Instant instant = request.at()
-                .orElseGet(() -> wanted.stream()
-                        .map(each -> each.root().newest())
-                        .max(Comparator.naturalOrder())
-                        .orElseThrow());
         if (!request.dryRun()) {
-            confirm(wanted, instant);
+            confirm(wanted);
             createDirectory();
         }
         List<Recovered> done = new ArrayList<>();
@@ -80,11 +76,11 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         for (Recovered each : wanted) {
             done.add(each.with(request.dryRun() ? one.plan(each) : one.restore(each)));
         }
-        return finish(report, done, instant, configuration);
+        return finish(report, done, configuration);
     }
 
-    private int finish(RecoverReport report, List<Recovered> done, Instant instant, Path configuration)
-            throws IOException {
+    private int finish(RecoverReport report, List<Recovered> done, Path configuration) throws IOException {
+        Instant instant = request.at().orElseGet(() -> newest(done));
         boolean any = done.stream().anyMatch(each -> each.outcome() instanceof Outcome.Restored);
         if (any) {
             configuration(done).writeNew(configuration);
@@ -103,6 +99,18 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
             console.note("dry run: nothing was written");
         }
         return done.stream().mapToInt(Recovered::status).max().orElse(0);
+    }
+
+    /// Where no moment is asked for, that of the newest of them: how far the others are behind it is to be seen.
+    private static Instant newest(List<Recovered> done) {
+        return done.stream()
+                .flatMap(each -> each.point().stream())
+                .map(RestorePoint::time)
+                .max(Comparator.naturalOrder())
+                .orElseGet(() -> done.stream()
+                        .map(each -> each.root().newest())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
     }
 
     private RecoveredConfiguration configuration(List<Recovered> done) {
@@ -193,14 +201,14 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         }
     }
 
-    private void confirm(List<Recovered> wanted, Instant instant) throws IOException {
+    private void confirm(List<Recovered> wanted) throws IOException {
         var host = around.parts().surroundings();
         if (request.yes() || !host.inIsTerminal() || !host.errIsTerminal()) {
             return;
         }
         console.err()
-                .print("restore " + Amounts.count(wanted.size(), "database") + " as of " + instant + " into "
-                        + request.into() + "? [y/N] ");
+                .print("restore " + Amounts.count(wanted.size(), "database") + ", "
+                        + request.at().map(Instant::toString).orElse("each the newest") + ", into " + request.into() + "? [y/N] ");
         console.err().flush();
         String answer =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -35,7 +35,7 @@ public record Recovered(FoundRoot root, String url, Path output, Outcome outcome
     }
 
     /// The point that was restored, or would be.
-    Optional<RestorePoint> point() {
+    public Optional<RestorePoint> point() {
         return switch (outcome) {
             case Outcome.Listed _, Outcome.Refused _ -> Optional.empty();
             case Outcome.Planned(RestorePlan plan) -> Optional.of(plan.point());

@@ -34,7 +34,7 @@ class RecoverCommandTest {
     private Path scratch;
 
     private Path home = Path.of("/");
-    private @org.jspecify.annotations.Nullable BucketServer server;
+    private BucketServer server;
     private CommandFixture lifeboat = new CommandFixture(Path.of("/"), Map.of());
 
     @BeforeEach
@@ -197,6 +197,63 @@ class RecoverCommandTest {
         assertThat(bucket.status()).isEqualTo(6);
         assertThat(bucket.err()).contains("error: there is no bucket acne at ", "next:  lifeboat points 's3://acme/");
         assertThat(home.resolve("out.db")).doesNotExist();
+    }
+
+    @Test
+    void fiveDatabasesInTwoFormatsComeBackWithOnlyAUrlAndAKey() throws Exception {
+        Path rails = unpacked("v03-rails", "rails");
+        Files.move(rails.resolve("production_cable.sqlite3"), scratch.resolve("left-out"));
+        inBucketShape(unpacked("v05-levels", "sites/blog"));
+        unpacked("v05-page512", "sites/wiki");
+        object(server.bucket(), "sites/etc/generations/nothing");
+        Result result = lifeboat.run("recover", "--json", server.url(""));
+        assertThat(result.status()).as(result.err()).isZero();
+        Map<String, String> hashes = new TreeMap<>();
+        databases(result)
+                .forEach((name, database) ->
+                        hashes.put(name, database.get("sha256").getAsString()));
+        JsonObject byDatabase = recorded("v03-rails").getAsJsonObject("by_database");
+        Map<String, String> expected = new TreeMap<>();
+        for (String name : new String[] {"production", "production_cache", "production_queue"}) {
+            expected.put(name + ".sqlite3", newest(byDatabase.getAsJsonArray(name)));
+        }
+        expected.put("blog.db", newest(recorded("v05-levels").getAsJsonArray("restores")));
+        expected.put("wiki.db", newest(recorded("v05-page512").getAsJsonArray("restores")));
+        assertThat(hashes).isEqualTo(expected);
+        Path file = home.resolve("recovered/lifeboat.yml");
+        Result listed = lifeboat.run("databases", "--config", file.toString());
+        assertThat(listed.out()).contains("recovered/wiki.db", "recovered/production.sqlite3");
+        // What only the other format has is refused by its name.
+        Result txid = lifeboat.run(
+                "restore", "-o", "x.db", "-txid", "0000000000000001", server.url("rails/production.sqlite3"));
+        assertThat(txid.status()).isEqualTo(3);
+        assertThat(txid.err())
+                .contains("error: -txid is for LTX files", "next:  lifeboat restore -o x.db 's3://acme/rails/");
+        Result generation = lifeboat.run(
+                "restore", "-o", "x.db", "-generation", "00112233445566ff", server.url("sites/wiki"));
+        assertThat(generation.status()).isEqualTo(3);
+        assertThat(generation.err())
+                .contains("error: -generation is for generations", "next:  lifeboat restore -o x.db 's3://acme/sites/");
+    }
+
+    /// As Litestream 0.5 names its objects in a bucket.
+    private static void inBucketShape(Path root) throws Exception {
+        try (Stream<Path> levels = Files.list(root.resolve("ltx"))) {
+            for (Path level : levels.toList()) {
+                Files.move(level, root.resolve("000" + level.getFileName()));
+            }
+        }
+        Files.delete(root.resolve("ltx"));
+    }
+
+    private static String newest(JsonArray restores) {
+        return restores.asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(each -> each.getAsJsonArray("args").isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .get("sha256")
+                .getAsString();
     }
 
     /// The store keeps whole seconds: the recorded times are drawn out by a thousand, so that none is lost.
