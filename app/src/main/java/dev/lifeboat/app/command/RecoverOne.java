@@ -31,10 +31,10 @@ import java.util.Optional;
 /// next one is not kept waiting.
 record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
     Outcome plan(Recovered database) {
-        return attempted(database, backup -> switch (planned(backup)) {
+        return told(database, attempted(database, backup -> switch (planned(backup)) {
             case PlanOutcome.Planned(RestorePlan plan) -> new Outcome.Planned(plan);
             case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> new Outcome.Refused(problem, nearest);
-        });
+        }));
     }
 
     Outcome restore(Recovered database) {

@@ -72,8 +72,7 @@ public record RecoverReport(Console console, String from) {
             case Recovered.Outcome.Planned _ -> "would be restored";
             case Recovered.Outcome.Restored _ -> "restored, checked";
             case Recovered.Outcome.Refused refused ->
-                "refused (" + refused.problem().code().exitStatus() + "): "
-                        + refused.problem().message();
+                "refused (" + refused.problem().code().exitStatus() + ")";
         };
     }
 

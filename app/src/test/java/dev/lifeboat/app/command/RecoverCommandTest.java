@@ -158,7 +158,7 @@ class RecoverCommandTest {
         Result result = lifeboat.run("recover", server.url("prd"));
         assertThat(result.status()).isEqualTo(3);
         assertThat(result.err())
-                .contains("error: nothing lies at s3://acme/prd, a backup at s3://acme/prod/shop.db")
+                .contains("error: nothing at s3://acme/prd; a backup lies near it")
                 .contains("next:  lifeboat recover '" + server.url("prod/shop.db"));
     }
 
@@ -169,7 +169,7 @@ class RecoverCommandTest {
         Result restore = lifeboat.run("restore", "-o", "out.db", server.url("prod/shop"));
         assertThat(restore.status()).isEqualTo(3);
         assertThat(restore.err())
-                .contains("error: nothing lies at s3://acme/prod/shop, a backup at s3://acme/prod/shop.db")
+                .contains("error: nothing at s3://acme/prod/shop; a backup lies near it")
                 .contains("nothing was written")
                 .contains("next:  lifeboat restore -o out.db '" + server.url("prod/shop.db"));
         Result none = lifeboat.run("restore", "-if-replica-exists", "-o", "out.db", server.url("prod/shop"));
@@ -177,7 +177,7 @@ class RecoverCommandTest {
         for (String listing : new String[] {"points", "generations", "snapshots", "wal"}) {
             Result listed = lifeboat.run(listing, server.url("prod/shop"));
             assertThat(listed.status()).as(listing).isEqualTo(3);
-            assertThat(listed.err()).contains("nothing lies at s3://acme/prod/shop");
+            assertThat(listed.err()).contains("nothing at s3://acme/prod/shop");
         }
         Map<String, String> wrong = new TreeMap<>(server.environment());
         wrong.put("AWS_SECRET_ACCESS_KEY", "canary-wrong");
@@ -228,12 +228,12 @@ class RecoverCommandTest {
                 "restore", "-o", "x.db", "-txid", "0000000000000001", server.url("rails/production.sqlite3"));
         assertThat(txid.status()).isEqualTo(3);
         assertThat(txid.err())
-                .contains("error: -txid is for LTX files", "next:  lifeboat restore -o x.db 's3://acme/rails/");
+                .contains("error: -txid is of Litestream 0.5", "next:  lifeboat restore -o x.db 's3://acme/rails/");
         Result generation = lifeboat.run(
                 "restore", "-o", "x.db", "-generation", "00112233445566ff", server.url("sites/wiki"));
         assertThat(generation.status()).isEqualTo(3);
         assertThat(generation.err())
-                .contains("error: -generation is for generations", "next:  lifeboat restore -o x.db 's3://acme/sites/");
+                .contains("error: -generation is of Litestream 0.3", "next:  lifeboat restore -o x.db 's3://acme/sites/");
     }
 
     /// As Litestream 0.5 names its objects in a bucket.

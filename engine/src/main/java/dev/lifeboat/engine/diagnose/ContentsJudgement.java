@@ -11,6 +11,8 @@ import java.util.Optional;
 /// asked for.
 record ContentsJudgement(Contents contents, Asked asked) {
     private static final int SHOWN_ROOTS = 4;
+    private static final Format GENERATIONS = new Format("0.3", "generations");
+    private static final Format LTX = new Format("0.5", "LTX files");
 
     static Optional<Finding> of(Contents contents, Asked asked) {
         ContentsJudgement judgement = new ContentsJudgement(contents, asked);
@@ -23,20 +25,19 @@ record ContentsJudgement(Contents contents, Asked asked) {
         return switch (asked.format()) {
             case ANY -> Optional.empty();
             case GENERATIONS ->
-                own.generations().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(otherFormat("generations of Litestream 0.3", "LTX files of Litestream 0.5"));
-            case LTX ->
-                own.ltx().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(otherFormat("LTX files of Litestream 0.5", "generations of Litestream 0.3"));
+                own.generations().isPresent() ? Optional.empty() : Optional.of(otherFormat(GENERATIONS, LTX));
+            case LTX -> own.ltx().isPresent() ? Optional.empty() : Optional.of(otherFormat(LTX, GENERATIONS));
         };
     }
 
-    private Finding otherFormat(String wanted, String there) {
+    private record Format(String version, String objects) {}
+
+    private Finding otherFormat(Format wanted, Format there) {
         String message = asked.option().isEmpty()
-                ? "there are no " + wanted + " here, but " + there
-                : asked.option() + " is for " + wanted + ", and here are " + there;
+                ? "this backup is of Litestream %s (%s): it has no %s"
+                        .formatted(there.version(), there.objects(), wanted.objects())
+                : "%s is of Litestream %s; this backup is of %s (%s)"
+                        .formatted(asked.option(), wanted.version(), there.version(), there.objects());
         return new Finding(
                 Cause.OTHER_FORMAT,
                 Problem.of(ProblemCode.NO_SUCH_POINT, message).withDetail("in " + contents.place()),
@@ -48,13 +49,13 @@ record ContentsJudgement(Contents contents, Asked asked) {
                 .map(FoundRoot::root)
                 .toList();
         if (inside.size() == 1 && contents.root().startsWith(inside.getFirst() + "/")) {
-            return wrongPrefix("this leads into a backup: its root is " + contents.place(inside.getFirst()), inside);
+            return wrongPrefix(contents.place() + " is inside a backup", inside);
         }
         if (inside.size() == 1) {
-            return wrongPrefix("the backup lies deeper, at " + contents.place(inside.getFirst()), inside);
+            return wrongPrefix("nothing at " + contents.place() + "; a backup lies below it", inside);
         }
         if (!inside.isEmpty()) {
-            return wrongPrefix(inside.size() + " backups lie below " + contents.place() + ", and none at it", inside);
+            return wrongPrefix("nothing at " + contents.place() + "; " + inside.size() + " backups lie below it", inside);
         }
         return contents.here().isEmpty() ? empty() : foreign();
     }
@@ -62,13 +63,13 @@ record ContentsJudgement(Contents contents, Asked asked) {
     private Finding empty() {
         List<String> others = contents.others();
         String nothing = contents.isThere()
-                ? "nothing lies at " + contents.place()
+                ? "nothing at " + contents.place()
                 : "there is no directory " + contents.place();
         if (others.size() == 1) {
-            return wrongPrefix(nothing + ", a backup at " + contents.place(others.getFirst()), others);
+            return wrongPrefix(nothing + "; a backup lies near it", others);
         }
         if (!others.isEmpty()) {
-            return wrongPrefix(nothing + ", but there are backups near it", others);
+            return wrongPrefix(nothing + "; " + others.size() + " backups lie near it", others);
         }
         if (contents.isBucket() && contents.root().isEmpty()) {
             String bucket = contents.place().substring("s3://".length());
@@ -94,9 +95,8 @@ record ContentsJudgement(Contents contents, Asked asked) {
     }
 
     private Finding wrongPrefix(String message, List<String> roots) {
-        Problem problem = Problem.of(ProblemCode.NO_BACKUP, message);
         return new Finding(
-                Cause.WRONG_PREFIX, roots.size() == 1 ? problem : naming(problem, roots), nearest(roots));
+                Cause.WRONG_PREFIX, naming(Problem.of(ProblemCode.NO_BACKUP, message), roots), nearest(roots));
     }
 
     private Problem naming(Problem problem, List<String> roots) {

@@ -10,12 +10,14 @@ import java.util.Optional;
 /// Findings about who asks: access keys, their rights, and the clock that signatures carry. Never a key itself.
 record KeyFindings(S3Facts facts) {
     private static final String ID_VARIABLE = "_ACCESS_KEY_ID";
+    private static final String NOTHING_FOUND = "no credentials for ";
+    private static final String SEARCHED = "looked at: configuration, environment, web identity, profile, role";
 
     Finding none(String message) {
         return denied(
                 Cause.NO_CREDENTIALS,
                 Problem.of(ProblemCode.STORE_DENIED, "there is no access key for " + facts.host())
-                        .withDetail(message),
+                        .withDetail(message.startsWith(NOTHING_FOUND) ? SEARCHED : message),
                 "export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...");
     }
 
@@ -80,8 +82,11 @@ record KeyFindings(S3Facts facts) {
                                 ProblemCode.STORE_DENIED,
                                 "the access key may not list bucket " + facts.url().bucket()),
                         refused)
-                        .withDetail("a policy may allow it below another prefix than "
-                                + (facts.url().root().isEmpty() ? "none" : facts.url().root() + "/")),
+                        .withDetail(
+                                facts.url().root().isEmpty()
+                                        ? "a policy may allow it below a prefix only"
+                                        : "a policy may allow it below another prefix than "
+                                                + facts.url().root() + "/"),
                 "allow s3:ListBucket on arn:aws:s3:::" + facts.url().bucket() + " to the access key");
     }
 

@@ -85,7 +85,7 @@ class DiagnosticianTest {
                 finding,
                 Cause.WRONG_PREFIX,
                 ProblemCode.NO_BACKUP,
-                "nothing lies at s3://acme-backups/prod/shopp.db, but there are backups near it");
+                "nothing at s3://acme-backups/prod/shopp.db; 2 backups lie near it");
         assertThat(finding.problem().details())
                 .contains(
                         "a backup lies at s3://acme-backups/prod/blog.db",
@@ -99,13 +99,13 @@ class DiagnosticianTest {
                 of(BUCKET),
                 Cause.WRONG_PREFIX,
                 ProblemCode.NO_BACKUP,
-                "2 backups lie below s3://acme-backups, and none at it");
+                "nothing at s3://acme-backups; 2 backups lie below it");
         Finding inside = of(BUCKET + "/prod/shop.db/generations");
         assertFirstLine(
                 inside,
                 Cause.WRONG_PREFIX,
                 ProblemCode.NO_BACKUP,
-                "this leads into a backup: its root is s3://acme-backups/prod/shop.db");
+                "s3://acme-backups/prod/shop.db/generations is inside a backup");
         assertUrl(inside, BUCKET + "/prod/shop.db", "");
     }
 
@@ -117,7 +117,7 @@ class DiagnosticianTest {
                 generations,
                 Cause.OTHER_FORMAT,
                 ProblemCode.NO_SUCH_POINT,
-                "-generation is for generations of Litestream 0.3, and here are LTX files of Litestream 0.5");
+                "-generation is of Litestream 0.3; this backup is of 0.5 (LTX files)");
         assertThat(generations.fix()).isEqualTo(new Fix.Without("-generation"));
         Finding txid =
                 examine(store.url(BUCKET + "/prod/shop.db"), Asked.ofLtx("-txid")).orElseThrow();
@@ -125,7 +125,7 @@ class DiagnosticianTest {
                 txid,
                 Cause.OTHER_FORMAT,
                 ProblemCode.NO_SUCH_POINT,
-                "-txid is for LTX files of Litestream 0.5, and here are generations of Litestream 0.3");
+                "-txid is of Litestream 0.5; this backup is of 0.3 (generations)");
     }
 
     @Test
@@ -311,7 +311,7 @@ class DiagnosticianTest {
                     .examine(StoreUrl.parse(empty.url(BUCKET + "/db")), Asked.ANYTHING)
                     .orElseThrow();
             assertFirstLine(
-                    prefix, Cause.EMPTY_PREFIX, ProblemCode.NO_BACKUP, "nothing lies at s3://acme-backups/db");
+                    prefix, Cause.EMPTY_PREFIX, ProblemCode.NO_BACKUP, "nothing at s3://acme-backups/db");
             assertThat(prefix.problem().details()).contains("nor is there a backup near it: 1 object, none of one");
         }
     }
@@ -338,7 +338,7 @@ class DiagnosticianTest {
                 finding,
                 Cause.WRONG_PREFIX,
                 ProblemCode.NO_BACKUP,
-                "there is no directory " + real + "/shop, a backup at " + real + "/shop.db");
+                "there is no directory " + real + "/shop; a backup lies near it");
         assertThat(finding.fix()).isEqualTo(new Fix.UseUrl("file://" + real + "/shop.db"));
     }
 }
