@@ -26,10 +26,10 @@ final class LtxPlanner {
     /// The transaction that a target would mean if every file could be made use of.
     static Optional<Txid> goal(History history, RestoreTarget target) {
         return switch (target) {
-            case RestoreTarget.Latest(Optional<GenerationId> id) when id.isEmpty() ->
-                newest(listed(history), target).map(point -> (Txid) point.place());
-            case RestoreTarget.AtTime(Instant _, Optional<GenerationId> id) when id.isEmpty() ->
-                newest(listed(history), target).map(point -> (Txid) point.place());
+            case RestoreTarget.Latest(Optional<GenerationId> id)
+            when id.isEmpty() -> newest(listed(history), target).map(point -> (Txid) point.place());
+            case RestoreTarget.AtTime(Instant _, Optional<GenerationId> id)
+            when id.isEmpty() -> newest(listed(history), target).map(point -> (Txid) point.place());
             case RestoreTarget.UpToTxid(Txid txid) -> Optional.of(txid);
             case RestoreTarget.AtPoint(Txid txid) -> Optional.of(txid);
             default -> Optional.empty();
@@ -65,8 +65,7 @@ final class LtxPlanner {
     private static Optional<String> lostBehind(History history, RestorePoint point) {
         Txid found = (Txid) point.place();
         boolean isLast = found.equals(history.ltx().newest());
-        boolean isCovered =
-                history.ltx().files().stream().anyMatch(file -> file.covers(found.value() + 1));
+        boolean isCovered = history.ltx().files().stream().anyMatch(file -> file.covers(found.value() + 1));
         return isLast || isCovered
                 ? Optional.empty()
                 : Optional.of("transaction " + new Txid(found.value() + 1)
@@ -97,8 +96,7 @@ final class LtxPlanner {
                 .findFirst();
     }
 
-    private static PlanOutcome plan(
-            History history, RestoreTarget target, RestorePoint point, List<String> remarks) {
+    private static PlanOutcome plan(History history, RestoreTarget target, RestorePoint point, List<String> remarks) {
         return switch (LtxRoute.to(history, (Txid) point.place())) {
             case LtxRoute.Open(List<LtxFile> files, List<String> avoided) -> {
                 List<String> all = new ArrayList<>(remarks);

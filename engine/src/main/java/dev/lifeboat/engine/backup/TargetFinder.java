@@ -20,7 +20,11 @@ final class TargetFinder {
     sealed interface Answer {
         record Found(Goal goal) implements Answer {}
 
-        record Nothing(Problem problem, Nearest nearest) implements Answer {}
+        record Nothing(Problem problem, Nearest nearest) implements Answer {
+            PlanOutcome outcome() {
+                return new PlanOutcome.NoPath(problem.withSafe("nothing was written"), nearest);
+            }
+        }
     }
 
     static Answer find(History history, RestoreTarget target) {
@@ -105,7 +109,8 @@ final class TargetFinder {
                 .or(() -> snapshot.map(each -> Goal.of(generation, each)));
     }
 
-    private static Answer tooEarly(History history, Instant time, Optional<GenerationId> id) {
+    /// In either format.
+    static Answer.Nothing tooEarly(History history, Instant time, Optional<GenerationId> id) {
         Nearest nearest = RestorePlanner.around(
                 history,
                 time,
