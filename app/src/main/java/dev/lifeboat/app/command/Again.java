@@ -22,9 +22,8 @@ record Again(List<String> words, String subject) {
     }
 
     String on(String url) {
-        return command(words.stream()
-                .map(word -> word.equals(subject) ? url : word)
-                .toList());
+        return command(
+                words.stream().map(word -> word.equals(subject) ? url : word).toList());
     }
 
     /// Without the option, which is given with any number of dashes, and its value.
@@ -33,7 +32,8 @@ record Again(List<String> words, String subject) {
         List<String> kept = new ArrayList<>();
         boolean isValue = false;
         for (String word : words) {
-            boolean isOption = word.startsWith("-") && word.replaceFirst("^-+", "").equals(name);
+            boolean isOption =
+                    word.startsWith("-") && word.replaceFirst("^-+", "").equals(name);
             if (!isValue && !isOption && !word.matches("--?" + name + "=.*")) {
                 kept.add(word);
             }

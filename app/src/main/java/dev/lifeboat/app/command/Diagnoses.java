@@ -40,7 +40,8 @@ record Diagnoses(Around around, Subject subject, Again again) {
             case Fix.UseUrl(String url) -> subject.database().isEmpty() ? again.on(url) : line(url);
             case Fix.Without(String option) ->
                 option.isEmpty()
-                        ? Again.command(List.of("points", subject.asWritten())) + around.globals().again()
+                        ? Again.command(List.of("points", subject.asWritten()))
+                                + around.globals().again()
                         : again.without(option);
             case Fix.Survey(String url) -> Again.command(List.of("recover", "--dry-run", url));
             case Fix.First(String text) -> text;

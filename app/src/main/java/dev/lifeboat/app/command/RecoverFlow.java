@@ -208,13 +208,13 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         }
         console.err()
                 .print("restore " + Amounts.count(wanted.size(), "database") + ", "
-                        + request.at().map(Instant::toString).orElse("each the newest") + ", into " + request.into() + "? [y/N] ");
+                        + request.at().map(Instant::toString).orElse("each the newest") + ", into " + request.into()
+                        + "? [y/N] ");
         console.err().flush();
-        String answer =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         if (answer == null || !answer.strip().matches("(?i)y|yes")) {
-            throw new ProblemException(Problem.of(ProblemCode.NEEDS_CONFIRMATION, "not confirmed")
-                    .withSafe("nothing was written"));
+            throw new ProblemException(
+                    Problem.of(ProblemCode.NEEDS_CONFIRMATION, "not confirmed").withSafe("nothing was written"));
         }
     }
 

@@ -137,8 +137,8 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
     }
 
     private static String command(Recovered database, RestorePoint point) {
-        return Again.command(List.of(
-                "restore", "-o", database.output().toString(), "--point", point.id(), database.url()));
+        return Again.command(
+                List.of("restore", "-o", database.output().toString(), "--point", point.id(), database.url()));
     }
 
     private static List<String> words(Recovered database) {

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /// The `lifeboat.yml` of databases that were recovered from a store. Holds no secret: it names the variables that do.
 /// What was not restored stands in it as a comment, so that nothing replicates an empty file over a backup.
-public record RecoveredConfiguration(Instant written, String from, List<Entry> entries, Map<String, String> environment) {
+public record RecoveredConfiguration(
+        Instant written, String from, List<Entry> entries, Map<String, String> environment) {
     public static final String FILE_NAME = "lifeboat.yml";
 
     private static final List<String> CREDENTIALS = List.of(
@@ -40,12 +41,18 @@ public record RecoveredConfiguration(Instant written, String from, List<Entry> e
 
     /// Writes the file, which must not exist.
     public void writeNew(Path file) throws IOException {
-        Files.write(file, text(file).getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.write(
+                file,
+                text(file).getBytes(StandardCharsets.UTF_8),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE);
     }
 
     String text(Path file) {
         StringBuilder text = new StringBuilder();
-        comment(text, "Written by lifeboat recover at " + written.truncatedTo(ChronoUnit.SECONDS) + " from " + from + ".");
+        comment(
+                text,
+                "Written by lifeboat recover at " + written.truncatedTo(ChronoUnit.SECONDS) + " from " + from + ".");
         if (from.startsWith("s3:")) {
             comment(text, "No secret is in here. In the environment it needs: " + String.join(", ", variables()) + ".");
         }
@@ -76,7 +83,11 @@ public record RecoveredConfiguration(Instant written, String from, List<Entry> e
         boolean usable = isUsable(entry);
         List<String> lines = new ArrayList<>();
         if (!usable) {
-            comment(text, entry.missing().isEmpty() ? "A $ cannot be in a configuration:" : "Not restored: " + entry.missing());
+            comment(
+                    text,
+                    entry.missing().isEmpty()
+                            ? "A $ cannot be in a configuration:"
+                            : "Not restored: " + entry.missing());
         }
         lines.add("  - path: " + quoted(entry.path().toString()));
         lines.add("    replicas:");
@@ -85,7 +96,8 @@ public record RecoveredConfiguration(Instant written, String from, List<Entry> e
     }
 
     private static void comment(StringBuilder text, String line) {
-        text.append(("# " + line.replaceAll("[\\p{Cntrl}\u2028\u2029\u0085]", "?")).stripTrailing()).append('\n');
+        text.append(("# " + line.replaceAll("[\\p{Cntrl}\u2028\u2029\u0085]", "?")).stripTrailing())
+                .append('\n');
     }
 
     private static String quoted(String value) {

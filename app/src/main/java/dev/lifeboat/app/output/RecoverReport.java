@@ -33,7 +33,10 @@ public record RecoverReport(Console console, String from) {
                     each.name(),
                     root.format(),
                     root.generations().map(part -> "" + part.histories()).orElse("-"),
-                    root.newestPart().base().map(base -> Amounts.bytes(base.sizeBytes())).orElse("none"),
+                    root.newestPart()
+                            .base()
+                            .map(base -> Amounts.bytes(base.sizeBytes()))
+                            .orElse("none"),
                     Amounts.second(root.newest()),
                     root.root().isEmpty() ? "." : root.root());
         }
@@ -48,7 +51,8 @@ public record RecoverReport(Console console, String from) {
             table.row(
                     each.name(),
                     time.map(Amounts::second).orElse("-"),
-                    time.map(found -> Amounts.span(Duration.between(found, instant))).orElse("-"),
+                    time.map(found -> Amounts.span(Duration.between(found, instant)))
+                            .orElse("-"),
                     size(each),
                     result(each));
         }

@@ -31,7 +31,9 @@ public record Recovered(FoundRoot root, String url, Path output, Outcome outcome
     }
 
     public int status() {
-        return outcome instanceof Outcome.Refused refused ? refused.problem().code().exitStatus() : 0;
+        return outcome instanceof Outcome.Refused refused
+                ? refused.problem().code().exitStatus()
+                : 0;
     }
 
     /// The point that was restored, or would be.

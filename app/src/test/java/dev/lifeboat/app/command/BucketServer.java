@@ -21,8 +21,8 @@ final class BucketServer implements Closeable {
     private final Path bucket;
 
     BucketServer(Path directory) throws Exception {
-        FilesystemNio2BlobStore objects = new FilesystemNio2BlobStore(
-                Files.createDirectories(directory).toString());
+        FilesystemNio2BlobStore objects =
+                new FilesystemNio2BlobStore(Files.createDirectories(directory).toString());
         objects.createContainer(NAME);
         bucket = directory.resolve(NAME);
         server = S3Proxy.builder()

@@ -80,8 +80,7 @@ class RecoverCommandTest {
 
     private static Map<String, JsonObject> databases(Result result) {
         Map<String, JsonObject> found = new TreeMap<>();
-        JsonArray array =
-                JsonParser.parseString(result.out()).getAsJsonObject().getAsJsonArray("databases");
+        JsonArray array = JsonParser.parseString(result.out()).getAsJsonObject().getAsJsonArray("databases");
         for (JsonElement each : array) {
             found.put(each.getAsJsonObject().get("name").getAsString(), each.getAsJsonObject());
         }
@@ -229,11 +228,12 @@ class RecoverCommandTest {
         assertThat(txid.status()).isEqualTo(3);
         assertThat(txid.err())
                 .contains("error: -txid is of Litestream 0.5", "next:  lifeboat restore -o x.db 's3://acme/rails/");
-        Result generation = lifeboat.run(
-                "restore", "-o", "x.db", "-generation", "00112233445566ff", server.url("sites/wiki"));
+        Result generation =
+                lifeboat.run("restore", "-o", "x.db", "-generation", "00112233445566ff", server.url("sites/wiki"));
         assertThat(generation.status()).isEqualTo(3);
         assertThat(generation.err())
-                .contains("error: -generation is of Litestream 0.3", "next:  lifeboat restore -o x.db 's3://acme/sites/");
+                .contains(
+                        "error: -generation is of Litestream 0.3", "next:  lifeboat restore -o x.db 's3://acme/sites/");
     }
 
     /// As Litestream 0.5 names its objects in a bucket.

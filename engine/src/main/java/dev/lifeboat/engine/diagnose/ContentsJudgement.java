@@ -45,9 +45,8 @@ record ContentsJudgement(Contents contents, Asked asked) {
     }
 
     private Finding nothingHere() {
-        List<String> inside = contents.here().roots().stream()
-                .map(FoundRoot::root)
-                .toList();
+        List<String> inside =
+                contents.here().roots().stream().map(FoundRoot::root).toList();
         if (inside.size() == 1 && contents.root().startsWith(inside.getFirst() + "/")) {
             return wrongPrefix(contents.place() + " is inside a backup", inside);
         }
@@ -55,16 +54,16 @@ record ContentsJudgement(Contents contents, Asked asked) {
             return wrongPrefix("nothing at " + contents.place() + "; a backup lies below it", inside);
         }
         if (!inside.isEmpty()) {
-            return wrongPrefix("nothing at " + contents.place() + "; " + inside.size() + " backups lie below it", inside);
+            return wrongPrefix(
+                    "nothing at " + contents.place() + "; " + inside.size() + " backups lie below it", inside);
         }
         return contents.here().isEmpty() ? empty() : foreign();
     }
 
     private Finding empty() {
         List<String> others = contents.others();
-        String nothing = contents.isThere()
-                ? "nothing at " + contents.place()
-                : "there is no directory " + contents.place();
+        String nothing =
+                contents.isThere() ? "nothing at " + contents.place() : "there is no directory " + contents.place();
         if (others.size() == 1) {
             return wrongPrefix(nothing + "; a backup lies near it", others);
         }
@@ -87,7 +86,8 @@ record ContentsJudgement(Contents contents, Asked asked) {
                         ProblemCode.NO_BACKUP,
                         contents.place() + " holds " + count + (here.foreign() == 1 ? " object" : " objects")
                                 + " and no backup")
-                .withDetail("among them " + Similar.shown(here.foreignNames(), here.foreignNames().size()));
+                .withDetail("among them "
+                        + Similar.shown(here.foreignNames(), here.foreignNames().size()));
         List<String> others = contents.others();
         return others.isEmpty()
                 ? nowhere(Cause.ONLY_FOREIGN, problem)
@@ -127,6 +127,8 @@ record ContentsJudgement(Contents contents, Asked asked) {
                         + (found.objects() == 1 ? "1 object" : found.objects() + " objects") + ", none of one"))
                 .orElse(problem);
         return new Finding(
-                cause, told, new Fix.First("on the host that replicates: grep -n url /etc/litestream.yml /etc/lifeboat.yml"));
+                cause,
+                told,
+                new Fix.First("on the host that replicates: grep -n url /etc/litestream.yml /etc/lifeboat.yml"));
     }
 }

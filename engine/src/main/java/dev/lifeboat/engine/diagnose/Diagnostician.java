@@ -5,12 +5,12 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.discover.Found;
 import dev.lifeboat.engine.discover.FoundRoot;
 import dev.lifeboat.engine.discover.Glance;
-import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.FileUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.s3.S3Answer;
 import dev.lifeboat.engine.store.s3.S3Probe;
 import java.io.IOException;
@@ -111,9 +111,8 @@ public final class Diagnostician {
             throws IOException {
         Found here = Glance.at(store, root.isEmpty() ? "" : root + "/");
         boolean isOwn = here.roots().stream().map(FoundRoot::root).anyMatch(root::equals);
-        Optional<Found> around = isOwn || root.isEmpty() || !here.roots().isEmpty()
-                ? Optional.empty()
-                : around(store, root, isBucket);
+        Optional<Found> around =
+                isOwn || root.isEmpty() || !here.roots().isEmpty() ? Optional.empty() : around(store, root, isBucket);
         return new Contents(url, root, isBucket, isThere, here, around);
     }
 

@@ -78,10 +78,11 @@ record KeyFindings(S3Facts facts) {
         return denied(
                 Cause.LIST_DENIED,
                 said(
-                        Problem.of(
-                                ProblemCode.STORE_DENIED,
-                                "the access key may not list bucket " + facts.url().bucket()),
-                        refused)
+                                Problem.of(
+                                        ProblemCode.STORE_DENIED,
+                                        "the access key may not list bucket "
+                                                + facts.url().bucket()),
+                                refused)
                         .withDetail(
                                 facts.url().root().isEmpty()
                                         ? "a policy may allow it below a prefix only"
@@ -105,7 +106,9 @@ record KeyFindings(S3Facts facts) {
     private Problem said(Problem problem, Refused refused) {
         Problem more = problem.withDetail("the key is from " + facts.keysOrigin())
                 .withDetail(facts.host() + " answers " + S3Judgement.said(refused));
-        return refused.message().isEmpty() || refused.message().equals("Access Denied") || refused.message().equals("Forbidden")
+        return refused.message().isEmpty()
+                        || refused.message().equals("Access Denied")
+                        || refused.message().equals("Forbidden")
                 ? more
                 : more.withDetail("\"" + refused.message() + "\"");
     }
@@ -114,8 +117,8 @@ record KeyFindings(S3Facts facts) {
     private String assignment(boolean withId) {
         String origin = facts.keysOrigin();
         if (!origin.endsWith(ID_VARIABLE)) {
-            return (withId ? "access-key-id and secret-access-key" : "secret-access-key")
-                    + ": correct what is from " + origin;
+            return (withId ? "access-key-id and secret-access-key" : "secret-access-key") + ": correct what is from "
+                    + origin;
         }
         String secret = origin.substring(0, origin.length() - ID_VARIABLE.length()) + "_SECRET_ACCESS_KEY";
         return "export " + (withId ? origin + "=... " : "") + secret + "=...";

@@ -6,7 +6,6 @@ import dev.lifeboat.engine.store.s3.S3Answer;
 import dev.lifeboat.engine.store.s3.S3Answer.Refused;
 import dev.lifeboat.engine.store.s3.S3Answer.Unreachable;
 import java.net.URI;
-import java.util.Optional;
 
 /// Findings about where the bucket was looked for: host, scheme, region, style, name.
 record PlaceFindings(S3Facts facts) {
@@ -21,7 +20,8 @@ record PlaceFindings(S3Facts facts) {
                         facts.url().region().isPresent()
                                 ? "the region comes from the URL or the configuration"
                                 : "no region was said, so " + ours + " was taken");
-        return new Finding(Cause.WRONG_REGION, problem, new Fix.UseUrl(facts.edit().with("region", named)));
+        return new Finding(
+                Cause.WRONG_REGION, problem, new Fix.UseUrl(facts.edit().with("region", named)));
     }
 
     /// Moved, and nobody says where to.
@@ -48,7 +48,8 @@ record PlaceFindings(S3Facts facts) {
                         isInPath
                                 ? "this store wants the bucket's name in the host, not in the path"
                                 : "this store wants the bucket's name in the path, not in the host")
-                .withDetail("asked was " + facts.host() + (isInPath ? "/" + facts.url().bucket() : ""));
+                .withDetail("asked was " + facts.host()
+                        + (isInPath ? "/" + facts.url().bucket() : ""));
         return new Finding(
                 Cause.PATH_STYLE, problem, new Fix.UseUrl(facts.edit().with("force-path-style", "" + !isInPath)));
     }
@@ -66,8 +67,8 @@ record PlaceFindings(S3Facts facts) {
         String nearest = Similar.nearest(bucket, facts.buckets());
         return new Finding(
                 Cause.BUCKET_MISSING,
-                problem.withDetail("there " + (facts.buckets().size() == 1 ? "is" : "are")
-                        + " for this key: " + Similar.shown(facts.buckets(), SHOWN_BUCKETS)),
+                problem.withDetail("there " + (facts.buckets().size() == 1 ? "is" : "are") + " for this key: "
+                        + Similar.shown(facts.buckets(), SHOWN_BUCKETS)),
                 new Fix.UseUrl(facts.edit().withBucket(bucket, nearest)));
     }
 
@@ -85,11 +86,15 @@ record PlaceFindings(S3Facts facts) {
     Finding unreachable(Unreachable answer) {
         return switch (answer.why()) {
             case UNKNOWN_HOST ->
-                away("there is no host " + answer.host().replaceFirst(":[0-9]+$", ""), "the name has no address", answer);
+                away(
+                        "there is no host " + answer.host().replaceFirst(":[0-9]+$", ""),
+                        "the name has no address",
+                        answer);
             case NOBODY_LISTENS -> away("nothing listens at " + answer.host(), answer.message(), answer);
             case NO_ANSWER_IN_TIME ->
                 otherSchemeWorks() ? scheme() : away(answer.host() + " does not answer", answer.message(), answer);
-            case BROKEN_OFF -> otherSchemeWorks() ? scheme() : away(answer.host() + " breaks off", answer.message(), answer);
+            case BROKEN_OFF ->
+                otherSchemeWorks() ? scheme() : away(answer.host() + " breaks off", answer.message(), answer);
             case NO_TLS -> otherSchemeWorks() ? scheme() : tls(answer);
             case UNTRUSTED -> tls(answer);
         };
@@ -140,7 +145,7 @@ record PlaceFindings(S3Facts facts) {
     }
 
     private Fix endpoint() {
-        String scheme = Optional.of(scheme(facts)).orElse("https");
+        String scheme = scheme(facts);
         return new Fix.UseUrl(facts.edit().with("endpoint", scheme + "://HOST:PORT"));
     }
 }

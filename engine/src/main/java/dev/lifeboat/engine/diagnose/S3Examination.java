@@ -1,8 +1,8 @@
 package dev.lifeboat.engine.diagnose;
 
-import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.s3.S3Answer;
 import dev.lifeboat.engine.store.s3.S3Answer.Refused;
 import dev.lifeboat.engine.store.s3.S3Answer.Unreachable;
@@ -22,8 +22,8 @@ record S3Examination(Diagnostician.Stores stores, Clock clock) {
             S3Answer first = probe.list();
             Instant now = clock.instant();
             return switch (first) {
-                case Refused refused when refused.code().equals("RequestTimeTooSkewed") ->
-                    atTheirTime(probe, refused, now);
+                case Refused refused
+                when refused.code().equals("RequestTimeTooSkewed") -> atTheirTime(probe, refused, now);
                 case Refused refused when refused.region().isPresent() -> inTheirRegion(probe, refused, now);
                 case Refused _,
                         S3Answer.Listed _,
@@ -62,9 +62,8 @@ record S3Examination(Diagnostician.Stores stores, Clock clock) {
     }
 
     private S3Facts more(S3Probe probe, S3Answer list, Instant now) {
-        Optional<S3Answer> get = list instanceof S3Answer.Listed(Optional<String> key)
-                ? key.map(probe::get)
-                : Optional.empty();
+        Optional<S3Answer> get =
+                list instanceof S3Answer.Listed(Optional<String> key) ? key.map(probe::get) : Optional.empty();
         return new S3Facts(
                 probe.url(),
                 probe.host(),
@@ -108,8 +107,8 @@ record S3Examination(Diagnostician.Stores stores, Clock clock) {
     private Optional<S3Answer> otherScheme(S3Probe probe) {
         return probe.url()
                 .endpoint()
-                .map(endpoint -> (endpoint.getScheme().equals("https") ? "http://" : "https://")
-                        + endpoint.getAuthority())
+                .map(endpoint ->
+                        (endpoint.getScheme().equals("https") ? "http://" : "https://") + endpoint.getAuthority())
                 .flatMap(other -> asked(edit(probe).with("endpoint", other)));
     }
 

@@ -1,7 +1,7 @@
 package dev.lifeboat.engine.diagnose;
 
-import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import dev.lifeboat.engine.store.UrlEdit;
 import dev.lifeboat.engine.store.s3.S3Answer;
 import java.time.Instant;
 import java.util.List;

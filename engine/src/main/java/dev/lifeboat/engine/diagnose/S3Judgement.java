@@ -33,8 +33,8 @@ final class S3Judgement {
         return switch (facts.list()) {
             case S3Answer.Listed _, S3Answer.Got _ -> facts.get().flatMap(this::reading);
             case S3Answer.NoKeys(String message) -> Optional.of(keys.none(message));
-            case S3Answer.Buckets _, S3Answer.NotS3 _, Unreachable _ when isElsewhere ->
-                Optional.of(places.pathStyle());
+            case S3Answer.Buckets _, S3Answer.NotS3 _, Unreachable _
+            when isElsewhere -> Optional.of(places.pathStyle());
             case S3Answer.NotS3 answer -> Optional.of(places.notS3(answer));
             case S3Answer.Buckets _ -> Optional.of(places.pathStyle());
             case Unreachable answer -> Optional.of(places.unreachable(answer));
@@ -100,8 +100,8 @@ final class S3Judgement {
 
     private Optional<Finding> reading(S3Answer answer) {
         return switch (answer) {
-            case Refused refused when refused.status() == 401 || refused.status() == 403 ->
-                Optional.of(keys.getDenied(refused));
+            case Refused refused
+            when refused.status() == 401 || refused.status() == 403 -> Optional.of(keys.getDenied(refused));
             case S3Answer.Listed _,
                     S3Answer.Got _,
                     S3Answer.Buckets _,

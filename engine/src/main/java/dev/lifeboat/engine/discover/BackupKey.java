@@ -16,8 +16,8 @@ record BackupKey(String root, Piece piece) {
     private static final int FILE_AND_DIGIT = "0/0000000000000001-0000000000000001.ltx".length();
     private static final String ZEROS = "0".repeat(15);
 
-    private static final Pattern LTX = Pattern.compile(
-            "(?:(.*)/)?(ltx/[0-9]|000[0-9])/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx", Pattern.DOTALL);
+    private static final Pattern LTX =
+            Pattern.compile("(?:(.*)/)?(ltx/[0-9]|000[0-9])/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx", Pattern.DOTALL);
 
     sealed interface Piece {
         record Snapshot(GenerationId generation) implements Piece {}
@@ -38,7 +38,8 @@ record BackupKey(String root, Piece piece) {
         // The character behind the slash, or behind the last digit: the first name that is none of theirs.
         return switch (piece) {
             case Piece.Snapshot _, Piece.Segment _ -> below + "generations0";
-            case Piece.Ltx _ -> key.startsWith(below + "ltx/") ? below + "ltx0" : key.substring(0, key.length() - FILE_AND_DIGIT) + ":";
+            case Piece.Ltx _ ->
+                key.startsWith(below + "ltx/") ? below + "ltx0" : key.substring(0, key.length() - FILE_AND_DIGIT) + ":";
         };
     }
 

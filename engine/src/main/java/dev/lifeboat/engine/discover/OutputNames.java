@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /// not: so none is the side file of another, or a configuration. Names that differ in nothing but case are numbered.
 public final class OutputNames {
     private static final int MAX_LENGTH = 100;
-    private static final Pattern ENDING = Pattern.compile("(.*)(\\.(?:db|sqlite|sqlite3|db3))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ENDING =
+            Pattern.compile("(.*)(\\.(?:db|sqlite|sqlite3|db3))", Pattern.CASE_INSENSITIVE);
 
     private final Set<String> taken = new HashSet<>();
 

@@ -32,7 +32,8 @@ public record Places(StoreUrl url) {
 
     private String text(String root) {
         return switch (url) {
-            case S3Url bucket -> root.isEmpty() ? bucket.text() : new UrlEdit(bucket.text()).withRoot(full(bucket, root));
+            case S3Url bucket ->
+                root.isEmpty() ? bucket.text() : new UrlEdit(bucket.text()).withRoot(full(bucket, root));
             case FileUrl(Path path) -> "file://" + path + (root.isEmpty() ? "" : "/" + root);
         };
     }

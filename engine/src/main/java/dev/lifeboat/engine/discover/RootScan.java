@@ -80,15 +80,13 @@ public final class RootScan implements ObjectStore.Visitor {
     private void count(BackupKey key, StoredObject object) {
         Tallies tallies = roots.computeIfAbsent(key.root(), _ -> new Tallies());
         if (roots.size() > MAX_ROOTS) {
-            throw new ProblemException(Problem.of(
-                            ProblemCode.USAGE, "there are more than " + MAX_ROOTS + " backups in this place")
-                    .withDetail("name a longer prefix"));
+            throw new ProblemException(
+                    Problem.of(ProblemCode.USAGE, "there are more than " + MAX_ROOTS + " backups in this place")
+                            .withDetail("name a longer prefix"));
         }
         switch (key.piece()) {
-            case BackupKey.Piece.Snapshot(GenerationId id) ->
-                tallies.generations.object(object, Optional.of(id), true);
-            case BackupKey.Piece.Segment(GenerationId id) ->
-                tallies.generations.object(object, Optional.of(id), false);
+            case BackupKey.Piece.Snapshot(GenerationId id) -> tallies.generations.object(object, Optional.of(id), true);
+            case BackupKey.Piece.Segment(GenerationId id) -> tallies.generations.object(object, Optional.of(id), false);
             case BackupKey.Piece.Ltx(boolean begins) -> tallies.ltx.object(object, Optional.empty(), begins);
         }
     }
@@ -113,8 +111,8 @@ public final class RootScan implements ObjectStore.Visitor {
 
     Found found(boolean complete) {
         List<FoundRoot> found = new ArrayList<>();
-        roots.forEach((root, tallies) ->
-                found.add(new FoundRoot(root, tallies.generations.part(), tallies.ltx.part())));
+        roots.forEach(
+                (root, tallies) -> found.add(new FoundRoot(root, tallies.generations.part(), tallies.ltx.part())));
         return new Found(found, objects, foreign, foreignNames, complete);
     }
 }

@@ -14,7 +14,8 @@ public record UrlEdit(String text) {
     public String with(String name, String value) {
         String canonical = canonical(name);
         List<String> pairs = new ArrayList<>(Arrays.stream(query().split("&", -1))
-                .filter(pair -> !pair.isEmpty() && !canonical(pair.replaceFirst("=.*", "")).equals(canonical))
+                .filter(pair -> !pair.isEmpty()
+                        && !canonical(pair.replaceFirst("=.*", "")).equals(canonical))
                 .toList());
         pairs.add(name + "=" + value);
         return beforeQuery() + "?" + String.join("&", pairs);

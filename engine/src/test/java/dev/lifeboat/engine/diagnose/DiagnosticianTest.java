@@ -75,7 +75,8 @@ class DiagnosticianTest {
     @Test
     void aBackupThatIsThereIsNoFinding() {
         assertThat(examine(store.url(BUCKET + "/prod/shop.db"), Asked.ANYTHING)).isEmpty();
-        assertThat(examine(store.url(BUCKET + "/prod/blog.db"), Asked.ofLtx("-txid"))).isEmpty();
+        assertThat(examine(store.url(BUCKET + "/prod/blog.db"), Asked.ofLtx("-txid")))
+                .isEmpty();
     }
 
     @Test
@@ -119,8 +120,8 @@ class DiagnosticianTest {
                 ProblemCode.NO_SUCH_POINT,
                 "-generation is of Litestream 0.3; this backup is of 0.5 (LTX files)");
         assertThat(generations.fix()).isEqualTo(new Fix.Without("-generation"));
-        Finding txid =
-                examine(store.url(BUCKET + "/prod/shop.db"), Asked.ofLtx("-txid")).orElseThrow();
+        Finding txid = examine(store.url(BUCKET + "/prod/shop.db"), Asked.ofLtx("-txid"))
+                .orElseThrow();
         assertFirstLine(
                 txid,
                 Cause.OTHER_FORMAT,
@@ -179,7 +180,8 @@ class DiagnosticianTest {
     void aRegionThatCanBeCorrectedIsNotBlamed() {
         String answer = Filter.error(400, "AuthorizationHeaderMalformed", "<Region>eu-west-1</Region>", Map.of());
         store.filter()
-                .intercept(head -> head.contains("/us-east-1/s3/aws4_request") ? Optional.of(answer) : Optional.empty());
+                .intercept(
+                        head -> head.contains("/us-east-1/s3/aws4_request") ? Optional.of(answer) : Optional.empty());
         assertThat(of(BUCKET + "/prod/shopp.db").cause()).isEqualTo(Cause.WRONG_PREFIX);
         assertThat(examine(store.url(BUCKET + "/prod/shop.db"), Asked.ANYTHING)).isEmpty();
     }
@@ -200,10 +202,7 @@ class DiagnosticianTest {
         store.filter().intercept(_ -> Optional.of(Filter.answer(200, "text/html", "<html>Login<br></html>", Map.of())));
         Finding finding = of(BUCKET + "/prod/shop.db");
         assertFirstLine(
-                finding,
-                Cause.NOT_S3,
-                ProblemCode.STORE_UNREACHABLE,
-                store.authority() + " is not an S3 server");
+                finding, Cause.NOT_S3, ProblemCode.STORE_UNREACHABLE, store.authority() + " is not an S3 server");
         assertThat(finding.problem().details()).contains("it answers 200 text/html where S3 answers in XML");
     }
 
@@ -231,10 +230,7 @@ class DiagnosticianTest {
         String url = "s3://" + BUCKET + "/prod/shop.db?endpoint=https://" + store.authority();
         Finding finding = examine(url, Asked.ANYTHING).orElseThrow();
         assertFirstLine(
-                finding,
-                Cause.TLS,
-                ProblemCode.STORE_UNREACHABLE,
-                store.authority() + " speaks plain HTTP, not TLS");
+                finding, Cause.TLS, ProblemCode.STORE_UNREACHABLE, store.authority() + " speaks plain HTTP, not TLS");
         assertUrl(finding, BUCKET + "/prod/shop.db", "");
     }
 
@@ -258,12 +254,8 @@ class DiagnosticianTest {
         store.use(FilteredStore.keys("canaryUNKNOWN", "canary-91ab-secret"));
         Finding unknown = of(BUCKET + "/prod/shop.db");
         assertFirstLine(
-                unknown,
-                Cause.UNKNOWN_KEY,
-                ProblemCode.STORE_DENIED,
-                "the store does not know this access key id");
-        assertThat(unknown.fix())
-                .isEqualTo(new Fix.First("export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=..."));
+                unknown, Cause.UNKNOWN_KEY, ProblemCode.STORE_DENIED, "the store does not know this access key id");
+        assertThat(unknown.fix()).isEqualTo(new Fix.First("export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=..."));
         store.use(FilteredStore.keys("LIFEBOATTEST", "canary-other-secret"));
         Finding secret = of(BUCKET + "/prod/shop.db");
         assertFirstLine(
@@ -310,8 +302,7 @@ class DiagnosticianTest {
             Finding prefix = diagnostician
                     .examine(StoreUrl.parse(empty.url(BUCKET + "/db")), Asked.ANYTHING)
                     .orElseThrow();
-            assertFirstLine(
-                    prefix, Cause.EMPTY_PREFIX, ProblemCode.NO_BACKUP, "nothing at s3://acme-backups/db");
+            assertFirstLine(prefix, Cause.EMPTY_PREFIX, ProblemCode.NO_BACKUP, "nothing at s3://acme-backups/db");
             assertThat(prefix.problem().details()).contains("nor is there a backup near it: 1 object, none of one");
         }
     }
@@ -333,7 +324,8 @@ class DiagnosticianTest {
         Path object = real.resolve("shop.db").resolve(SNAPSHOT);
         Files.createDirectories(object.getParent());
         Files.writeString(object, "x");
-        Finding finding = examine("file://" + real.resolve("shop"), Asked.ANYTHING).orElseThrow();
+        Finding finding =
+                examine("file://" + real.resolve("shop"), Asked.ANYTHING).orElseThrow();
         assertFirstLine(
                 finding,
                 Cause.WRONG_PREFIX,

@@ -45,9 +45,10 @@ final class Filter implements Closeable {
 
     /// Requests for an object are answered so.
     void onGet(String answer) {
-        intercept(head -> head.startsWith("GET ") && !head.lines().findFirst().orElse("").contains("?")
-                ? Optional.of(answer)
-                : Optional.empty());
+        intercept(head ->
+                head.startsWith("GET ") && !head.lines().findFirst().orElse("").contains("?")
+                        ? Optional.of(answer)
+                        : Optional.empty());
     }
 
     static String error(int status, String code, String more, Map<String, String> headers) {

@@ -67,7 +67,8 @@ final class Answers {
     }
 
     private static Optional<String> firstKey(Answer answer) {
-        boolean isEncoded = Xml.first(answer.body(), "EncodingType").filter("url"::equals).isPresent();
+        boolean isEncoded =
+                Xml.first(answer.body(), "EncodingType").filter("url"::equals).isPresent();
         return Xml.first(answer.body(), "Contents/Key")
                 .map(key -> isEncoded ? URLDecoder.decode(key, StandardCharsets.UTF_8) : key);
     }
@@ -87,7 +88,8 @@ final class Answers {
     }
 
     private static S3Answer notS3(Answer answer) {
-        String type = answer.header("content-type").orElse("").replaceFirst(";.*", "").strip();
+        String type =
+                answer.header("content-type").orElse("").replaceFirst(";.*", "").strip();
         return new S3Answer.NotS3(answer.status(), type);
     }
 
@@ -105,14 +107,13 @@ final class Answers {
 
     private static Why why(IOException e) {
         for (Throwable each = e; each != null; each = each.getCause()) {
-            Optional<Why> found =
-                    switch (each) {
-                        case UnknownHostException _ -> Optional.of(Why.UNKNOWN_HOST);
-                        case SSLException tls -> Optional.of(tls(tls));
-                        case InterruptedIOException _ -> Optional.of(Why.NO_ANSWER_IN_TIME);
-                        case ConnectException _, NoRouteToHostException _ -> Optional.of(Why.NOBODY_LISTENS);
-                        default -> Optional.<Why>empty();
-                    };
+            Optional<Why> found = switch (each) {
+                case UnknownHostException _ -> Optional.of(Why.UNKNOWN_HOST);
+                case SSLException tls -> Optional.of(tls(tls));
+                case InterruptedIOException _ -> Optional.of(Why.NO_ANSWER_IN_TIME);
+                case ConnectException _, NoRouteToHostException _ -> Optional.of(Why.NOBODY_LISTENS);
+                default -> Optional.<Why>empty();
+            };
             if (found.isPresent()) {
                 return found.get();
             }

@@ -50,7 +50,10 @@ public final class S3Probe implements Closeable {
     /// May the keys list here, and is anything there?
     public S3Answer list() {
         String prefix = url.root().isEmpty() ? "" : url.root() + "/";
-        return ask(url, Call.of("GET", "").with(Map.of("list-type", "2", "max-keys", "1", "encoding-type", "url", "prefix", prefix)));
+        return ask(
+                url,
+                Call.of("GET", "")
+                        .with(Map.of("list-type", "2", "max-keys", "1", "encoding-type", "url", "prefix", prefix)));
     }
 
     /// May the keys read the object whose full key this is? Asks for its first byte.
@@ -114,7 +117,11 @@ public final class S3Probe implements Closeable {
             SortedMap<String, String> signed = new Signer(keys, region(), "s3")
                     .sign(
                             new Signer.Signed(
-                                    call.method(), path, call.query(), headers, call.payload().sha256Hex()),
+                                    call.method(),
+                                    path,
+                                    call.query(),
+                                    headers,
+                                    call.payload().sha256Hex()),
                             clock.instant().plus(skew));
             String scheme = at.endpoint().map(URI::getScheme).orElse("https");
             String query = Signer.query(call.query());
