@@ -86,8 +86,9 @@ final class LtxPlanner {
         return point.map(found -> plan(history, target, found, List.of())).orElseGet(() -> unavailable(history, txid));
     }
 
+    /// Whether the point at `txid`, which the history has, can be reached.
     static boolean canBePlanned(History history, Txid txid) {
-        return point(history, txid).isPresent() && LtxRoute.to(history, txid) instanceof LtxRoute.Open;
+        return LtxRoute.to(history, txid) instanceof LtxRoute.Open;
     }
 
     private static Optional<RestorePoint> point(History history, Txid txid) {

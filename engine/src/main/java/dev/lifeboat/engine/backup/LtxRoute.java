@@ -49,6 +49,9 @@ sealed interface LtxRoute {
         if (way.reached() < goal.value()) {
             return closed(history, goal, way.reached());
         }
+        if (history.damage().isEmpty()) {
+            return new Open(way.files(), List.of());
+        }
         List<String> avoided = way(history, goal, _ -> true).files().stream()
                 .filter(isUsable(history).negate())
                 .map(file -> "not restored from " + file.key() + ": "
@@ -118,7 +121,7 @@ sealed interface LtxRoute {
         return covering.stream()
                 .filter(isUsable(history).negate())
                 .findFirst()
-                .map(file -> new Closed(new Gap(at, file.key(), history.damage().get(file.key()), false), false))
+                .map(file -> new Closed(new Gap(at, file.key(), history.damage().getOrDefault(file.key(), ""), false), false))
                 .orElseGet(() -> new Closed(missing(history, reached), false));
     }
 

@@ -6,6 +6,7 @@ import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.backup.LtxHistory;
 import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.ltx.LtxDamageException;
 import dev.lifeboat.engine.ltx.LtxPageStream;
 import dev.lifeboat.engine.store.ObjectStore;
@@ -56,7 +57,13 @@ public final class LtxBackup {
                 });
             }
         }
-        return files.isEmpty() ? LtxHistory.NONE : new LtxHistory(shapes.getFirst(), files);
+        if (files.isEmpty()) {
+            return LtxHistory.NONE;
+        }
+        LtxHistory listed = new LtxHistory(shapes.getFirst(), files);
+        boolean isCopy = files.size() > 1
+                && files.stream().map(LtxFile::storedAt).distinct().count() == 1;
+        return isCopy ? listed.withFiles(file -> file.at(file.storedAt(), TimeSource.STORAGE_EQUAL)) : listed;
     }
 
     /// See [dev.lifeboat.engine.backup.Backup#learn].
