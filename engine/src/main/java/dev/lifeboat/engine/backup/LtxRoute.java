@@ -121,7 +121,8 @@ sealed interface LtxRoute {
         return covering.stream()
                 .filter(isUsable(history).negate())
                 .findFirst()
-                .map(file -> new Closed(new Gap(at, file.key(), history.damage().getOrDefault(file.key(), ""), false), false))
+                .map(file -> new Closed(
+                        new Gap(at, file.key(), history.damage().getOrDefault(file.key(), ""), false), false))
                 .orElseGet(() -> new Closed(missing(history, reached), false));
     }
 

@@ -102,7 +102,13 @@ class LtxRouteTest {
     @Test
     void theLargestStepWinsThenTheSmallerFirstThenTheHigherLevel() {
         List<LtxFile> files = List.of(
-                file(9, 1, 4), file(0, 5, 5), file(0, 6, 6), file(1, 5, 6), file(2, 4, 6), file(3, 4, 6), file(0, 7, 7));
+                file(9, 1, 4),
+                file(0, 5, 5),
+                file(0, 6, 6),
+                file(1, 5, 6),
+                file(2, 4, 6),
+                file(3, 4, 6),
+                file(0, 7, 7));
         PlanOutcome outcome = RestorePlanner.plan(history(files, Map.of()), RestoreTarget.latest());
         assertThat(((PlanOutcome.Planned) outcome).plan().objects())
                 .extracting(PlannedObject::key)
@@ -130,17 +136,22 @@ class LtxRouteTest {
     void ofTwoFormatsTheNewerStateIsMeant() {
         List<LtxFile> files = List.of(file(0, 1, 1), file(0, 2, 2), file(0, 3, 3));
         PointId snapshot = Position.ofSnapshot(GENERATION, 0);
-        assertThat(place(history(files, Map.of(), generation(2)), RestoreTarget.latest())).isEqualTo(new Txid(3));
-        assertThat(place(history(files, Map.of(), generation(9)), RestoreTarget.latest())).isEqualTo(snapshot);
+        assertThat(place(history(files, Map.of(), generation(2)), RestoreTarget.latest()))
+                .isEqualTo(new Txid(3));
+        assertThat(place(history(files, Map.of(), generation(9)), RestoreTarget.latest()))
+                .isEqualTo(snapshot);
         History older = history(files, Map.of(), generation(0));
         assertThat(older.points()).extracting(RestorePoint::place).hasSize(4).startsWith(snapshot);
-        assertThat(place(older, new RestoreTarget.AtTime(BEGIN, Optional.empty()))).isEqualTo(snapshot);
+        assertThat(place(older, new RestoreTarget.AtTime(BEGIN, Optional.empty())))
+                .isEqualTo(snapshot);
         assertThat(place(older, new RestoreTarget.AtTime(BEGIN.plusSeconds(1), Optional.empty())))
                 .isEqualTo(new Txid(1));
-        assertThat(place(older, new RestoreTarget.Latest(Optional.of(GENERATION)))).isEqualTo(snapshot);
+        assertThat(place(older, new RestoreTarget.Latest(Optional.of(GENERATION))))
+                .isEqualTo(snapshot);
         assertThat(RestorePlanner.plan(history(files, Map.of(), generation(3)), RestoreTarget.latest()))
-                .isInstanceOfSatisfying(PlanOutcome.NoPath.class, no -> assertThat(no.problem().code())
-                        .isEqualTo(ProblemCode.NO_SUCH_POINT));
+                .isInstanceOfSatisfying(
+                        PlanOutcome.NoPath.class,
+                        no -> assertThat(no.problem().code()).isEqualTo(ProblemCode.NO_SUCH_POINT));
         History broken = history(List.of(file(0, 1, 1), file(0, 3, 3)), Map.of(), generation(0));
         assertThat(RestorePlanner.plan(broken, RestoreTarget.latest()))
                 .isInstanceOfSatisfying(PlanOutcome.NoPath.class, no -> {
@@ -150,7 +161,10 @@ class LtxRouteTest {
     }
 
     private static PointId place(History history, RestoreTarget target) {
-        return ((PlanOutcome.Planned) RestorePlanner.plan(history, target)).plan().point().place();
+        return ((PlanOutcome.Planned) RestorePlanner.plan(history, target))
+                .plan()
+                .point()
+                .place();
     }
 
     @Test
