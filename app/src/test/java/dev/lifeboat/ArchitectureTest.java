@@ -59,6 +59,8 @@ class ArchitectureTest {
                     "engine.backup.generations",
                     "engine engine.event engine.store engine.store.fetch engine.backup engine.page engine.wal"
                             + " engine.lz4"),
+            Map.entry("engine.discover", "engine engine.event engine.store engine.backup.generations"),
+            Map.entry("engine.diagnose", "engine engine.event engine.store engine.store.s3 engine.discover"),
             Map.entry("engine.ltx", "engine engine.page engine.lz4"),
             Map.entry("engine.backup.ltx", "engine engine.event engine.store engine.backup engine.page engine.ltx"),
             Map.entry(

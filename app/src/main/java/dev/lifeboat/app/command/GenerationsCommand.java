@@ -13,6 +13,7 @@ import dev.lifeboat.app.output.Table;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +36,11 @@ final class GenerationsCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
-        Subject subject = options.subject(new Subjects(around, console()));
-        Optional<Instant> changed = changed(subject);
+        ReplicaOptions.Listing listing = options.list(this, Asked.ANYTHING);
+        Optional<Instant> changed = changed(listing.subject());
         Table table = new Table("name", "generation", "lag", "start", "end");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, subject)) {
+        for (Listed listed : listing.replicas()) {
             for (Generation generation : listed.generations(Optional.empty())) {
                 Optional<Duration> lag = changed.map(time -> Duration.between(generation.updated(), time));
                 table.row(
@@ -68,7 +69,7 @@ final class GenerationsCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     /// The LTX format has no generations: all of it is one line.

@@ -10,6 +10,7 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.LtxFile;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -38,9 +39,10 @@ final class LtxCommand extends Verb {
             throw new ProblemException(
                     Problem.of(ProblemCode.USAGE, "-level takes 0 to 9 or all, not '" + level + "'"));
         }
+        ReplicaOptions.Listing listing = options.list(this, Asked.ofLtx(""));
         Table table = new Table("level", "min_txid", "max_txid", "size", "created");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
+        for (Listed listed : listing.replicas()) {
             for (LtxFile file : chosen(listed.history().ltx().files())) {
                 table.row(file.level(), file.min(), file.max(), file.sizeBytes(), Amounts.second(file.time()));
                 array.add(object(listed, file));
@@ -51,7 +53,7 @@ final class LtxCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     private List<LtxFile> chosen(List<LtxFile> files) {

@@ -8,6 +8,7 @@ import dev.lifeboat.app.output.PointJson;
 import dev.lifeboat.app.output.Table;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +45,10 @@ final class PointsCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
+        ReplicaOptions.Listing listing = options.list(this, Asked.ANYTHING);
         Table table = new Table("id", "time", "size", "events");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
+        for (Listed listed : listing.replicas()) {
             History history = listed.history();
             PointEvents all = new PointEvents(history);
             for (RestorePoint point : chosen(history.points())) {
@@ -60,7 +62,7 @@ final class PointsCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     private List<RestorePoint> chosen(List<RestorePoint> oldestFirst) {

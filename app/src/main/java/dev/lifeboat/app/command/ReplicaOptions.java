@@ -2,7 +2,7 @@ package dev.lifeboat.app.command;
 
 import dev.lifeboat.app.command.Subjects.Subject;
 import dev.lifeboat.app.config.ReplicaSettings;
-import dev.lifeboat.app.wire.Parts;
+import dev.lifeboat.app.output.Console;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
@@ -10,6 +10,7 @@ import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.LtxFile;
+import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,6 +35,14 @@ final class ReplicaOptions {
 
     /// A replica and what it holds.
     record Listed(ReplicaSettings replica, History history) {
+        private boolean holds(Asked asked) {
+            return switch (asked.format()) {
+                case ANY -> !history.isEmpty();
+                case GENERATIONS -> !history.generations().isEmpty();
+                case LTX -> !history.ltx().isEmpty();
+            };
+        }
+
         /// Its generations in the order of time: names do not sort by it.
         List<Generation> generations(Optional<GenerationId> only) {
             return history.generations().stream()
@@ -55,14 +64,35 @@ final class ReplicaOptions {
         return subjects.find(subject, Optional.ofNullable(replica));
     }
 
-    static List<Listed> list(Parts parts, Subject subject) throws IOException {
+    /// What the replicas hold, as far as it is of the format that is listed. Where none holds anything of it, why is
+    /// told at the end, see [Listing#status].
+    Listing list(Verb verb, Asked asked) throws IOException {
+        Subject meant = subject(new Subjects(verb.around, verb.console()));
+        Diagnoses diagnoses = new Diagnoses(verb.around, meant, Again.of(verb.spec, subject, List.of()));
         List<Listed> listed = new ArrayList<>();
-        for (ReplicaSettings replica : subject.replicas()) {
-            try (ObjectStore store = parts.store(replica)) {
-                listed.add(new Listed(replica, parts.backup(store).history()));
+        for (ReplicaSettings each : meant.replicas()) {
+            try (ObjectStore store = verb.parts.store(each)) {
+                listed.add(new Listed(each, verb.parts.backup(store).history()));
+            } catch (IOException e) {
+                throw diagnoses.exception(each, asked, e);
             }
         }
-        return listed;
+        return new Listing(meant, listed, asked, diagnoses, verb.console());
+    }
+
+    /// The replicas of one subject, and how the command ends.
+    record Listing(Subject subject, List<Listed> replicas, Asked asked, Diagnoses diagnoses, Console console) {
+        /// 0 where anything was there to list; else the problem is told.
+        int status() {
+            if (replicas.stream().anyMatch(each -> each.holds(asked))) {
+                return 0;
+            }
+            ReplicaSettings first = replicas.getFirst().replica();
+            return diagnoses
+                    .ofNothing(first, asked)
+                    .map(problem -> console.problems().print(problem))
+                    .orElse(0);
+        }
     }
 
     static Optional<GenerationId> generation(@Nullable String text) {

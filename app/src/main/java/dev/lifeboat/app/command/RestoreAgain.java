@@ -22,6 +22,14 @@ record RestoreAgain(GlobalOptions globals, RestoreCommand asked) {
         return String.join(" ", words);
     }
 
+    /// What was typed, or what means the same where another command asks.
+    Again typed() {
+        List<String> words = new ArrayList<>(List.of("restore"));
+        add(words, "-o", asked.output);
+        words.add(asked.subject);
+        return Again.of(asked.spec, asked.subject, words);
+    }
+
     private static void add(List<String> words, String option, @org.jspecify.annotations.Nullable String value) {
         if (value != null) {
             words.add(option);

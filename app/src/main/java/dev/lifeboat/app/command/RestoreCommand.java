@@ -115,7 +115,7 @@ final class RestoreCommand extends Verb {
             console().note("database already exists, skipping");
             return 0;
         }
-        RestoreFlow flow = new RestoreFlow(parts, console(), new RestoreAgain(around.globals(), this), json);
+        RestoreFlow flow = new RestoreFlow(around, console(), new RestoreAgain(around.globals(), this), json);
         return flow.run(new RestoreFlow.Request(found, target, to, options, ifReplicaExists, dryRun));
     }
 

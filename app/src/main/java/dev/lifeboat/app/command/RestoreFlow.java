@@ -6,8 +6,11 @@ import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.ProgressLine;
 import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.app.wire.Parts;
+import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
@@ -16,6 +19,7 @@ import dev.lifeboat.engine.backup.PlanOutcome.NoPath;
 import dev.lifeboat.engine.backup.PlanOutcome.Planned;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOutcome;
 import dev.lifeboat.engine.restore.RestoreOutcome.Refused;
@@ -25,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,13 +38,15 @@ import java.util.Optional;
 /// Looks into every replica that is meant, takes the newest state that was found, restores it and tells how
 /// it went.
 final class RestoreFlow {
+    private final Around around;
     private final Parts parts;
     private final Console console;
     private final RestoreAgain again;
     private final boolean json;
 
-    RestoreFlow(Parts parts, Console console, RestoreAgain again, boolean json) {
-        this.parts = parts;
+    RestoreFlow(Around around, Console console, RestoreAgain again, boolean json) {
+        this.around = around;
+        this.parts = around.parts();
         this.console = console;
         this.again = again;
         this.json = json;
@@ -54,7 +61,8 @@ final class RestoreFlow {
             boolean dryRun) {}
 
     /// One replica with what it answered.
-    private record Candidate(ObjectStore store, Backup backup, History history, PlanOutcome outcome) {
+    private record Candidate(
+            ReplicaSettings replica, ObjectStore store, Backup backup, History history, PlanOutcome outcome) {
         Optional<Planned> planned() {
             return outcome instanceof Planned planned ? Optional.of(planned) : Optional.empty();
         }
@@ -75,7 +83,11 @@ final class RestoreFlow {
         List<Candidate> candidates = new ArrayList<>();
         try {
             for (ReplicaSettings replica : request.subject().replicas()) {
-                candidates.add(look(replica, request));
+                try {
+                    candidates.add(look(replica, request));
+                } catch (IOException e) {
+                    return explained(request, diagnoses(request).of(replica, asked(request.target()), e));
+                }
             }
             if (request.ifReplicaExists() && candidates.stream().allMatch(Candidate::holdsNothing)) {
                 console.note("no matching backups found");
@@ -91,18 +103,24 @@ final class RestoreFlow {
 
     private Candidate look(ReplicaSettings replica, Request request) throws IOException {
         ObjectStore store = parts.store(replica);
-        Backup backup = parts.backup(store);
-        History listing = backup.learn(backup.listing(), request.target());
-        PlanOutcome outcome = RestorePlanner.plan(listing, request.target());
-        // One replica's restore reads the ends itself. Otherwise they are shown, or offered, or decide between two.
-        boolean isEnough = outcome instanceof Planned
-                && !request.dryRun()
-                && request.subject().replicas().size() == 1;
-        if (isEnough) {
-            return new Candidate(store, backup, listing, outcome);
+        try {
+            Backup backup = parts.backup(store);
+            History listing = backup.learn(backup.listing(), request.target());
+            PlanOutcome outcome = RestorePlanner.plan(listing, request.target());
+            // One replica's restore reads the ends itself. Otherwise they are shown, or offered, or decide between two.
+            boolean isEnough = outcome instanceof Planned
+                    && !request.dryRun()
+                    && request.subject().replicas().size() == 1;
+            if (isEnough) {
+                return new Candidate(replica, store, backup, listing, outcome);
+            }
+            History history = backup.withEnds(listing);
+            return new Candidate(
+                    replica, store, backup, history, RestorePlanner.plan(history, request.target()));
+        } catch (IOException e) {
+            store.close();
+            throw e;
         }
-        History history = backup.withEnds(listing);
-        return new Candidate(store, backup, history, RestorePlanner.plan(history, request.target()));
     }
 
     private int restore(Request request, List<Candidate> candidates) throws IOException {
@@ -114,6 +132,13 @@ final class RestoreFlow {
         if (newest.isEmpty()) {
             Candidate first = candidates.getFirst();
             NoPath none = (NoPath) first.outcome();
+            Asked asked = asked(request.target());
+            Optional<Problem> reason = lacks(first.history(), asked)
+                    ? diagnoses(request).ofNothing(first.replica(), asked)
+                    : Optional.empty();
+            if (reason.isPresent()) {
+                return explained(request, reason.get());
+            }
             Nearest tried = confirmed(request, first, none.nearest());
             return report(request).refused(new Refused(none.problem(), tried), next(tried));
         }
@@ -122,6 +147,39 @@ final class RestoreFlow {
             return report(request).planned(planned.plan());
         }
         return finish(request, execute(request, newest.get().backup(), planned));
+    }
+
+    private Diagnoses diagnoses(Request request) {
+        return new Diagnoses(around, request.subject(), again.typed());
+    }
+
+    /// The next step of a diagnosis is its own.
+    private int explained(Request request, Problem problem) {
+        Optional<String> next = Optional.of(problem.next()).filter(text -> !text.isEmpty());
+        return report(request).refused(new Refused(problem, Nearest.NONE), next);
+    }
+
+    private static boolean lacks(History history, Asked asked) {
+        return switch (asked.format()) {
+            case ANY -> history.isEmpty();
+            case GENERATIONS -> history.generations().isEmpty();
+            case LTX -> history.ltx().isEmpty();
+        };
+    }
+
+    private static Asked asked(RestoreTarget target) {
+        return switch (target) {
+            case RestoreTarget.Latest(Optional<GenerationId> id) -> generation(id);
+            case RestoreTarget.AtTime(Instant _, Optional<GenerationId> id) -> generation(id);
+            case RestoreTarget.UpToIndex _ -> Asked.ofGenerations("-index");
+            case RestoreTarget.UpToTxid _ -> Asked.ofLtx("-txid");
+            case RestoreTarget.AtPoint(PointId place) ->
+                place instanceof Txid ? Asked.ofLtx("--point") : Asked.ofGenerations("--point");
+        };
+    }
+
+    private static Asked generation(Optional<GenerationId> id) {
+        return id.isPresent() ? Asked.ofGenerations("-generation") : Asked.ANYTHING;
     }
 
     // What is offered has been tried, also where the refusal itself needed no reading.

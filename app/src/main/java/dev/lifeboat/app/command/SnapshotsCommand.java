@@ -11,6 +11,7 @@ import dev.lifeboat.app.output.Table;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.backup.Snapshot;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -28,9 +29,10 @@ final class SnapshotsCommand extends Verb {
 
     @Override
     public Integer call() throws IOException {
+        ReplicaOptions.Listing listing = options.list(this, Asked.ANYTHING);
         Table table = new Table("replica", "generation", "index", "size", "created");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
+        for (Listed listed : listing.replicas()) {
             for (LtxFile base : listed.bases()) {
                 table.row(
                         listed.replica().name(),
@@ -57,7 +59,7 @@ final class SnapshotsCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     private static JsonObject object(Listed listed, Snapshot snapshot) {

@@ -9,6 +9,7 @@ import dev.lifeboat.app.output.Table;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,10 @@ final class WalCommand extends Verb {
     @Override
     public Integer call() throws IOException {
         Optional<GenerationId> only = ReplicaOptions.generation(generation);
+        ReplicaOptions.Listing listing = options.list(this, Asked.ofGenerations(""));
         Table table = new Table("replica", "generation", "index", "offset", "size", "created");
         JsonArray array = new JsonArray();
-        for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
+        for (Listed listed : listing.replicas()) {
             for (Generation each : listed.generations(only)) {
                 for (Segment segment : each.segments()) {
                     table.row(
@@ -54,7 +56,7 @@ final class WalCommand extends Verb {
         } else {
             table.print(console().out());
         }
-        return 0;
+        return listing.status();
     }
 
     private static JsonObject object(Listed listed, Segment segment) {

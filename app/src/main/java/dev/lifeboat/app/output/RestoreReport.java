@@ -143,7 +143,7 @@ public final class RestoreReport {
         };
     }
 
-    private static JsonObject problem(Problem problem) {
+    static JsonObject problem(Problem problem) {
         JsonObject object = new JsonObject();
         object.addProperty("code", problem.code().id());
         object.addProperty("message", problem.message());
@@ -158,7 +158,7 @@ public final class RestoreReport {
         return new JsonPrimitive(Json.hex(number));
     }
 
-    private static JsonObject nearest(Nearest nearest) {
+    static JsonObject nearest(Nearest nearest) {
         JsonObject object = new JsonObject();
         object.add("before", side(nearest.before()));
         object.add("after", side(nearest.after()));

@@ -14,6 +14,7 @@ import dev.lifeboat.app.tui.Databases;
 import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.replica.ReplicaBackup;
+import dev.lifeboat.engine.diagnose.Diagnostician;
 import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.Restorer;
@@ -25,6 +26,7 @@ import dev.lifeboat.engine.store.retry.Circuit;
 import dev.lifeboat.engine.store.retry.Pauses;
 import dev.lifeboat.engine.store.retry.RetryingStore;
 import dev.lifeboat.engine.store.s3.AccessKeys;
+import dev.lifeboat.engine.store.s3.S3Probe;
 import dev.lifeboat.engine.store.s3.S3Stores;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Runs;
@@ -128,10 +130,31 @@ public final class Parts {
     }
 
     private ObjectStore bare(String url, Optional<AccessKeys> keys) {
-        return switch (StoreUrl.parse(url)) {
+        return bare(StoreUrl.parse(url), keys);
+    }
+
+    private ObjectStore bare(StoreUrl url, Optional<AccessKeys> keys) {
+        return switch (url) {
             case StoreUrl.FileUrl(Path root) -> new FileObjectStore(root);
             case StoreUrl.S3Url bucket -> buckets.open(bucket, keys);
         };
+    }
+
+    /// Says why a replica with these keys shows no backup. It is not waited for: an answer now is what helps.
+    public Diagnostician diagnostician(Optional<AccessKeys> keys) {
+        return new Diagnostician(
+                new Diagnostician.Stores() {
+                    @Override
+                    public ObjectStore open(StoreUrl url) {
+                        return bare(url, keys);
+                    }
+
+                    @Override
+                    public S3Probe probe(StoreUrl.S3Url url) {
+                        return buckets.probe(url, keys);
+                    }
+                },
+                surroundings.clock());
     }
 
     /// The store that a plan names. A plan holds no keys: those of the replica with this URL in the configuration that

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Bucket {
     private static final Logger LOG = LoggerFactory.getLogger(Bucket.class);
     private static final String FIRST_REGION = "us-east-1";
+    private static final Duration SAME_CLOCK = Duration.ofSeconds(5);
 
     private final S3Url url;
     private final Place place;
@@ -146,14 +147,20 @@ final class Bucket {
         try {
             Optional<Instant> there =
                     answer.header("date").map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
-            there.ifPresent(time -> {
-                skew = Duration.between(clock.instant(), time);
-                LOG.warn("the clock of {} is {} s ahead of ours: requests carry its time", url, skew.toSeconds());
-            });
+            there.ifPresent(this::followClock);
             return there.isPresent();
         } catch (DateTimeException e) {
             return false;
         }
+    }
+
+    /// Said once, however many requests find it out at the same time.
+    private synchronized void followClock(Instant there) {
+        Duration ahead = Duration.between(clock.instant(), there);
+        if (ahead.minus(skew).abs().compareTo(SAME_CLOCK) > 0) {
+            LOG.warn("the clock of {} is {} s ahead of ours: requests carry its time", url, ahead.toSeconds());
+        }
+        skew = ahead;
     }
 
     private boolean correctRegion(Refusal refusal, String signedRegion) {

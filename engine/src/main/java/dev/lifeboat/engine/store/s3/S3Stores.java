@@ -49,12 +49,25 @@ public final class S3Stores {
         return new S3ObjectStore(new Bucket(url, keys, http, clock), new Once(() -> giveBack(verified)));
     }
 
+    private S3Url placed(S3Url named) {
+        return named.endpoint().isPresent() ? named : endpoint().map(named::at).orElse(named);
+    }
+
     private Optional<URI> endpoint() {
         return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .map(StoreUrl::s3Endpoint);
+    }
+
+    /// Single questions about a bucket, for a diagnosis. Nothing is asked of it yet. The caller closes the probe.
+    public S3Probe probe(S3Url named, Optional<AccessKeys> configured) {
+        S3Url url = placed(named);
+        boolean verified = !url.skipVerify();
+        Http http = borrow(verified);
+        KeySource keys = new KeyChain(environment, http, clock).source(url, configured);
+        return new S3Probe(url, keys, http, clock, new Once(() -> giveBack(verified)));
     }
 
     private synchronized Http borrow(boolean verified) {

@@ -1,11 +1,11 @@
 package dev.lifeboat.engine.backup.ltx;
 
+import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,13 +31,19 @@ final class MapStore implements ObjectStore {
     }
 
     @Override
-    public InputStream open(String key) throws IOException {
+    public ObjectBytes open(String key) throws IOException {
+        return open(key, 0, "");
+    }
+
+    @Override
+    public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
         opened.incrementAndGet();
         byte[] bytes = objects.get(key);
         if (bytes == null) {
             throw new NoSuchFileException(key);
         }
-        return new ByteArrayInputStream(bytes);
+        int from = Math.toIntExact(fromByte);
+        return new ObjectBytes(new ByteArrayInputStream(bytes, from, bytes.length - from), "");
     }
 
     @Override

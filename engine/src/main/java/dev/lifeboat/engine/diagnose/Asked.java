@@ -1,0 +1,21 @@
+package dev.lifeboat.engine.diagnose;
+
+/// What somebody wanted of a replica. `option` is how that was said (`-generation`, `-txid`), empty where nothing
+/// was.
+public record Asked(Format format, String option) {
+    public enum Format {
+        ANY,
+        GENERATIONS,
+        LTX
+    }
+
+    public static final Asked ANYTHING = new Asked(Format.ANY, "");
+
+    public static Asked ofGenerations(String option) {
+        return new Asked(Format.GENERATIONS, option);
+    }
+
+    public static Asked ofLtx(String option) {
+        return new Asked(Format.LTX, option);
+    }
+}
