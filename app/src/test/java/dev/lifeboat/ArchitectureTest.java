@@ -227,7 +227,7 @@ class ArchitectureTest {
                             "engine.live.FileSystemKind",
                             "engine.live.LibraryFloor",
                             "engine.live.LockWatch",
-                            "runbooks.steps.OwnershipWanted"),
+                            "engine.fileset.OwnershipWanted"),
                     // Text files of our own: configuration, journals, plans, logs, manifests.
                     Stream.of(
                             "app.config.ConfigurationFiles",

@@ -8,7 +8,8 @@ public record OwnershipChange(OptionalInt uid, OptionalInt gid, OptionalInt mode
         return new OwnershipChange(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
     }
 
-    Ownership appliedTo(Ownership found) {
+    /// Who may do what with a file that is `found`, after this change.
+    public Ownership appliedTo(Ownership found) {
         return new Ownership(
                 uid.orElse(found.uid()), gid.orElse(found.gid()), mode.orElse(found.mode()), found.attributes());
     }

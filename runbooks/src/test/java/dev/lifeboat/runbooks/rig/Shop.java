@@ -11,6 +11,7 @@ import dev.lifeboat.runbooks.ServiceSpec;
 import dev.lifeboat.runbooks.WorkerLauncher;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.local.RunSettings;
+import dev.lifeboat.engine.proof.UserCheck;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -152,6 +153,7 @@ public final class Shop implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(new UserCheck("items present", "SELECT count(*) > 0 FROM orders", Optional.empty())),
                 "TEST");
         return new RunRequest("corruption", database, point, consent, ANNA);
     }
