@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// Offset 0 of an index stands before its WAL header: the snapshot of that index alone. The text form
 /// `GEN/IIIIIIII/OOOOOOOO` (hex) is the id of a restore point (product.md 3).
-public record Position(GenerationId generation, int index, long offset) implements Comparable<Position> {
+public record Position(GenerationId generation, int index, long offset) implements PointId, Comparable<Position> {
     private static final Comparator<Position> ORDER = Comparator.comparing(Position::generation)
             .thenComparingInt(Position::index)
             .thenComparingLong(Position::offset);
@@ -48,6 +48,11 @@ public record Position(GenerationId generation, int index, long offset) implemen
     /// Where the snapshot of `index` stands in its generation.
     public static Position ofSnapshot(GenerationId generation, int index) {
         return new Position(generation, index, 0);
+    }
+
+    @Override
+    public String text() {
+        return toString();
     }
 
     @Override

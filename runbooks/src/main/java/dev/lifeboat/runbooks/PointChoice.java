@@ -1,6 +1,6 @@
 package dev.lifeboat.runbooks;
 
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import java.time.Instant;
 
 /// The moment a run is asked to go back to.
@@ -12,5 +12,5 @@ public sealed interface PointChoice {
     record AtOrBefore(Instant time) implements PointChoice {}
 
     /// Exactly this point.
-    record At(Position position) implements PointChoice {}
+    record At(PointId place) implements PointChoice {}
 }

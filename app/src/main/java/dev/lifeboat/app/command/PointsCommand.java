@@ -48,10 +48,6 @@ final class PointsCommand extends Verb {
         JsonArray array = new JsonArray();
         for (Listed listed : ReplicaOptions.list(parts, options.subject(new Subjects(around, console())))) {
             History history = listed.history();
-            history.other()
-                    .ifPresent(other -> console()
-                            .note("also there and not listed: " + other.objects() + " objects of " + other.name()
-                                    + ", which this build does not read"));
             PointEvents all = new PointEvents(history);
             for (RestorePoint point : chosen(history.points())) {
                 List<String> events = all.at(point);

@@ -5,6 +5,7 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOptions.Check;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = "Restores a database from its replica, beside the target, verified, then with one rename.",
-        footer = "%nThe newest state without -timestamp, -index or -point. What exists is never overwritten.")
+        footer = "%nThe newest state without -timestamp, -index, -txid or -point. What exists is never overwritten.")
 final class RestoreCommand extends Verb {
     private static final int HEX = 16;
 
@@ -57,7 +58,10 @@ final class RestoreCommand extends Verb {
     @Nullable
     String point;
 
-    @Option(names = "--txid", paramLabel = "HEX", hidden = true)
+    @Option(
+            names = "--txid",
+            paramLabel = "HEX",
+            description = "Exactly the state after this transaction (Litestream 0.5).")
     @Nullable
     String txid;
 
@@ -123,11 +127,11 @@ final class RestoreCommand extends Verb {
             throw usage("-force is not in Lifeboat: what exists is never overwritten. Use -o, or:"
                     + " lifeboat runbook run corruption DB");
         }
-        if (txid != null) {
-            throw usage("-txid belongs to backups of Litestream 0.5, which this build does not read");
+        if (point != null && (timestamp != null || generation != null || index != null || txid != null)) {
+            throw usage("--point excludes -timestamp, -generation, -index and -txid");
         }
-        if (point != null && (timestamp != null || generation != null || index != null)) {
-            throw usage("--point excludes -timestamp, -generation and -index");
+        if (txid != null && (timestamp != null || generation != null || index != null)) {
+            throw usage("-txid excludes -timestamp, -generation and -index");
         }
         if (timestamp != null && index != null) {
             throw usage("cannot specify index & timestamp to restore");
@@ -138,6 +142,9 @@ final class RestoreCommand extends Verb {
         Optional<GenerationId> only = ReplicaOptions.generation(generation);
         if (point != null) {
             return new RestoreTarget.AtPoint(PointIds.parse(point));
+        }
+        if (txid != null) {
+            return new RestoreTarget.UpToTxid(transaction(txid));
         }
         if (timestamp != null) {
             return new RestoreTarget.AtTime(
@@ -152,6 +159,11 @@ final class RestoreCommand extends Verb {
         } catch (NumberFormatException e) {
             throw usage("invalid hexadecimal format of -index: " + text);
         }
+    }
+
+    private static Txid transaction(String text) {
+        return Txid.parse(text)
+                .orElseThrow(() -> usage("invalid -txid: " + text + ": it takes sixteen hexadecimal digits"));
     }
 
     private Check check() {

@@ -60,7 +60,7 @@ final class RestoreFlow {
         }
 
         boolean holdsNothing() {
-            return history.generations().isEmpty() && history.other().isEmpty();
+            return history.isEmpty();
         }
     }
 
@@ -92,7 +92,7 @@ final class RestoreFlow {
     private Candidate look(ReplicaSettings replica, RestoreTarget target) throws IOException {
         ObjectStore store = parts.store(replica);
         Backup backup = parts.backup(store);
-        History history = backup.history();
+        History history = backup.learn(backup.history(), target);
         return new Candidate(store, backup, history, RestorePlanner.plan(history, target));
     }
 

@@ -1,6 +1,6 @@
 package dev.lifeboat.app.output;
 
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.backup.Gap;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePoint;
@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// What happened at the points of one history.
 public final class PointEvents {
-    private final Set<Position> behindGaps = new HashSet<>();
+    private final Set<PointId> behindGaps = new HashSet<>();
 
     public PointEvents(History history) {
         history.gaps().forEach(gap -> firstBehind(history, gap).ifPresent(behindGaps::add));
@@ -23,18 +23,17 @@ public final class PointEvents {
         if (point.kind() == RestorePoint.Kind.SNAPSHOT) {
             events.add("snapshot");
         }
-        if (behindGaps.contains(point.position())) {
+        if (behindGaps.contains(point.place())) {
             events.add("gap");
         }
         return events;
     }
 
     // A gap has no point of its own: it is told at the first one that stands behind it.
-    private static Optional<Position> firstBehind(History history, Gap gap) {
-        return history.generation(gap.at().generation()).stream()
-                .flatMap(generation -> generation.points().stream())
-                .map(RestorePoint::position)
-                .filter(position -> position.compareTo(gap.at()) > 0)
-                .findFirst();
+    private static Optional<PointId> firstBehind(History history, Gap gap) {
+        return history.points().stream()
+                .map(RestorePoint::place)
+                .filter(place -> place.isOnLineOf(gap.at()) && PointId.ORDER.compare(place, gap.at()) > 0)
+                .min(PointId.ORDER);
     }
 }

@@ -5,15 +5,17 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.backup.LtxPlan;
 import dev.lifeboat.engine.backup.Nearest;
+import dev.lifeboat.engine.backup.PlannedObject;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.restore.RestoreOutcome.Refused;
 import dev.lifeboat.engine.restore.RestoreOutcome.Restored;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,9 +60,7 @@ public final class RestoreReport {
         if (json) {
             JsonObject object = object("planned", Optional.of(plan.point()));
             object.addProperty("read_bytes", plan.readBytes());
-            List<String> keys = new ArrayList<>(List.of(plan.snapshot().key()));
-            plan.segments().forEach(segment -> keys.add(segment.key()));
-            object.add("objects", Json.texts(keys));
+            object.add("objects", Json.texts(keys(plan)));
             Json.print(console.out(), object);
             return 0;
         }
@@ -68,11 +68,16 @@ public final class RestoreReport {
         say("point", plan.point().id());
         say("found", found(plan.point()));
         say("reads", Amounts.bytes(plan.readBytes()) + " from " + plan.history().location());
-        say("", plan.snapshot().key());
-        say("", Amounts.count(plan.segments().size(), "segment"));
-        plan.segments().forEach(segment -> say("", segment.key()));
+        List<String> keys = keys(plan);
+        say("", keys.getFirst());
+        say("", Amounts.count(keys.size() - 1, plan instanceof LtxPlan ? "more file" : "segment"));
+        keys.subList(1, keys.size()).forEach(key -> say("", key));
         say("dry run", "nothing was written");
         return 0;
+    }
+
+    private static List<String> keys(RestorePlan plan) {
+        return plan.objects().stream().map(PlannedObject::key).toList();
     }
 
     /// `next` is a complete command that works; empty where there is none.
@@ -90,7 +95,7 @@ public final class RestoreReport {
     }
 
     private String found(RestorePoint point) {
-        String found = point.time() + " by the storage's clock";
+        String found = point.time() + (point.timeSource() == TimeSource.WRITER ? " by the writer's clock" : " by the storage's clock");
         return target instanceof RestoreTarget.AtTime at
                 ? "%s, %s before the asked %s"
                         .formatted(found, Amounts.span(Duration.between(point.time(), at.time())), at.time())
@@ -116,7 +121,7 @@ public final class RestoreReport {
     private JsonObject object(String outcome, Optional<RestorePoint> point) {
         JsonObject object = new JsonObject();
         object.addProperty("outcome", outcome);
-        object.add("format", point.isPresent() ? new JsonPrimitive(PointJson.GENERATIONS) : JsonNull.INSTANCE);
+        object.add("format", Json.text(point.map(found -> PointJson.format(found.place()))));
         object.add("point", Json.text(point.map(RestorePoint::id)));
         object.add("asked", Json.text(asked()));
         object.add("found_time", Json.text(point.map(RestorePoint::time)));
@@ -132,7 +137,8 @@ public final class RestoreReport {
             case RestoreTarget.Latest _ -> Optional.empty();
             case RestoreTarget.AtTime at -> Optional.of(at.time().toString());
             case RestoreTarget.UpToIndex upTo -> Optional.of(Json.hex(upTo.index()));
-            case RestoreTarget.AtPoint at -> Optional.of(at.position().toString());
+            case RestoreTarget.UpToTxid upTo -> Optional.of(upTo.txid().toString());
+            case RestoreTarget.AtPoint at -> Optional.of(at.place().text());
         };
     }
 
@@ -143,7 +149,7 @@ public final class RestoreReport {
         object.add("objects", Json.texts(problem.objects()));
         object.add("index", problem.index().isPresent() ? hex(problem.index().getAsInt()) : JsonNull.INSTANCE);
         object.add("offset", problem.offset().isPresent() ? hex(problem.offset().getAsLong()) : JsonNull.INSTANCE);
-        object.add("txid", JsonNull.INSTANCE);
+        object.add("txid", Json.text(problem.txid()));
         return object;
     }
 

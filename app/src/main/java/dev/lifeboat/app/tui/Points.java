@@ -1,6 +1,6 @@
 package dev.lifeboat.app.tui;
 
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public interface Points {
     }
 
     /// One moment that can be restored. `sizeBytes` is the stored size of the object that ends here.
-    record Point(Position position, Instant time, Kind kind, long sizeBytes) {
+    record Point(PointId place, Instant time, Kind kind, long sizeBytes) {
         public enum Kind {
             SNAPSHOT,
             CHANGES

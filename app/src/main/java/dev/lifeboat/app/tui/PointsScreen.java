@@ -4,6 +4,8 @@ import dev.lifeboat.app.tui.paint.Canvas;
 import dev.lifeboat.app.tui.paint.Painters;
 import dev.lifeboat.app.tui.paint.Rect;
 import dev.lifeboat.app.tui.paint.Role;
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.Txid;
 import dev.lifeboat.runbooks.PointChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ final class PointsScreen {
             return Next.of(model);
         }
         Points.Point point = points.get(place.selected());
-        return Everywhere.runbooks(model, place.database(), "", new PointChoice.At(point.position()));
+        return Everywhere.runbooks(model, place.database(), "", new PointChoice.At(point.place()));
     }
 
     static void view(Model model, Place.RestorePoints place, Canvas canvas) {
@@ -71,10 +73,14 @@ final class PointsScreen {
         canvas.put(4, row, Figures.full(point.time()), Role.TEXT);
         canvas.put(26, row, kind(point), Role.TEXT);
         canvas.put(36, row, Figures.size(point.sizeBytes()), Role.TEXT);
-        canvas.put(46, row, point.position().generation().toString(), Role.TEXT);
-        String wal = String.format(
-                Locale.ROOT, "%x/%x", point.position().index(), point.position().offset());
-        canvas.put(64, row, canvas.fit(wal, 14), Role.TEXT);
+        switch (point.place()) {
+            case Position position -> {
+                canvas.put(46, row, position.generation().toString(), Role.TEXT);
+                String wal = String.format(Locale.ROOT, "%x/%x", position.index(), position.offset());
+                canvas.put(64, row, canvas.fit(wal, 14), Role.TEXT);
+            }
+            case Txid txid -> canvas.put(46, row, txid.text(), Role.TEXT);
+        }
         if (selected) {
             canvas.put(2, row, ">", Role.SELECTED);
             canvas.tint(1, row, canvas.columns() - 2, Role.SELECTED);

@@ -1,10 +1,8 @@
 package dev.lifeboat.app.wire;
 
 import dev.lifeboat.engine.backup.Gap;
-import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePoint;
-import dev.lifeboat.engine.backup.Snapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +19,7 @@ record ReplicaLook(String url, Optional<History> history, String problem) {
     }
 
     boolean holdsNothing() {
-        return history.map(seen -> seen.generations().isEmpty() && seen.other().isEmpty())
-                .orElse(false);
+        return history.map(History::isEmpty).orElse(false);
     }
 
     Optional<RestorePoint> newest() {
@@ -34,23 +31,19 @@ record ReplicaLook(String url, Optional<History> history, String problem) {
     }
 
     Optional<Instant> newestSnapshot() {
-        return generations().stream()
-                .flatMap(generation -> generation.snapshots().stream())
-                .map(Snapshot::storedAt)
+        return history.stream()
+                .flatMap(seen -> seen.points().stream())
+                .filter(point -> point.kind() == RestorePoint.Kind.SNAPSHOT)
+                .map(RestorePoint::time)
                 .max(Comparator.naturalOrder());
     }
 
-    /// Where the newest generation is broken. Old ones may well be: they end where they end.
+    /// Where the newest generation, or the LTX history, is broken. Old ones may well be: they end where they end.
     Optional<Gap> gap() {
-        Optional<Generation> newest = generations().stream().max(Comparator.comparing(Generation::updated));
+        Optional<RestorePoint> newest = newest();
         return history.stream()
                 .flatMap(seen -> seen.gaps().stream())
-                .filter(gap -> newest.filter(each -> each.id().equals(gap.at().generation()))
-                        .isPresent())
+                .filter(gap -> newest.filter(each -> each.place().isOnLineOf(gap.at())).isPresent())
                 .findFirst();
-    }
-
-    private List<Generation> generations() {
-        return history.map(History::generations).orElse(List.of());
     }
 }

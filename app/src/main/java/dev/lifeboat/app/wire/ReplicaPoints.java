@@ -33,7 +33,7 @@ public final class ReplicaPoints implements Points {
             History history = parts.backup(store).history();
             return new PointList(
                     url,
-                    "0.3",
+                    formats(history),
                     history.points().reversed().stream()
                             .map(ReplicaPoints::point)
                             .toList());
@@ -42,9 +42,16 @@ public final class ReplicaPoints implements Points {
         }
     }
 
+    private static String formats(History history) {
+        if (history.ltx().isEmpty()) {
+            return "0.3";
+        }
+        return history.generations().isEmpty() ? "0.5" : "0.3 and 0.5";
+    }
+
     private static Point point(RestorePoint point) {
         return new Point(
-                point.position(),
+                point.place(),
                 point.time(),
                 point.kind() == RestorePoint.Kind.SNAPSHOT ? Point.Kind.SNAPSHOT : Point.Kind.CHANGES,
                 point.sizeBytes());

@@ -21,6 +21,13 @@ public interface Backup {
     /// shows. Costs reading all segments once. Frames are not checked here: only a restore follows their chain.
     History survey(History history) throws IOException;
 
+    /// The same history with what planning for `target` has to know beyond names and storage times: the true times
+    /// around an asked moment, and whether a file of the LTX format holds every page where no other base leads to
+    /// the target. Costs reading a few heads of objects; more where the history has a hole.
+    default History learn(History history, RestoreTarget target) throws IOException {
+        return history;
+    }
+
     /// The payload of an object: decrypted, decompressed. The end of the stream is reached only after its
     /// checksum was found right. `readBytes` is told how many bytes of the object have been read so far. The
     /// caller closes the stream.

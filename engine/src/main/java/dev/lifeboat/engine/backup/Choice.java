@@ -33,7 +33,7 @@ sealed interface Choice {
 
     /// The generation of the present writer, and what began after it: writers without a fence may have
     /// followed. All of them where the fence names nothing that could be restored.
-    private static List<Generation> current(History history) {
+    static List<Generation> current(History history) {
         boolean isRestorable = history.fence()
                 .flatMap(fence -> history.generation(fence.generation()))
                 .filter(fenced -> !fenced.snapshots().isEmpty())

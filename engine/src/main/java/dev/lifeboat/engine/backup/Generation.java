@@ -1,6 +1,7 @@
 package dev.lifeboat.engine.backup;
 
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.PointId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +76,7 @@ public record Generation(GenerationId id, List<Snapshot> snapshots, List<Segment
         return Stream.concat(
                         snapshots.stream().map(snapshot -> snapshot.point(source)),
                         segments.stream().filter(Generation::holdsAFrame).map(segment -> segment.point(source)))
-                .sorted(Comparator.comparing(RestorePoint::position))
+                .sorted(Comparator.comparing(RestorePoint::place, PointId.ORDER))
                 .toList();
     }
 

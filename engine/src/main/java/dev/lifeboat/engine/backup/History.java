@@ -1,6 +1,7 @@
 package dev.lifeboat.engine.backup;
 
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.PointId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,59 +10,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/// What a replica holds, and what has been learned about its objects by reading them: an immutable value.
+/// What a replica holds in either format, and what has been learned about its objects by reading them: an immutable
+/// value.
 ///
-/// `damage` says for each object that cannot be used why not. `other` is a history of another format beside
-/// this one, which this build does not read; whoever asks for the newest state has to know of it. `fence` says
-/// which generation is the present writer's, where writers say that.
+/// `damage` says for each object that cannot be used why not. `fence` says which generation is the present writer's,
+/// where writers say that.
 public record History(
         String location,
         KeyNames names,
         List<Generation> generations,
+        LtxHistory ltx,
         Map<String, String> damage,
-        Optional<OtherFormat> other,
         Optional<Fence> fence) {
     /// By time, and for equal times (copies that did not keep times) by generation and position.
     private static final Comparator<RestorePoint> OLDEST_FIRST =
-            Comparator.comparing(RestorePoint::time).thenComparing(RestorePoint::position);
+            Comparator.comparing(RestorePoint::time).thenComparing(RestorePoint::place, PointId.ORDER);
 
     public History {
         generations = List.copyOf(generations);
         damage = Map.copyOf(damage);
     }
 
-    /// Objects of a format that this build cannot read, `from` the first to the last stored.
-    public record OtherFormat(String name, int objects, Instant from, Instant to) {}
-
     /// The generation that the present writer writes, and when it became the writer, by the time of the
     /// storage.
     public record Fence(GenerationId generation, Instant storedAt) {}
+
+    /// Whether nothing that belongs to a backup is there.
+    public boolean isEmpty() {
+        return generations.isEmpty() && ltx.isEmpty();
+    }
 
     public Optional<Generation> generation(GenerationId id) {
         return generations.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
-    /// Every point, oldest first. Whether each can be reached is the planner's answer, not the listing's.
+    /// Every point of both formats, oldest first. Whether each can be reached is the planner's answer, not the
+    /// listing's.
     public List<RestorePoint> points() {
-        return generations.stream()
-                .flatMap(each -> each.points().stream())
+        return Stream.concat(
+                        generations.stream().flatMap(each -> each.points().stream()), ltx.points().stream())
                 .sorted(OLDEST_FIRST)
                 .toList();
     }
 
-    /// Where the history is known to be broken, in the order of positions.
+    /// Where the history is known to be broken, in the order of places.
     public List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
         generations.forEach(each -> gaps.addAll(Tiling.gaps(this, each)));
+        gaps.addAll(LtxRoute.gaps(this));
         return List.copyOf(gaps);
     }
 
     /// This history with the knowledge that `key` cannot be used, because of `reason`.
     public History withDamage(String key, String reason) {
+        return withDamage(Map.of(key, reason));
+    }
+
+    public History withDamage(Map<String, String> reasons) {
         Map<String, String> more = new HashMap<>(damage);
-        more.put(key, reason);
-        return new History(location, names, generations, more, other, fence);
+        more.putAll(reasons);
+        return new History(location, names, generations, ltx, more, fence);
     }
 
     /// This history with the true end of the segment `key`.
@@ -76,6 +86,11 @@ public record History(
                         each.snapshots(),
                         each.segments().stream().map(change).toList()))
                 .toList();
-        return new History(location, names, changed, damage, other, fence);
+        return new History(location, names, changed, ltx, damage, fence);
+    }
+
+    /// This history with other knowledge of its files of the LTX format.
+    public History withLtx(LtxHistory known) {
+        return new History(location, names, generations, known, damage, fence);
     }
 }

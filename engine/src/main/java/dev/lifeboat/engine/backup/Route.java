@@ -13,11 +13,11 @@ import java.util.Optional;
 sealed interface Route {
     /// `avoided` are sentences about better snapshots that could not be used.
     record Open(Snapshot snapshot, List<Segment> segments, List<String> avoided) implements Route {
-        RestorePlan plan(History history, RestoreTarget target, Goal goal) {
+        GenerationsPlan plan(History history, RestoreTarget target, Goal goal) {
             List<String> remarks = new ArrayList<>(goal.remarks());
             remarks.addAll(avoided);
             boolean cuts = goal.cutsItsIndex() && snapshot.index() == goal.walIndex();
-            return new RestorePlan(history, target, goal.point(), snapshot, segments, goal.stopAt(), cuts, remarks);
+            return new GenerationsPlan(history, target, goal.point(), snapshot, segments, goal.stopAt(), cuts, remarks);
         }
     }
 
@@ -31,7 +31,7 @@ sealed interface Route {
             ProblemCode code = gap.missing() ? ProblemCode.BROKEN_CHAIN : ProblemCode.DAMAGED_OBJECT;
             return Problem.of(code, gap.key() + ": " + gap.reason())
                     .withObjects(List.of(gap.key()))
-                    .withPlace(gap.at().index(), gap.at().offset());
+                    .at(gap.at());
         }
 
         private static Problem noSnapshot(Goal goal) {

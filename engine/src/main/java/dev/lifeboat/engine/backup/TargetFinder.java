@@ -1,15 +1,16 @@
 package dev.lifeboat.engine.backup;
 
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.Txid;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Turns what somebody asked for into a state of one generation, by names and times alone: whether it can be
 /// reached is not its question. The rules are in docs/decisions/restore-targets.md.
@@ -24,22 +25,35 @@ final class TargetFinder {
 
     static Answer find(History history, RestoreTarget target) {
         if (history.generations().isEmpty()) {
-            return nothing(Problem.of(ProblemCode.NO_BACKUP, "no matching backups found")
-                    .withDetail("nothing that belongs to a backup is in " + history.location()));
+            return nothing(Problem.of(
+                    ProblemCode.NO_SUCH_POINT,
+                    "there are no generations of Litestream 0.3 in " + history.location()));
         }
         return switch (target) {
             case RestoreTarget.Latest(Optional<GenerationId> id) -> latest(history, id);
             case RestoreTarget.AtTime(Instant time, Optional<GenerationId> id) -> atTime(history, time, id);
             case RestoreTarget.UpToIndex(int index, Optional<GenerationId> id) -> upToIndex(history, index, id);
             case RestoreTarget.AtPoint(Position position) -> at(history, position);
+            case RestoreTarget.UpToTxid _, RestoreTarget.AtPoint(Txid _) ->
+                throw new IllegalArgumentException("no target of the 0.3 format: " + target);
+        };
+    }
+
+    /// The time of the state that the newest state, or the newest at or before a moment, is in this format.
+    static Optional<Instant> time(History history, RestoreTarget target) {
+        return switch (target) {
+            case RestoreTarget.Latest _ ->
+                Choice.current(history).stream().map(Generation::updated).max(Comparator.naturalOrder());
+            case RestoreTarget.AtTime(Instant time, Optional<GenerationId> _) ->
+                history.generations().stream()
+                        .flatMap(each -> atTime(each, time).stream())
+                        .map(goal -> goal.point().time())
+                        .max(Comparator.naturalOrder());
+            case RestoreTarget.UpToIndex _, RestoreTarget.UpToTxid _, RestoreTarget.AtPoint _ -> Optional.empty();
         };
     }
 
     private static Answer latest(History history, Optional<GenerationId> id) {
-        Optional<History.OtherFormat> other = history.other();
-        if (id.isEmpty() && other.isPresent()) {
-            return unread(history, other.get());
-        }
         return switch (Choice.newest(history, id)) {
             case Choice.One(Generation generation) -> new Answer.Found(end(generation));
             case Choice.Not(Problem problem) -> nothing(problem);
@@ -60,10 +74,6 @@ final class TargetFinder {
     private static Answer atTime(History history, Instant time, Optional<GenerationId> id) {
         if (id.isPresent() && history.generation(id.get()).isEmpty()) {
             return nothing(Choice.unknown(history, id.get()));
-        }
-        if (id.isEmpty()
-                && history.other().map(other -> !other.from().isAfter(time)).orElse(false)) {
-            return unread(history, history.other().orElseThrow());
         }
         List<Goal> found = history.generations().stream()
                 .filter(each -> id.isEmpty() || each.id().equals(id.get()))
@@ -100,7 +110,7 @@ final class TargetFinder {
         Nearest nearest = RestorePlanner.around(
                 history,
                 time,
-                point -> id.map(point.position().generation()::equals).orElse(true));
+                point -> id.isEmpty() || point.place() instanceof Position own && own.generation().equals(id.get()));
         Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "no restore point at or before " + time);
         return new Answer.Nothing(
                 nearest.after()
@@ -176,7 +186,7 @@ final class TargetFinder {
                 .findFirst()
                 .filter(each -> position.offset() <= each.end().orElse(Long.MAX_VALUE))
                 .map(each -> Goal.of(generation, each))
-                .map(goal -> goal.point().position().equals(position)
+                .map(goal -> goal.point().place().equals(position)
                         ? goal
                         : goal.stoppingAt(position.offset()).at(goal.point().at(position)));
     }
@@ -185,7 +195,7 @@ final class TargetFinder {
     /// before it.
     private static Nearest around(History history, Generation generation, Position position) {
         Instant time = generation.points().stream()
-                .filter(each -> each.position().compareTo(position) < 0)
+                .filter(each -> PointId.ORDER.compare(each.place(), position) < 0)
                 .map(RestorePoint::time)
                 .max(Comparator.naturalOrder())
                 .orElse(generation.created());
@@ -193,20 +203,6 @@ final class TargetFinder {
         return new Nearest(
                 RestorePlanner.before(history, place).findFirst(),
                 RestorePlanner.after(history, place).findFirst());
-    }
-
-    /// Handing out the older history as "the newest state" would lose what came after the upgrade without a word.
-    private static Answer unread(History history, History.OtherFormat other) {
-        String generations =
-                history.generations().stream().map(each -> each.id().toString()).collect(Collectors.joining(", "));
-        Problem problem = Problem.of(
-                        ProblemCode.BROKEN_CHAIN,
-                        "the newest history in " + history.location() + " is in the " + other.name()
-                                + " format, which this build does not read")
-                .withDetail(other.objects() + " objects, stored from " + other.from() + " to " + other.to())
-                .withDetail("name a generation to restore from the older history: " + generations);
-        Nearest older = RestorePlanner.around(history, other.to(), _ -> true);
-        return new Answer.Nothing(problem, new Nearest(older.before(), Optional.empty()));
     }
 
     private static Answer nothing(Problem problem) {

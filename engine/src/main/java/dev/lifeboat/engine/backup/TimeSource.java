@@ -6,7 +6,9 @@ public enum TimeSource {
     STORAGE("storage"),
     /// The storage's time, but all objects of the generation carry the same one (a copy that did not keep times):
     /// the moments cannot be told apart.
-    STORAGE_EQUAL("storage-equal");
+    STORAGE_EQUAL("storage-equal"),
+    /// The writer's own time, from the header of the file or from metadata that it left beside it. Copies keep it.
+    WRITER("writer");
 
     private final String id;
 

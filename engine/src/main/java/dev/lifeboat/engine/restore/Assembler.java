@@ -3,8 +3,8 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.PageSize;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
@@ -42,7 +42,7 @@ final class Assembler {
 
     /// Makes `file`, which does not exist, and leaves it on stable storage. Whatever comes out of it, the caller
     /// owns the file; a spill file beside it lives only during the call.
-    Assembly assemble(RestorePlan plan, Path file) throws IOException {
+    Assembly assemble(GenerationsPlan plan, Path file) throws IOException {
         History history = plan.history();
         String key = plan.snapshot().key();
         try {
@@ -58,7 +58,7 @@ final class Assembler {
         }
     }
 
-    private void writeSnapshot(RestorePlan plan, Path file) throws IOException {
+    private void writeSnapshot(GenerationsPlan plan, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
         try (InputStream in = backup.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
@@ -105,7 +105,7 @@ final class Assembler {
         }
     }
 
-    private Assembly replay(RestorePlan plan, Path file, PageSize pageSize) throws IOException {
+    private Assembly replay(GenerationsPlan plan, Path file, PageSize pageSize) throws IOException {
         Path spill = file.resolveSibling(file.getFileName() + ".transaction");
         try (PageFile pages = new PageFile(file, pageSize, room);
                 PendingPages pending = new PendingPages(pageSize, spill, room)) {

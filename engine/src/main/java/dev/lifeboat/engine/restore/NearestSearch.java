@@ -100,7 +100,7 @@ final class NearestSearch {
     /// kept.
     private Optional<RestorePoint> tried(RestorePoint point) throws IOException {
         trials++;
-        RestoreTarget target = new RestoreTarget.AtPoint(point.position());
+        RestoreTarget target = new RestoreTarget.AtPoint(point.place());
         if (!(RestorePlanner.plan(history, target) instanceof PlanOutcome.Planned(RestorePlan plan))) {
             return Optional.empty();
         }

@@ -6,7 +6,7 @@ import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.RestorePlan;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Applies segments, one after the other, and checks that they are one history: tiling, salts, checksum chain,
 /// page size.
 final class Replay {
-    private final RestorePlan plan;
+    private final GenerationsPlan plan;
     private final PageFile pages;
     private final PendingPages pending;
     private final PageSize pageSize;
@@ -43,7 +43,7 @@ final class Replay {
     private long appliedPages;
     private long pagesWritten;
 
-    Replay(RestorePlan plan, PageFile pages, PendingPages pending, PageSize pageSize, EventSink events) {
+    Replay(GenerationsPlan plan, PageFile pages, PendingPages pending, PageSize pageSize, EventSink events) {
         this.plan = plan;
         this.pages = pages;
         this.pending = pending;
@@ -141,7 +141,7 @@ final class Replay {
 
     boolean missesItsTarget() {
         return plan.stopAt().isPresent()
-                && (exact.index() != plan.point().position().index()
+                && (exact.index() != plan.segments().getLast().index()
                         || exact.offset() != plan.stopAt().getAsLong());
     }
 

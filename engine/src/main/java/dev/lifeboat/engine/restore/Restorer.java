@@ -116,7 +116,7 @@ public final class Restorer {
                 case Trial.Result.Unsound result -> {
                     unsound = unsound.or(() -> Optional.of(result));
                     learned = plan.history()
-                            .withDamage(plan.snapshot().key(), "what is assembled from it " + result.sentence());
+                            .withDamage(base(plan), "what is assembled from it " + result.sentence());
                 }
             }
             // Each round takes one object or one end out of the history, so this ends.
@@ -132,10 +132,15 @@ public final class Restorer {
         }
     }
 
+    /// What everything else is laid over.
+    private static String base(RestorePlan plan) {
+        return plan.objects().getFirst().key();
+    }
+
     private static RestoreOutcome restored(RestorePlan plan, Trial.Result.Good good, Path staged) throws IOException {
         List<String> remarks = new ArrayList<>(plan.remarks());
         remarks.addAll(good.remarks());
-        if (!good.point().position().equals(plan.point().position())) {
+        if (!good.point().place().equals(plan.point().place())) {
             remarks.add("the last commit up to " + plan.point().id() + " ends at "
                     + good.point().id());
         }
@@ -153,7 +158,7 @@ public final class Restorer {
     private static RestoreOutcome notACommit(RestorePlan plan, Optional<Position> before, Optional<Position> after) {
         RestorePoint asked = plan.point();
         Problem problem = Problem.of(ProblemCode.NO_SUCH_POINT, "no commit ends at " + asked.id())
-                .withPlace(asked.position().index(), asked.position().offset())
+                .at(asked.place())
                 .withSafe("nothing was written");
         return new RestoreOutcome.Refused(problem, new Nearest(before.map(asked::at), after.map(asked::at)));
     }
@@ -161,12 +166,11 @@ public final class Restorer {
     private static Problem ahead(RestorePlan plan) {
         return Problem.of(
                         ProblemCode.OUT_OF_RANGE,
-                        plan.snapshot().key() + ": it was taken after "
+                        base(plan) + ": it was taken after "
                                 + plan.point().id() + " and already holds later pages")
                 .withDetail("no older snapshot leads to that point")
-                .withObjects(List.of(plan.snapshot().key()))
-                .withPlace(
-                        plan.point().position().index(), plan.point().position().offset())
+                .withObjects(List.of(base(plan)))
+                .at(plan.point().place())
                 .withSafe("nothing was written");
     }
 
@@ -178,6 +182,6 @@ public final class Restorer {
         for (String line : result.lines()) {
             problem = problem.withDetail(line);
         }
-        return problem.withIndex(plan.point().position().index());
+        return problem.at(plan.point().place());
     }
 }

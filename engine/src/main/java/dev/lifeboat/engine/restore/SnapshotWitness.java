@@ -3,7 +3,7 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
-import dev.lifeboat.engine.backup.RestorePlan;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.wal.ScanEnd;
 import dev.lifeboat.engine.wal.WalFrame;
@@ -24,7 +24,7 @@ import java.util.Optional;
 /// then. What cannot be read behind the point is no witness.
 final class SnapshotWitness {
     private final Backup backup;
-    private final RestorePlan plan;
+    private final GenerationsPlan plan;
     private final PageFile pages;
     private final Replay replay;
 
@@ -35,7 +35,7 @@ final class SnapshotWitness {
 
     private boolean ahead;
 
-    SnapshotWitness(Backup backup, RestorePlan plan, PageFile pages, Replay replay) {
+    SnapshotWitness(Backup backup, GenerationsPlan plan, PageFile pages, Replay replay) {
         this.backup = backup;
         this.plan = plan;
         this.pages = pages;

@@ -1,9 +1,12 @@
 package dev.lifeboat.engine.restore;
 
 import dev.lifeboat.engine.PageSize;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.GenerationsPlan;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxPlan;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent.Part;
@@ -75,8 +78,14 @@ final class Trial {
 
     private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        return switch (new Assembler(backup, events, room).assemble(plan, file)) {
-            case Assembly.Complete(Position exact, PageSize size) -> check(plan, file, exact, size, events);
+        Assembly assembly =
+                switch (plan) {
+                    case GenerationsPlan generations ->
+                        new Assembler(backup, events, room).assemble(generations, file);
+                    case LtxPlan ltx -> new LtxAssembler(backup, events, room).assemble(ltx, file);
+                };
+        return switch (assembly) {
+            case Assembly.Complete(PointId exact, PageSize size) -> check(plan, file, exact, size, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
@@ -84,7 +93,7 @@ final class Trial {
         };
     }
 
-    private Result check(RestorePlan plan, Path file, Position exact, PageSize size, EventSink events)
+    private Result check(RestorePlan plan, Path file, PointId exact, PageSize size, EventSink events)
             throws IOException {
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);

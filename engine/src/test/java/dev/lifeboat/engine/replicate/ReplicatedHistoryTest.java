@@ -54,7 +54,7 @@ class ReplicatedHistoryTest {
         assertThat(history.points()).hasSizeGreaterThanOrEqualTo(rows.size());
         for (RestorePoint point : history.points()) {
             Path output = directory.resolve("restored.db");
-            restore(backup, history, new RestoreTarget.AtPoint(point.position()), output);
+            restore(backup, history, new RestoreTarget.AtPoint(point.place()), output);
             String count = ForeignRestore.sqlite3(output, "SELECT count(*) || '|' || max(n) FROM entry");
             String[] counts = count.split("\\|", -1);
             assertThat(counts[0]).isEqualTo(counts[1]);

@@ -93,7 +93,7 @@ class GoldenReplicaTest {
         RestoreOutcome.Refused early = refused(golden(5), at(Golden.START.minusNanos(1)));
         assertThat(early.problem().code().exitStatus()).isEqualTo(3);
         assertThat(early.nearest().before()).isEmpty();
-        assertThat(early.nearest().after()).map(RestorePoint::position).contains(position(0, 0));
+        assertThat(early.nearest().after()).map(RestorePoint::place).contains(position(0, 0));
     }
 
     @Test
@@ -107,7 +107,7 @@ class GoldenReplicaTest {
                 .isEqualTo(Golden.HASHES.get(5));
         RestoreOutcome.Refused behind = refused(replica, new RestoreTarget.UpToIndex(2, Optional.empty()));
         assertThat(behind.problem().code().exitStatus()).isEqualTo(3);
-        assertThat(behind.nearest().before()).map(RestorePoint::position).contains(position(1, 0x450));
+        assertThat(behind.nearest().before()).map(RestorePoint::place).contains(position(1, 0x450));
     }
 
     @Test
@@ -131,15 +131,15 @@ class GoldenReplicaTest {
         assertThat(inside.sha256()).isNotIn(Golden.HASHES);
         RestoreOutcome.Refused between = refused(replica, new RestoreTarget.AtPoint(position(0, 0xcb0 + 8)));
         assertThat(between.problem().message()).contains("no commit ends at");
-        assertThat(between.nearest().before()).map(RestorePoint::position).contains(position(0, 0xcb0));
-        assertThat(between.nearest().after()).map(RestorePoint::position).contains(position(0, 0xec8));
+        assertThat(between.nearest().before()).map(RestorePoint::place).contains(position(0, 0xcb0));
+        assertThat(between.nearest().after()).map(RestorePoint::place).contains(position(0, 0xec8));
     }
 
     @Test
     void pointsThatDoNotExistAreRefusedWithTheirNeighbours() throws IOException {
         Replica replica = golden(5);
         RestoreOutcome.Refused behind = refused(replica, new RestoreTarget.AtPoint(position(1, 0x9999)));
-        assertThat(behind.nearest().before()).map(RestorePoint::position).contains(position(1, 0x450));
+        assertThat(behind.nearest().before()).map(RestorePoint::place).contains(position(1, 0x450));
         RestoreOutcome.Refused elsewhere =
                 refused(replica, new RestoreTarget.AtPoint(new Position(new GenerationId("0123456789abcdef"), 0, 0)));
         assertThat(elsewhere.problem().message()).contains("0123456789abcdef");
@@ -190,7 +190,7 @@ class GoldenReplicaTest {
             RestoreOutcome.Refused refused = refused(replica, RestoreTarget.latest());
             assertThat(refused.problem().objects()).containsExactly(Golden.segmentKey(1));
             RestorePoint before = refused.nearest().before().orElseThrow();
-            assertThat(restored(replica, new RestoreTarget.AtPoint(before.position()))
+            assertThat(restored(replica, new RestoreTarget.AtPoint(before.place()))
                             .sha256())
                     .isEqualTo(Golden.HASHES.get(1));
         }

@@ -123,7 +123,7 @@ class SqliteWitnessTest {
             RestoreOutcome outcome = restore(source, RestoreTarget.latest());
             assertThat(outcome).isInstanceOfSatisfying(RestoreOutcome.Restored.class, restored -> {
                 assertThat(restored.sha256()).isEqualTo(first);
-                assertThat(restored.point().position().offset()).isEqualTo(firstEnd);
+                assertThat(((Position) restored.point().place()).offset()).isEqualTo(firstEnd);
                 assertThat(restored.remarks()).anyMatch(remark -> remark.contains(inside.toString()));
             });
             source.segment();
@@ -189,7 +189,7 @@ class SqliteWitnessTest {
             RestoreOutcome.Refused refused = refused(source, at(early));
             assertThat(refused.problem().code()).isEqualTo(ProblemCode.OUT_OF_RANGE);
             assertThat(refused.problem().message()).contains("snapshots/00000000", "later pages");
-            assertThat(refused.nearest().after()).map(RestorePoint::position).contains(late);
+            assertThat(refused.nearest().after()).map(RestorePoint::place).contains(late);
             assertRestores(source, at(late), latest);
         }
     }
@@ -260,7 +260,7 @@ class SqliteWitnessTest {
             }
             RestoreOutcome.Refused refused = refused(source, RestoreTarget.latest());
             assertThat(refused.problem().code().exitStatus()).isEqualTo(4);
-            assertThat(refused.nearest().before()).map(RestorePoint::position).contains(sound);
+            assertThat(refused.nearest().before()).map(RestorePoint::place).contains(sound);
             assertRestores(source, at(sound), then);
         }
     }

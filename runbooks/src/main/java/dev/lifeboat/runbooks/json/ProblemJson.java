@@ -3,6 +3,7 @@ package dev.lifeboat.runbooks.json;
 import com.google.gson.JsonObject;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.Txid;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -20,6 +21,7 @@ public final class ProblemJson {
         json.add("objects", Json.array(problem.objects()));
         problem.index().ifPresent(index -> json.addProperty("index", index));
         problem.offset().ifPresent(offset -> json.addProperty("offset", offset));
+        problem.txid().ifPresent(txid -> json.addProperty("txid", txid.toString()));
         return json;
     }
 
@@ -32,6 +34,7 @@ public final class ProblemJson {
                 Json.text(json, "next"),
                 Json.texts(json, "objects"),
                 json.has("index") ? OptionalInt.of(Json.integer(json, "index")) : OptionalInt.empty(),
-                json.has("offset") ? OptionalLong.of(Json.number(json, "offset")) : OptionalLong.empty());
+                json.has("offset") ? OptionalLong.of(Json.number(json, "offset")) : OptionalLong.empty(),
+                Json.maybe(json, "txid").flatMap(Txid::parse));
     }
 }

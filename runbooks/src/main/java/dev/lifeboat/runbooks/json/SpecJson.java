@@ -2,7 +2,7 @@ package dev.lifeboat.runbooks.json;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.runbooks.Consent;
 import dev.lifeboat.runbooks.DatabaseSpec;
@@ -137,7 +137,7 @@ public final class SpecJson {
         switch (point) {
             case PointChoice.Newest() -> json.addProperty("newest", true);
             case PointChoice.AtOrBefore(Instant time) -> json.addProperty("time", time.toString());
-            case PointChoice.At(Position position) -> json.addProperty("position", position.toString());
+            case PointChoice.At(PointId place) -> json.addProperty("position", place.text());
         }
         return json;
     }
@@ -146,11 +146,11 @@ public final class SpecJson {
         if (json.has("time")) {
             return new PointChoice.AtOrBefore(Instant.parse(Json.text(json, "time")));
         }
-        return json.has("position") ? new PointChoice.At(position(json)) : new PointChoice.Newest();
+        return json.has("position") ? new PointChoice.At(place(json)) : new PointChoice.Newest();
     }
 
-    private static Position position(JsonObject json) {
+    private static PointId place(JsonObject json) {
         String text = Json.text(json, "position");
-        return Position.parse(text).orElseThrow(() -> new JsonParseException("not a position: " + text));
+        return PointId.parse(text).orElseThrow(() -> new JsonParseException("not a point: " + text));
     }
 }

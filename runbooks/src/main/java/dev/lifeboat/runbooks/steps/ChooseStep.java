@@ -1,6 +1,7 @@
 package dev.lifeboat.runbooks.steps;
 
 import com.google.gson.JsonObject;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemException;
@@ -70,7 +71,7 @@ final class ChooseStep implements Step {
         return switch (choice) {
             case PointChoice.Newest() -> RestoreTarget.latest();
             case PointChoice.AtOrBefore at -> new RestoreTarget.AtTime(at.time(), Optional.empty());
-            case PointChoice.At at -> new RestoreTarget.AtPoint(at.position());
+            case PointChoice.At at -> new RestoreTarget.AtPoint(at.place());
         };
     }
 
@@ -81,7 +82,7 @@ final class ChooseStep implements Step {
 
     @Override
     public Outcome act(StepContext context) throws IOException {
-        Optional<Position> decided = OlderPoint.of(context.answer()).or(() -> OlderPoint.decided(context.model()));
+        Optional<PointId> decided = OlderPoint.of(context.answer()).or(() -> OlderPoint.decided(context.model()));
         RestoreTarget target = decided.<RestoreTarget>map(RestoreTarget.AtPoint::new)
                 .orElseGet(() -> target(context.plan().request().point()));
         try (Replicas replica =
@@ -95,26 +96,27 @@ final class ChooseStep implements Step {
     }
 
     private static Outcome chosen(StepContext context, Replicas replica, RestorePlan plan) {
-        Position position = plan.point().position();
+        PointId place = plan.point().place();
+        String line = place instanceof Position position ? "generation " + position.generation() : "LTX history";
         context.notes()
-                .fact("generation " + position.generation() + " chosen, point " + position + " stored "
+                .fact(line + " chosen, point " + place.text() + " stored "
                         + Amounts.time(plan.point().time()));
         plan.remarks().forEach(context.notes()::fact);
         JsonObject post = new JsonObject();
         post.addProperty("replica", replica.url());
         post.addProperty("location", replica.backup().location());
-        post.addProperty("position", position.toString());
+        post.addProperty("position", place.text());
         post.addProperty("time", plan.point().time().toString());
         post.addProperty("readBytes", plan.readBytes());
-        post.addProperty("segments", plan.segments().size());
+        post.addProperty("objects", plan.objects().size());
         post.add("remarks", Json.array(plan.remarks()));
-        return new Outcome.Done(post, "point " + position);
+        return new Outcome.Done(post, "point " + place.text());
     }
 
-    /// The position that was chosen.
-    static Position position(RunModel model) {
+    /// The point that was chosen.
+    static PointId place(RunModel model) {
         String text = Json.text(model.post("choose"), "position");
-        return Position.parse(text).orElseThrow(() -> new IllegalStateException("not a position: " + text));
+        return PointId.parse(text).orElseThrow(() -> new IllegalStateException("not a point: " + text));
     }
 
     static String replica(RunModel model) {

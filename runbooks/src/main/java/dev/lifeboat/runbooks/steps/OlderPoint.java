@@ -1,7 +1,7 @@
 package dev.lifeboat.runbooks.steps;
 
 import com.google.gson.JsonObject;
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.RestorePoint;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Going back to another point when the chosen one cannot be had or is not good. Never silently: a person is asked,
-/// and the choice carries the position, so that the answer means what was shown.
+/// and the choice carries the point, so that the answer means what was shown.
 final class OlderPoint {
     static final String ACCEPT = "accept";
     private static final String USE = "use:";
@@ -51,25 +51,25 @@ final class OlderPoint {
         return new QuestionDraft(Question.Kind.ANOTHER_POINT, 2, title, lines, Optional.empty(), choices);
     }
 
-    /// The position that an answer carries.
-    static Optional<Position> of(Optional<Answer> answer) {
+    /// The point that an answer carries.
+    static Optional<PointId> of(Optional<Answer> answer) {
         return answer.filter(said -> said.choice().startsWith(USE))
-                .flatMap(said -> Position.parse(said.choice().substring(USE.length())));
+                .flatMap(said -> PointId.parse(said.choice().substring(USE.length())));
     }
 
-    static Outcome redo(Position position, Problem why) {
+    static Outcome redo(PointId place, Problem why) {
         JsonObject post = new JsonObject();
-        post.addProperty(KEY, position.toString());
+        post.addProperty(KEY, place.text());
         return new Outcome.Redo(new StepId("choose"), post, why);
     }
 
     /// What was decided last, whichever step asked.
-    static Optional<Position> decided(RunModel model) {
+    static Optional<PointId> decided(RunModel model) {
         return STEPS.stream()
                 .map(step -> model.step(new StepId(step)))
                 .filter(step -> step.post().has(KEY))
                 .max((a, b) -> ended(a).compareTo(ended(b)))
-                .flatMap(step -> Position.parse(Json.text(step.post(), KEY)));
+                .flatMap(step -> PointId.parse(Json.text(step.post(), KEY)));
     }
 
     private static Instant ended(StepRecord step) {

@@ -1,7 +1,7 @@
 package dev.lifeboat.runbooks.steps;
 
 import com.google.gson.JsonObject;
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Nearest;
@@ -68,7 +68,7 @@ final class ProveStep implements Step {
 
     @Override
     public Outcome act(StepContext context) throws IOException {
-        Optional<Position> older = OlderPoint.of(context.answer());
+        Optional<PointId> older = OlderPoint.of(context.answer());
         if (older.isPresent()) {
             return OlderPoint.redo(older.get(), Problem.of(ProblemCode.PROOF_FAILED, "the proof was not green"));
         }
@@ -78,13 +78,13 @@ final class ProveStep implements Step {
         Proof proof = tools.prove().apply(context.places().copy(), request(context, saved));
         tell(context, proof);
         try (Replicas replica = Replicas.at(tools.stores(), ChooseStep.replica(context.model()))) {
-            Position position = Position.parse(Json.text(context.model().post("restore"), "position"))
-                    .orElseThrow(() -> new IOException("the restored position is not in the journal"));
+            PointId place = PointId.parse(Json.text(context.model().post("restore"), "position"))
+                    .orElseThrow(() -> new IOException("the restored point is not in the journal"));
             if (proof.verdict() == Verdict.RED && !context.answered(OlderPoint.ACCEPT)) {
                 return new Outcome.Ask(
-                        OlderPoint.ask("The copy is not good", red(proof), nearestBefore(replica, position), true));
+                        OlderPoint.ask("The copy is not good", red(proof), nearestBefore(replica, place), true));
             }
-            return done(context, before, proof, loss(context, replica, position));
+            return done(context, before, proof, loss(context, replica, place));
         }
     }
 
@@ -143,9 +143,9 @@ final class ProveStep implements Step {
                 .toList();
     }
 
-    private static WalLoss loss(StepContext context, Replicas replica, Position position) throws IOException {
+    private static WalLoss loss(StepContext context, Replicas replica, PointId place) throws IOException {
         Path wal = context.places().saved().resolve(context.places().name() + "-wal");
-        WalLoss loss = WalLoss.of(wal, replica, position);
+        WalLoss loss = WalLoss.of(wal, replica, place);
         context.notes().fact(loss.sentence());
         return loss;
     }
@@ -172,9 +172,9 @@ final class ProveStep implements Step {
         return problem;
     }
 
-    private static Nearest nearestBefore(Replicas replica, Position position) {
+    private static Nearest nearestBefore(Replicas replica, PointId place) {
         Optional<RestorePoint> point = replica.history().points().stream()
-                .filter(each -> each.position().equals(position))
+                .filter(each -> each.place().equals(place))
                 .findFirst();
         return point.flatMap(
                         found -> RestorePlanner.before(replica.history(), found).findFirst())

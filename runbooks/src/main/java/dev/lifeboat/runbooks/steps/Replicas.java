@@ -22,7 +22,7 @@ record Replicas(String url, ObjectStore store, Backup backup, History history) i
             try {
                 Backup backup = new GenerationsBackup(store);
                 History history = backup.history();
-                if (!history.generations().isEmpty()) {
+                if (!history.isEmpty()) {
                     return new Replicas(url, store, backup, history);
                 }
                 problem = Problem.of(ProblemCode.NO_BACKUP, store.location() + " holds no backup");

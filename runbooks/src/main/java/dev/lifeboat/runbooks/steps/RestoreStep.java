@@ -1,7 +1,7 @@
 package dev.lifeboat.runbooks.steps;
 
 import com.google.gson.JsonObject;
-import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Nearest;
@@ -58,7 +58,7 @@ final class RestoreStep implements Step {
 
     @Override
     public Outcome act(StepContext context) throws IOException {
-        Optional<Position> older = OlderPoint.of(context.answer());
+        Optional<PointId> older = OlderPoint.of(context.answer());
         if (older.isPresent()) {
             return OlderPoint.redo(older.get(), Problem.of(ProblemCode.NO_SUCH_POINT, "another point was chosen"));
         }
@@ -67,8 +67,8 @@ final class RestoreStep implements Step {
         PrivateFiles.deleteTree(directory);
         PrivateFiles.createDirectory(directory);
         try (Replicas replica = Replicas.at(tools.stores(), ChooseStep.replica(context.model()))) {
-            Position position = ChooseStep.position(context.model());
-            return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(position))) {
+            PointId place = ChooseStep.place(context.model());
+            return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(place))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> restore(context, replica, plan);
                 case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> refused(problem, nearest);
             };
@@ -101,7 +101,7 @@ final class RestoreStep implements Step {
         post.addProperty("path", restored.output().toString());
         post.addProperty("bytes", restored.bytes());
         post.addProperty("sha256", restored.sha256());
-        post.addProperty("position", restored.point().position().toString());
+        post.addProperty("position", restored.point().id());
         post.addProperty("time", restored.point().time().toString());
         post.addProperty("pageSize", restored.pageSize().bytes());
         post.add("checks", Json.array(restored.checks()));

@@ -1,6 +1,7 @@
 package dev.lifeboat.runbooks.steps;
 
 import com.google.gson.JsonObject;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.wal.WalHeader;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// the saved WAL is another one than the point's, so that it cannot be told.
 record WalLoss(int commits, Optional<Integer> behind) {
     /// Reads the saved copy, never the live file.
-    static WalLoss of(Path savedWal, Replicas replica, Position point) throws IOException {
+    static WalLoss of(Path savedWal, Replicas replica, PointId point) throws IOException {
         if (!Files.exists(savedWal) || Files.size(savedWal) < WalHeader.BYTES) {
             return new WalLoss(0, Optional.of(0));
         }
@@ -39,9 +40,9 @@ record WalLoss(int commits, Optional<Integer> behind) {
                 }
             });
         }
-        return isWalOf(header, replica, point)
+        return point instanceof Position position && isWalOf(header, replica, position)
                 ? new WalLoss(ends.size(), Optional.of((int)
-                        ends.stream().filter(end -> end > point.offset()).count()))
+                        ends.stream().filter(end -> end > position.offset()).count()))
                 : new WalLoss(ends.size(), Optional.empty());
     }
 

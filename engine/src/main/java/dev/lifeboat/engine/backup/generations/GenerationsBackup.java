@@ -6,6 +6,7 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxHistory;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
@@ -18,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +32,6 @@ import java.util.stream.Collectors;
 /// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names
 /// are not of that layout are nobody's business here.
 public final class GenerationsBackup implements Backup {
-    /// Where Litestream 0.5 keeps its files beside the generations.
-    private static final String LTX_PREFIX = "ltx/";
-
     private final ObjectStore store;
 
     /// The store stays the caller's to close.
@@ -73,7 +70,8 @@ public final class GenerationsBackup implements Backup {
             }
         });
         History listed =
-                new History(location(), GenerationsBackup::key, generations, Map.of(), ltx(), FenceReader.read(store));
+                new History(
+                        location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), FenceReader.read(store));
         return measure(listed, segment -> segment.end().isEmpty());
     }
 
@@ -94,18 +92,6 @@ public final class GenerationsBackup implements Backup {
 
     private static String key(Position start) {
         return new ObjectName.Segment(start.generation(), start.index(), start.offset()).key();
-    }
-
-    private Optional<History.OtherFormat> ltx() throws IOException {
-        List<Instant> times = store.list(LTX_PREFIX).stream()
-                .filter(object -> object.key().endsWith(".ltx"))
-                .map(StoredObject::storedAt)
-                .sorted(Comparator.naturalOrder())
-                .toList();
-        return times.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new History.OtherFormat(
-                        "LTX (Litestream 0.5)", times.size(), times.getFirst(), times.getLast()));
     }
 
     @Override
