@@ -76,7 +76,11 @@ class ArchitectureTest {
             Map.entry(
                     "engine.restore",
                     "engine engine.event engine.page engine.wal engine.store engine.backup"
-                            + " engine.backup.generations engine.proof engine.fileset")));
+                            + " engine.backup.generations engine.proof engine.fileset"),
+            Map.entry(
+                    "engine.verify",
+                    "engine engine.event engine.page engine.wal engine.store engine.backup engine.proof"
+                            + " engine.restore")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

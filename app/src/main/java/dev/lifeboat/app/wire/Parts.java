@@ -16,9 +16,11 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.fileset.OwnershipChange;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.verify.Auditor;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import dev.lifeboat.engine.store.retry.Backoff;
 import dev.lifeboat.engine.store.retry.Circuit;
@@ -166,8 +168,18 @@ public final class Parts {
         return new GenerationsBackup(store);
     }
 
+    /// Audits what is in a store, which stays the caller's to close.
+    public Auditor auditor(ObjectStore store) {
+        return new Auditor(store, backup(store));
+    }
+
     public Restorer restorer(Backup backup) {
         return new Restorer(backup);
+    }
+
+    /// One whose output gets the owner and mode that the configuration wants.
+    public Restorer restorer(Backup backup, OwnershipChange owner) {
+        return new Restorer(backup, owner);
     }
 
     /// The person behind this process.
