@@ -57,6 +57,11 @@ class ArchitectureTest {
             Map.entry(
                     "engine.backup.generations",
                     "engine engine.event engine.store engine.backup engine.page engine.wal engine.lz4"),
+            Map.entry("engine.ltx", "engine engine.page engine.lz4"),
+            Map.entry("engine.backup.ltx", "engine engine.event engine.store engine.backup engine.page engine.ltx"),
+            Map.entry(
+                    "engine.backup.replica",
+                    "engine engine.store engine.backup engine.backup.generations engine.backup.ltx"),
             Map.entry("engine.live", "engine engine.event engine.page engine.wal"),
             Map.entry(
                     "engine.replicate",
@@ -75,7 +80,7 @@ class ArchitectureTest {
             Map.entry("engine.proof", "engine engine.event engine.page"),
             Map.entry(
                     "engine.restore",
-                    "engine engine.event engine.page engine.wal engine.store engine.backup"
+                    "engine engine.event engine.page engine.wal engine.ltx engine.store engine.backup"
                             + " engine.backup.generations engine.proof engine.fileset"),
             Map.entry(
                     "engine.verify",

@@ -25,7 +25,8 @@ public sealed interface PointId permits Position, Txid {
     /// Whether both lie on one unbroken line: in the same generation, or both in the LTX format.
     default boolean isOnLineOf(PointId other) {
         return switch (this) {
-            case Position own -> other instanceof Position position && position.generation().equals(own.generation());
+            case Position own ->
+                other instanceof Position position && position.generation().equals(own.generation());
             case Txid _ -> other instanceof Txid;
         };
     }

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 ///
 /// `message` is one line without a full stop. `details` are further lines. `safe` and `next` are empty where there is
 /// nothing to say. `objects` are keys relative to the root of the replica; `index` and `offset` name the place in the
-/// WAL history where that is known, `txid` the transaction of an LTX history. Text that came from outside is kept as it was: whoever shows it sanitises it.
+/// WAL history where that is known, `txid` the transaction of an LTX history. Text that came from outside is kept as it
+/// was: whoever shows it sanitises it.
 public record Problem(
         ProblemCode code,
         String message,
@@ -27,7 +28,16 @@ public record Problem(
     }
 
     public static Problem of(ProblemCode code, String message) {
-        return new Problem(code, message, List.of(), "", "", List.of(), OptionalInt.empty(), OptionalLong.empty(), Optional.empty());
+        return new Problem(
+                code,
+                message,
+                List.of(),
+                "",
+                "",
+                List.of(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     public Problem withDetail(String line) {
@@ -50,7 +60,15 @@ public record Problem(
 
     public Problem withPlace(int walIndex, long walOffset) {
         return new Problem(
-                code, message, details, safe, next, objects, OptionalInt.of(walIndex), OptionalLong.of(walOffset), txid);
+                code,
+                message,
+                details,
+                safe,
+                next,
+                objects,
+                OptionalInt.of(walIndex),
+                OptionalLong.of(walOffset),
+                txid);
     }
 
     public Problem withIndex(int walIndex) {

@@ -51,6 +51,7 @@ public final class CommandTree {
         line.addSubcommand(new GenerationsCommand(around));
         line.addSubcommand(new SnapshotsCommand(around));
         line.addSubcommand(new WalCommand(around));
+        line.addSubcommand(new LtxCommand(around));
         line.addSubcommand(new PointsCommand(around));
         line.addSubcommand(new ReplicateCommand(around));
         line.addSubcommand(new RestoreCommand(around));

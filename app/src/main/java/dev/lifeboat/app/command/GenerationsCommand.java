@@ -8,13 +8,17 @@ import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.GoDuration;
 import dev.lifeboat.app.output.Amounts;
 import dev.lifeboat.app.output.Json;
+import dev.lifeboat.app.output.PointJson;
 import dev.lifeboat.app.output.Table;
+import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.backup.Generation;
+import dev.lifeboat.engine.backup.RestorePoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +50,18 @@ final class GenerationsCommand extends Verb {
                         Amounts.second(generation.updated()));
                 array.add(object(listed, generation, lag));
             }
+            List<RestorePoint> points = listed.history().ltx().points();
+            if (!points.isEmpty()) {
+                Instant end = points.getLast().time();
+                Optional<Duration> lag = changed.map(time -> Duration.between(end, time));
+                table.row(
+                        listed.replica().name(),
+                        PointJson.LTX,
+                        lag.map(GoDuration::shortened).orElse("-"),
+                        Amounts.second(points.getFirst().time()),
+                        Amounts.second(end));
+                array.add(object(listed, points, lag));
+            }
         }
         if (options.json) {
             Json.print(console().out(), array);
@@ -55,12 +71,32 @@ final class GenerationsCommand extends Verb {
         return 0;
     }
 
-    private static JsonObject object(Listed listed, Generation generation, Optional<Duration> lag) {
+    /// The LTX format has no generations: all of it is one line.
+    private static JsonObject object(Listed listed, List<RestorePoint> points, Optional<Duration> lag) {
+        JsonObject object = object(listed, Optional.empty(), PointJson.LTX, lag);
+        object.addProperty("start", points.getFirst().time().toString());
+        object.addProperty("end", points.getLast().time().toString());
+        object.addProperty("time_source", points.getLast().timeSource().id());
+        object.addProperty("snapshots", listed.bases().size());
+        object.addProperty(
+                "segments",
+                listed.history().ltx().files().size() - listed.bases().size());
+        return object;
+    }
+
+    private static JsonObject object(
+            Listed listed, Optional<GenerationId> generation, String format, Optional<Duration> lag) {
         JsonObject object = new JsonObject();
         object.addProperty("replica", listed.replica().name());
-        object.addProperty("generation", generation.id().toString());
+        object.add("generation", Json.text(generation));
+        object.addProperty("format", format);
         object.add("lag_seconds", Json.text(Optional.empty()));
         lag.ifPresent(span -> object.addProperty("lag_seconds", span.toMillis() / 1000.0));
+        return object;
+    }
+
+    private static JsonObject object(Listed listed, Generation generation, Optional<Duration> lag) {
+        JsonObject object = object(listed, Optional.of(generation.id()), PointJson.GENERATIONS, lag);
         object.addProperty("start", generation.created().toString());
         object.addProperty("end", generation.updated().toString());
         object.addProperty("time_source", generation.timeSource().id());

@@ -9,6 +9,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +39,14 @@ final class ReplicaOptions {
             return history.generations().stream()
                     .filter(each -> only.isEmpty() || each.id().equals(only.get()))
                     .sorted(Comparator.comparing(Generation::created).thenComparing(Generation::id))
+                    .toList();
+        }
+
+        /// The files of the LTX format that hold the whole database, by transaction: its snapshots.
+        List<LtxFile> bases() {
+            return history.ltx().files().stream()
+                    .filter(LtxFile::isBase)
+                    .sorted(Comparator.comparing(LtxFile::max).thenComparing(LtxFile::level))
                     .toList();
         }
     }

@@ -95,7 +95,8 @@ public final class RestoreReport {
     }
 
     private String found(RestorePoint point) {
-        String found = point.time() + (point.timeSource() == TimeSource.WRITER ? " by the writer's clock" : " by the storage's clock");
+        String found = point.time()
+                + (point.timeSource() == TimeSource.WRITER ? " by the writer's clock" : " by the storage's clock");
         return target instanceof RestoreTarget.AtTime at
                 ? "%s, %s before the asked %s"
                         .formatted(found, Amounts.span(Duration.between(point.time(), at.time())), at.time())

@@ -13,7 +13,7 @@ import dev.lifeboat.app.replicate.DirectoryScan;
 import dev.lifeboat.app.tui.Databases;
 import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.backup.Backup;
-import dev.lifeboat.engine.backup.generations.GenerationsBackup;
+import dev.lifeboat.engine.backup.replica.ReplicaBackup;
 import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.fileset.OwnershipChange;
@@ -165,7 +165,7 @@ public final class Parts {
 
     /// What is in a store, seen as history. The store stays the caller's to close.
     public Backup backup(ObjectStore store) {
-        return new GenerationsBackup(store);
+        return new ReplicaBackup(store);
     }
 
     /// Audits what is in a store, which stays the caller's to close.

@@ -43,7 +43,8 @@ record ReplicaLook(String url, Optional<History> history, String problem) {
         Optional<RestorePoint> newest = newest();
         return history.stream()
                 .flatMap(seen -> seen.gaps().stream())
-                .filter(gap -> newest.filter(each -> each.place().isOnLineOf(gap.at())).isPresent())
+                .filter(gap ->
+                        newest.filter(each -> each.place().isOnLineOf(gap.at())).isPresent())
                 .findFirst();
     }
 }

@@ -116,6 +116,41 @@ class RestoreCommandTest {
                 .isEqualTo(307);
     }
 
+    @Test
+    void aTransactionOfTheLtxFormatIsRestoredAndAHoleInItIsRefused() throws Exception {
+        String url = unpacked("v05-damaged/hole");
+        Result refused = lifeboat.run("restore", "-o", "out.db", "--json", url);
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("error: ltx/0/000000000000002f-000000000000002f.ltx: it is missing")
+                .contains("next:  lifeboat restore -o out.db --point ltx/000000000000002e ");
+        JsonObject problem =
+                new JsonStreamParser(refused.out()).next().getAsJsonObject().getAsJsonObject("problem");
+        assertThat(problem.get("txid").getAsString()).isEqualTo("000000000000002f");
+        assertThat(filesAtHome()).doesNotContain("out.db");
+        Result restored = lifeboat.run("restore", "-o", "out.db", "-json", "-txid", "000000000000002E", url);
+        assertThat(restored.status()).as(restored.err()).isZero();
+        JsonObject object = new JsonStreamParser(restored.out()).next().getAsJsonObject();
+        assertThat(object.get("format").getAsString()).isEqualTo("ltx");
+        assertThat(object.get("point").getAsString()).isEqualTo("ltx/000000000000002e");
+        assertThat(object.get("sha256").getAsString())
+                .isEqualTo("dd214a55a203d6baa7dde7667d37e1d6bf0c193533b4378968953dfc455ba8f2");
+    }
+
+    @Test
+    void listingsOfTheLtxFormatHaveLitestreamsColumns() throws Exception {
+        String url = unpacked("v05-levels");
+        assertThat(lifeboat.run("ltx", url).out())
+                .startsWith("level  min_txid          max_txid          size   created")
+                .contains("0      0000000000000180  0000000000000180  13240  2026-11-21T07:24:");
+        assertThat(lifeboat.run("ltx", "-level", "all", url).out().lines()).hasSize(43);
+        assertThat(lifeboat.run("ltx", "-level", "10", url).status()).isEqualTo(2);
+        assertThat(lifeboat.run("snapshots", url).out()).contains("file     ltx         ");
+        assertThat(lifeboat.run("generations", url).out()).contains("file  ltx  ");
+        assertThat(lifeboat.run("points", "--json", url).out())
+                .contains("\"id\":\"ltx/0000000000000193\"", "\"txid\":\"0000000000000193\"");
+    }
+
     private String unpacked(String name) throws Exception {
         Path archive = DATA.resolve(name + ".tar");
         Assumptions.assumeTrue(Files.exists(archive), "skipped: no " + archive);

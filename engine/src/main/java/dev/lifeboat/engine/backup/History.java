@@ -49,8 +49,7 @@ public record History(
     /// Every point of both formats, oldest first. Whether each can be reached is the planner's answer, not the
     /// listing's.
     public List<RestorePoint> points() {
-        return Stream.concat(
-                        generations.stream().flatMap(each -> each.points().stream()), ltx.points().stream())
+        return Stream.concat(generations.stream().flatMap(each -> each.points().stream()), ltx.points().stream())
                 .sorted(OLDEST_FIRST)
                 .toList();
     }

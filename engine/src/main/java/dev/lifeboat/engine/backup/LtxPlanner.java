@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.backup;
 
+import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.Txid;
@@ -15,11 +16,28 @@ final class LtxPlanner {
 
     /// The time of the state that a target means, as far as this format holds one for it.
     static Optional<Instant> time(History history, RestoreTarget target) {
-        return newest(history, target).map(RestorePoint::time);
+        return newest(history.ltx().points(), target).map(RestorePoint::time);
     }
 
-    private static Optional<RestorePoint> newest(History history, RestoreTarget target) {
-        return history.ltx().points().reversed().stream()
+    private static List<RestorePoint> listed(History history) {
+        return new LtxPoints(history.ltx().files()).all();
+    }
+
+    /// The transaction that a target would mean if every file could be made use of.
+    static Optional<Txid> goal(History history, RestoreTarget target) {
+        return switch (target) {
+            case RestoreTarget.Latest(Optional<GenerationId> id)
+            when id.isEmpty() -> newest(listed(history), target).map(point -> (Txid) point.place());
+            case RestoreTarget.AtTime(Instant _, Optional<GenerationId> id)
+            when id.isEmpty() -> newest(listed(history), target).map(point -> (Txid) point.place());
+            case RestoreTarget.UpToTxid(Txid txid) -> Optional.of(txid);
+            case RestoreTarget.AtPoint(Txid txid) -> Optional.of(txid);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<RestorePoint> newest(List<RestorePoint> points, RestoreTarget target) {
+        return points.reversed().stream()
                 .filter(point -> !(target instanceof RestoreTarget.AtTime at
                         && point.time().isAfter(at.time())))
                 .findFirst();
@@ -27,12 +45,17 @@ final class LtxPlanner {
 
     /// The newest state, or the newest at or before a moment. The history holds one.
     static PlanOutcome plan(History history, RestoreTarget target) {
-        RestorePoint point = newest(history, target).orElseThrow();
+        RestorePoint point = newest(history.ltx().points(), target).orElseThrow();
         List<String> remarks = new ArrayList<>();
-        if (target instanceof RestoreTarget.AtTime(Instant time, _)) {
+        if (target instanceof RestoreTarget.AtTime at) {
+            Instant time = at.time();
             if (!point.time().equals(time)) {
                 remarks.add(Sentences.found(history, point, time));
             }
+            newest(listed(history), target)
+                    .filter(listed -> !listed.place().equals(point.place()))
+                    .ifPresent(listed -> remarks.add("transaction " + listed.place()
+                            + " is closer, but compaction has left its state only together with later ones"));
             lostBehind(history, point).ifPresent(remarks::add);
         }
         return plan(history, target, point, remarks);
@@ -42,8 +65,7 @@ final class LtxPlanner {
     private static Optional<String> lostBehind(History history, RestorePoint point) {
         Txid found = (Txid) point.place();
         boolean isLast = found.equals(history.ltx().newest());
-        boolean isCovered =
-                history.ltx().files().stream().anyMatch(file -> file.covers(found.value() + 1));
+        boolean isCovered = history.ltx().files().stream().anyMatch(file -> file.covers(found.value() + 1));
         return isLast || isCovered
                 ? Optional.empty()
                 : Optional.of("transaction " + new Txid(found.value() + 1)
@@ -64,8 +86,9 @@ final class LtxPlanner {
         return point.map(found -> plan(history, target, found, List.of())).orElseGet(() -> unavailable(history, txid));
     }
 
+    /// Whether the point at `txid`, which the history has, can be reached.
     static boolean canBePlanned(History history, Txid txid) {
-        return point(history, txid).isPresent() && LtxRoute.to(history, txid) instanceof LtxRoute.Open;
+        return LtxRoute.to(history, txid) instanceof LtxRoute.Open;
     }
 
     private static Optional<RestorePoint> point(History history, Txid txid) {
@@ -74,8 +97,7 @@ final class LtxPlanner {
                 .findFirst();
     }
 
-    private static PlanOutcome plan(
-            History history, RestoreTarget target, RestorePoint point, List<String> remarks) {
+    private static PlanOutcome plan(History history, RestoreTarget target, RestorePoint point, List<String> remarks) {
         return switch (LtxRoute.to(history, (Txid) point.place())) {
             case LtxRoute.Open(List<LtxFile> files, List<String> avoided) -> {
                 List<String> all = new ArrayList<>(remarks);
@@ -89,6 +111,11 @@ final class LtxPlanner {
     private static PlanOutcome unavailable(History history, Txid txid) {
         Txid newest = history.ltx().newest();
         Nearest nearest = RestorePlanner.around(history, placeOf(history, txid));
+        boolean isListed =
+                history.ltx().files().stream().anyMatch(file -> file.max().equals(txid));
+        if (isListed && LtxRoute.to(history, txid) instanceof LtxRoute.Closed closed) {
+            return no(closed.problem(history), nearest);
+        }
         if (txid.compareTo(newest) > 0) {
             Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "there is no transaction " + txid)
                     .withDetail("the newest is " + newest + " in " + history.location());

@@ -49,6 +49,9 @@ sealed interface LtxRoute {
         if (way.reached() < goal.value()) {
             return closed(history, goal, way.reached());
         }
+        if (history.damage().isEmpty()) {
+            return new Open(way.files(), List.of());
+        }
         List<String> avoided = way(history, goal, _ -> true).files().stream()
                 .filter(isUsable(history).negate())
                 .map(file -> "not restored from " + file.key() + ": "
@@ -61,17 +64,25 @@ sealed interface LtxRoute {
         return file -> !history.damage().containsKey(file.key());
     }
 
-    /// The furthest way towards `goal` and not beyond it.
-    private static Way way(History history, Txid goal, Predicate<LtxFile> isUsable) {
-        List<LtxFile> usable = history.ltx().files().stream()
+    private static List<LtxFile> usable(History history, Txid goal, Predicate<LtxFile> isUsable) {
+        return history.ltx().files().stream()
                 .filter(isUsable.and(file -> file.max().compareTo(goal) <= 0))
                 .toList();
-        Optional<LtxFile> base = usable.stream().filter(LtxFile::isBase).max(BEST_BASE);
-        if (base.isEmpty()) {
-            return new Way(List.of(), 0);
-        }
-        List<LtxFile> files = new ArrayList<>(List.of(base.get()));
-        LtxFile best = base.get();
+    }
+
+    /// The furthest way towards `goal` and not beyond it.
+    private static Way way(History history, Txid goal, Predicate<LtxFile> isUsable) {
+        List<LtxFile> usable = usable(history, goal, isUsable);
+        return usable.stream()
+                .filter(LtxFile::isBase)
+                .max(BEST_BASE)
+                .map(base -> way(usable, base, goal))
+                .orElse(new Way(List.of(), 0));
+    }
+
+    private static Way way(List<LtxFile> usable, LtxFile base, Txid goal) {
+        List<LtxFile> files = new ArrayList<>(List.of(base));
+        LtxFile best = base;
         int next = 0;
         while (files.getLast().max().compareTo(goal) < 0) {
             long reached = files.getLast().max().value();
@@ -87,6 +98,11 @@ sealed interface LtxRoute {
         return new Way(files, files.getLast().max().value());
     }
 
+    /// Whether `base` would lead to `goal` if it held every page.
+    static boolean leads(History history, LtxFile base, Txid goal) {
+        return way(usable(history, goal, isUsable(history)), base, goal).reached() == goal.value();
+    }
+
     private static Closed closed(History history, Txid goal, long reached) {
         long lost = reached + 1;
         Txid at = new Txid(lost);
@@ -99,13 +115,13 @@ sealed interface LtxRoute {
                 .filter(file -> file.max().compareTo(goal) > 0)
                 .findFirst();
         if (straddling.isPresent()) {
-            return new Closed(new Gap(at, straddling.get().key(), beyond(straddling.get(), goal, reached), false), true);
+            return new Closed(
+                    new Gap(at, straddling.get().key(), beyond(straddling.get(), goal, reached), false), true);
         }
         return covering.stream()
                 .filter(isUsable(history).negate())
                 .findFirst()
-                .map(file -> new Closed(
-                        new Gap(at, file.key(), history.damage().get(file.key()), false), false))
+                .map(file -> new Closed(new Gap(at, file.key(), history.damage().getOrDefault(file.key(), ""), false), false))
                 .orElseGet(() -> new Closed(missing(history, reached), false));
     }
 

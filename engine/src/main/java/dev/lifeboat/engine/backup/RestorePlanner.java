@@ -42,6 +42,10 @@ public final class RestorePlanner {
     private static PlanOutcome newest(History history, RestoreTarget target, Optional<GenerationId> id) {
         Optional<Instant> inLtx = id.isPresent() ? Optional.empty() : LtxPlanner.time(history, target);
         Optional<Instant> inGenerations = TargetFinder.time(history, target);
+        boolean isTooEarly = id.isEmpty() && inLtx.isEmpty() && inGenerations.isEmpty();
+        if (isTooEarly && target instanceof RestoreTarget.AtTime at) {
+            return TargetFinder.tooEarly(history, at.time(), id).outcome();
+        }
         if (inLtx.isEmpty()) {
             return generations(history, target);
         }
@@ -62,7 +66,7 @@ public final class RestorePlanner {
 
     private static PlanOutcome generations(History history, RestoreTarget target) {
         return switch (TargetFinder.find(history, target)) {
-            case TargetFinder.Answer.Nothing(Problem problem, Nearest nearest) -> no(problem, nearest);
+            case TargetFinder.Answer.Nothing nothing -> nothing.outcome();
             case TargetFinder.Answer.Found(Goal goal) -> plan(history, target, goal);
         };
     }
@@ -107,12 +111,12 @@ public final class RestorePlanner {
         List<RestorePoint> points = history.points();
         return Stream.concat(
                         points.stream()
-                                .filter(each -> each.place().isOnLineOf(own)
-                                        && PointId.ORDER.compare(each.place(), own) > 0)
+                                .filter(each ->
+                                        each.place().isOnLineOf(own) && PointId.ORDER.compare(each.place(), own) > 0)
                                 .sorted(Comparator.comparing(RestorePoint::place, PointId.ORDER)),
                         points.stream()
-                                .filter(each ->
-                                        !each.place().isOnLineOf(own) && each.time().isAfter(point.time())))
+                                .filter(each -> !each.place().isOnLineOf(own)
+                                        && each.time().isAfter(point.time())))
                 .filter(each -> canBePlanned(history, each));
     }
 

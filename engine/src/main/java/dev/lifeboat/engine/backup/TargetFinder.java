@@ -20,14 +20,17 @@ final class TargetFinder {
     sealed interface Answer {
         record Found(Goal goal) implements Answer {}
 
-        record Nothing(Problem problem, Nearest nearest) implements Answer {}
+        record Nothing(Problem problem, Nearest nearest) implements Answer {
+            PlanOutcome outcome() {
+                return new PlanOutcome.NoPath(problem.withSafe("nothing was written"), nearest);
+            }
+        }
     }
 
     static Answer find(History history, RestoreTarget target) {
         if (history.generations().isEmpty()) {
             return nothing(Problem.of(
-                    ProblemCode.NO_SUCH_POINT,
-                    "there are no generations of Litestream 0.3 in " + history.location()));
+                    ProblemCode.NO_SUCH_POINT, "there are no generations of Litestream 0.3 in " + history.location()));
         }
         return switch (target) {
             case RestoreTarget.Latest(Optional<GenerationId> id) -> latest(history, id);
@@ -106,11 +109,14 @@ final class TargetFinder {
                 .or(() -> snapshot.map(each -> Goal.of(generation, each)));
     }
 
-    private static Answer tooEarly(History history, Instant time, Optional<GenerationId> id) {
+    /// In either format.
+    static Answer.Nothing tooEarly(History history, Instant time, Optional<GenerationId> id) {
         Nearest nearest = RestorePlanner.around(
                 history,
                 time,
-                point -> id.isEmpty() || point.place() instanceof Position own && own.generation().equals(id.get()));
+                point -> id.isEmpty()
+                        || point.place() instanceof Position own
+                                && own.generation().equals(id.get()));
         Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "no restore point at or before " + time);
         return new Answer.Nothing(
                 nearest.after()

@@ -34,7 +34,8 @@ record FrameDescriptor(
         return fields(in);
     }
 
-    private static FrameDescriptor fields(InputStream in) throws IOException {
+    /// Reads the header, behind the magic number.
+    static FrameDescriptor fields(InputStream in) throws IOException {
         ByteArrayOutputStream covered = new ByteArrayOutputStream();
         int flags = one(in, covered);
         int sizes = one(in, covered);

@@ -128,7 +128,7 @@ final class Assembler {
             }
             replay.endIndex();
             pages.force();
-            return new Assembly.Complete(replay.exact(), pageSize);
+            return new Assembly.Complete(plan.point().at(replay.exact()), pageSize);
         }
     }
 }

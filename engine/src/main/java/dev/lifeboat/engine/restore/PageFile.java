@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// The database file while it is put together. Nobody else has it open.
 final class PageFile implements Closeable {
@@ -18,7 +20,20 @@ final class PageFile implements Closeable {
     private final ByteBuffer compared;
 
     PageFile(Path file, PageSize size, Room room) throws IOException {
-        this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        this(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), size, room);
+    }
+
+    /// Makes the file, which does not exist, for its owner alone.
+    static PageFile create(Path file, PageSize size, Room room) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return new PageFile(channel, size, room);
+    }
+
+    private PageFile(FileChannel channel, PageSize size, Room room) {
+        this.channel = channel;
         this.size = size;
         this.room = room;
         this.compared = ByteBuffer.allocate(size.bytes());
@@ -43,6 +58,16 @@ final class PageFile implements Closeable {
             }
         }
         return compared.flip().equals(image);
+    }
+
+    /// The first bytes of the file, fewer where it has fewer.
+    ByteBuffer beginning(int bytes) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(bytes);
+        int read = 0;
+        while (first.hasRemaining() && read >= 0) {
+            read = channel.read(first, first.position());
+        }
+        return first.flip();
     }
 
     /// Cuts the file, or makes it longer with pages of zeros: what an earlier index has dropped must not come

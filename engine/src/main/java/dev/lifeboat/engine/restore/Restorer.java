@@ -130,11 +130,11 @@ public final class Restorer {
                 }
                 case Trial.Result.Unsound result -> {
                     unsound = unsound.or(() -> Optional.of(result));
-                    learned = plan.history()
-                            .withDamage(base(plan), "what is assembled from it " + result.sentence());
+                    learned = plan.history().withDamage(base(plan), "what is assembled from it " + result.sentence());
                 }
             }
             // Each round takes one object or one end out of the history, so this ends.
+            learned = backup.learn(learned, plan.target());
             switch (RestorePlanner.plan(learned, plan.target())) {
                 case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
                 case PlanOutcome.NoPath(Problem problem, Nearest _) -> {
@@ -181,8 +181,7 @@ public final class Restorer {
     private static Problem ahead(RestorePlan plan) {
         return Problem.of(
                         ProblemCode.OUT_OF_RANGE,
-                        base(plan) + ": it was taken after "
-                                + plan.point().id() + " and already holds later pages")
+                        base(plan) + ": it was taken after " + plan.point().id() + " and already holds later pages")
                 .withDetail("no older snapshot leads to that point")
                 .withObjects(List.of(base(plan)))
                 .at(plan.point().place())

@@ -1,7 +1,6 @@
 package dev.lifeboat.engine.restore;
 
 import dev.lifeboat.engine.PageSize;
-import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.GenerationsPlan;
@@ -78,14 +77,12 @@ final class Trial {
 
     private Result attempt(RestorePlan plan, Path file, EventSink events) throws IOException {
         Room room = Room.in(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-        Assembly assembly =
-                switch (plan) {
-                    case GenerationsPlan generations ->
-                        new Assembler(backup, events, room).assemble(generations, file);
-                    case LtxPlan ltx -> new LtxAssembler(backup, events, room).assemble(ltx, file);
-                };
+        Assembly assembly = switch (plan) {
+            case GenerationsPlan generations -> new Assembler(backup, events, room).assemble(generations, file);
+            case LtxPlan ltx -> new LtxAssembler(backup, events, room).assemble(ltx, file);
+        };
         return switch (assembly) {
-            case Assembly.Complete(PointId exact, PageSize size) -> check(plan, file, exact, size, events);
+            case Assembly.Complete(RestorePoint exact, PageSize size) -> check(file, exact, size, events);
             case Assembly.Broken(History learned) -> new Result.Broken(learned);
             case Assembly.NotACommit(Optional<Position> before, Optional<Position> after) ->
                 new Result.NotACommit(before, after);
@@ -93,12 +90,11 @@ final class Trial {
         };
     }
 
-    private Result check(RestorePlan plan, Path file, PointId exact, PageSize size, EventSink events)
-            throws IOException {
+    private Result check(Path file, RestorePoint exact, PageSize size, EventSink events) throws IOException {
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);
         if (checks.isEmpty()) {
-            return new Result.Good(plan.point().at(exact), size, List.of(), List.of());
+            return new Result.Good(exact, size, List.of(), List.of());
         }
         events.accept(new Progress(Part.CHECK, 0, bytes, Unit.BYTES));
         Proof proof = new ProofBattery().prove(file, new ProofRequest(checks, RowCounts.unknown()));
@@ -106,7 +102,7 @@ final class Trial {
         return proof.verdict() == Verdict.RED
                 ? unsound(proof)
                 : new Result.Good(
-                        plan.point().at(exact),
+                        exact,
                         size,
                         texts(proof, Verdict.GREEN, Finding::check),
                         texts(proof, Verdict.AMBER, finding -> finding.check() + " " + finding.text()));

@@ -49,6 +49,14 @@ public interface ObjectStore extends Closeable {
     /// closes the stream.
     InputStream open(String key) throws IOException;
 
+    /// The first `mostBytes` bytes of an object, or all that it has; `NoSuchFileException` where there is none. Costs
+    /// one request, whatever the size of the object.
+    default byte[] beginning(String key, int mostBytes) throws IOException {
+        try (InputStream in = open(key)) {
+            return in.readNBytes(mostBytes);
+        }
+    }
+
     /// What is known of an object without its bytes; nothing where there is none.
     Optional<ObjectHead> head(String key) throws IOException;
 

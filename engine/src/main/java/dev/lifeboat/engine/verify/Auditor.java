@@ -68,7 +68,8 @@ public final class Auditor {
 
     private TrialRestore restore(History history, Scratch scratch, List<UserCheck> checks, EventSink events)
             throws IOException {
-        return switch (RestorePlanner.plan(history, RestoreTarget.latest())) {
+        RestoreTarget latest = RestoreTarget.latest();
+        return switch (RestorePlanner.plan(backup.learn(history, latest), latest)) {
             case PlanOutcome.NoPath(Problem problem, Nearest _) -> new TrialRestore.Refused(problem);
             case PlanOutcome.Planned(RestorePlan plan) -> restore(plan, scratch.directory().resolve("restored"), checks, events);
         };

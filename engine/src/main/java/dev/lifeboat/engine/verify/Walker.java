@@ -42,6 +42,7 @@ final class Walker {
                     .collect(Collectors.groupingBy(Segment::index, TreeMap::new, Collectors.toList()));
             byIndex.values().forEach(each -> tasks.add(() -> new IndexWalk(backup, history.names(), everyByte, read).walk(each)));
         }
+        history.ltx().files().forEach(each -> tasks.add(() -> LtxWalk.walk(backup, each, everyByte, read)));
         return run(tasks);
     }
 

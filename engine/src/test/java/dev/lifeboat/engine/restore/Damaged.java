@@ -78,7 +78,7 @@ final class Damaged {
 
     private RestoreOutcome restore(History history) throws IOException {
         Restorer restorer = new Restorer(backup);
-        return switch (RestorePlanner.plan(history, RestoreTarget.latest())) {
+        return switch (RestorePlanner.plan(backup.learn(history, RestoreTarget.latest()), RestoreTarget.latest())) {
             case PlanOutcome.Planned(RestorePlan plan) ->
                 restorer.restore(plan, output, RestoreOptions.standard(), EventSink.ignoring());
             case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->

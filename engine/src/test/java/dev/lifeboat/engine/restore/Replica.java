@@ -1,11 +1,13 @@
 package dev.lifeboat.engine.restore;
 
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Txid;
+import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
-import dev.lifeboat.engine.backup.generations.GenerationsBackup;
+import dev.lifeboat.engine.backup.replica.ReplicaBackup;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.IOException;
@@ -15,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// A file replica under test: plans and restores as a command would.
-record Replica(Path root, GenerationsBackup backup) {
+record Replica(Path root, Backup backup) {
     static Replica at(Path root) {
-        return new Replica(root, new GenerationsBackup(new FileObjectStore(root)));
+        return new Replica(root, new ReplicaBackup(new FileObjectStore(root)));
     }
 
     History history() throws IOException {
@@ -25,7 +27,7 @@ record Replica(Path root, GenerationsBackup backup) {
     }
 
     RestoreOutcome restore(RestoreTarget target, Path output) throws IOException {
-        History history = backup.history();
+        History history = backup.learn(backup.history(), target);
         Restorer restorer = new Restorer(backup);
         return switch (RestorePlanner.plan(history, target)) {
             case PlanOutcome.Planned(var plan) ->
@@ -40,7 +42,11 @@ record Replica(Path root, GenerationsBackup backup) {
     static RestoreTarget target(List<String> arguments) {
         Optional<GenerationId> generation = value(arguments, "-generation").map(GenerationId::new);
         Optional<Integer> index = value(arguments, "-index").map(hex -> Integer.parseInt(hex, 16));
+        Optional<Txid> txid = value(arguments, "-txid").flatMap(Txid::parse);
         Optional<Instant> time = value(arguments, "-timestamp").map(Instant::parse);
+        if (txid.isPresent()) {
+            return new RestoreTarget.UpToTxid(txid.get());
+        }
         if (index.isPresent()) {
             return new RestoreTarget.UpToIndex(index.get(), generation);
         }

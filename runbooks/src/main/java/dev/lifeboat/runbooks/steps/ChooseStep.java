@@ -8,7 +8,6 @@ import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlan;
-import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.runbooks.Fact;
 import dev.lifeboat.runbooks.PointChoice;
@@ -36,8 +35,7 @@ final class ChooseStep implements Step {
     public StepPlan plan(PlanContext context) throws IOException {
         try (Replicas replica =
                 Replicas.firstThatAnswers(tools.stores(), context.database().replicas())) {
-            return switch (RestorePlanner.plan(
-                    replica.history(), target(context.request().point()))) {
+            return switch (replica.plan(target(context.request().point()))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> planned(replica, plan);
                 case PlanOutcome.NoPath noPath -> unplanned(noPath.problem());
             };
@@ -87,7 +85,7 @@ final class ChooseStep implements Step {
                 .orElseGet(() -> target(context.plan().request().point()));
         try (Replicas replica =
                 Replicas.firstThatAnswers(tools.stores(), context.database().replicas())) {
-            return switch (RestorePlanner.plan(replica.history(), target)) {
+            return switch (replica.plan(target)) {
                 case PlanOutcome.Planned(RestorePlan plan) -> chosen(context, replica, plan);
                 case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->
                     new Outcome.Ask(OlderPoint.ask("This point cannot be restored", problem, nearest, false));

@@ -5,7 +5,10 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.generations.GenerationsBackup;
+import dev.lifeboat.engine.backup.PlanOutcome;
+import dev.lifeboat.engine.backup.RestorePlanner;
+import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.backup.replica.ReplicaBackup;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreException;
 import java.io.Closeable;
@@ -20,7 +23,7 @@ record Replicas(String url, ObjectStore store, Backup backup, History history) i
         for (String url : urls) {
             ObjectStore store = stores.open(url);
             try {
-                Backup backup = new GenerationsBackup(store);
+                Backup backup = new ReplicaBackup(store);
                 History history = backup.history();
                 if (!history.isEmpty()) {
                     return new Replicas(url, store, backup, history);
@@ -37,6 +40,11 @@ record Replicas(String url, ObjectStore store, Backup backup, History history) i
     /// The replica that was chosen before.
     static Replicas at(StoreOpener stores, String url) throws IOException {
         return firstThatAnswers(stores, List.of(url));
+    }
+
+    /// What has to be read for `target`.
+    PlanOutcome plan(RestoreTarget target) throws IOException {
+        return RestorePlanner.plan(backup.learn(history, target), target);
     }
 
     private static ProblemCode code(StoreException e) {

@@ -7,7 +7,6 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlan;
-import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.engine.restore.RestoreOptions;
@@ -68,7 +67,7 @@ final class RestoreStep implements Step {
         PrivateFiles.createDirectory(directory);
         try (Replicas replica = Replicas.at(tools.stores(), ChooseStep.replica(context.model()))) {
             PointId place = ChooseStep.place(context.model());
-            return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(place))) {
+            return switch (replica.plan(new RestoreTarget.AtPoint(place))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> restore(context, replica, plan);
                 case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> refused(problem, nearest);
             };

@@ -3,7 +3,6 @@ package dev.lifeboat.runbooks.steps;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlan;
-import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.proof.LiveCopy;
 import dev.lifeboat.engine.proof.PageComparer;
@@ -59,7 +58,7 @@ final class Sentinel {
         Path output = scratch.resolve("restored");
         context.progress().operation("restore " + position + " from the store into " + output);
         try (Replicas replica = Replicas.at(stores, ChooseStep.replica(context.model()))) {
-            return switch (RestorePlanner.plan(replica.history(), new RestoreTarget.AtPoint(position))) {
+            return switch (replica.plan(new RestoreTarget.AtPoint(position))) {
                 case PlanOutcome.Planned(RestorePlan plan) -> restored(replica, plan, output);
                 case PlanOutcome.NoPath no -> throw cannot(no.problem().message());
             };

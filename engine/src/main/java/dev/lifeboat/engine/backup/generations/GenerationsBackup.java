@@ -3,6 +3,7 @@ package dev.lifeboat.engine.backup.generations;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.CountedInputStream;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
@@ -69,9 +70,8 @@ public final class GenerationsBackup implements Backup {
                 generations.add(new Generation(id, own, tiled));
             }
         });
-        History listed =
-                new History(
-                        location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), FenceReader.read(store));
+        History listed = new History(
+                location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), FenceReader.read(store));
         return measure(listed, segment -> segment.end().isEmpty());
     }
 

@@ -44,7 +44,8 @@ public final class FileObjectStore implements ObjectStore {
 
     @Override
     public void list(String prefix, String after, Visitor visitor) throws IOException {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+        // No file has a key that begins with a slash.
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS) || prefix.startsWith("/")) {
             return;
         }
         if (!Files.isDirectory(root)) {

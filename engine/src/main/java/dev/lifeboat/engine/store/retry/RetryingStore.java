@@ -143,6 +143,11 @@ public final class RetryingStore implements ObjectStore {
     }
 
     @Override
+    public byte[] beginning(String key, int mostBytes) throws IOException {
+        return retried(() -> store.beginning(key, mostBytes));
+    }
+
+    @Override
     public Optional<ObjectHead> head(String key) throws IOException {
         return retried(() -> store.head(key));
     }

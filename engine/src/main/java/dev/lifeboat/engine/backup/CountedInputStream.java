@@ -1,4 +1,4 @@
-package dev.lifeboat.engine.backup.generations;
+package dev.lifeboat.engine.backup;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,11 +6,12 @@ import java.io.InputStream;
 import java.util.function.LongConsumer;
 
 /// Tells how many bytes have been read so far, for progress.
-final class CountedInputStream extends FilterInputStream {
+public final class CountedInputStream extends FilterInputStream {
     private final LongConsumer told;
     private long total;
 
-    CountedInputStream(InputStream in, LongConsumer told) {
+    /// `told` gets the total after each read.
+    public CountedInputStream(InputStream in, LongConsumer told) {
         super(in);
         this.told = told;
     }

@@ -1,0 +1,64 @@
+package dev.lifeboat.engine.backup.ltx;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/// Asks a store many small questions at once.
+final class Parallel {
+    /// A store answers in 30 ms or so: with this many at a time two thousand headers take a second.
+    static final int WIDTH = 64;
+
+    private Parallel() {}
+
+    @FunctionalInterface
+    interface Question<T, R> {
+        R ask(T about) throws IOException;
+    }
+
+    /// The answers in the order of the questions. The first failure is thrown after all have ended.
+    static <T, R> List<R> map(Collection<T> questions, Question<T, R> question) throws IOException {
+        Semaphore free = new Semaphore(WIDTH);
+        List<Future<R>> asked = new ArrayList<>(questions.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (T each : questions) {
+                asked.add(threads.submit(() -> {
+                    free.acquire();
+                    try {
+                        return question.ask(each);
+                    } finally {
+                        free.release();
+                    }
+                }));
+            }
+        }
+        List<R> answers = new ArrayList<>(asked.size());
+        for (Future<R> each : asked) {
+            answers.add(answer(each));
+        }
+        return answers;
+    }
+
+    private static <R> R answer(Future<R> asked) throws IOException {
+        try {
+            return asked.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IOException(e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.lifeboat.engine.backup.ltx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lifeboat.engine.Txid;
+import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.LtxFile;
+import dev.lifeboat.engine.backup.LtxHistory;
+import dev.lifeboat.engine.backup.PlanOutcome;
+import dev.lifeboat.engine.backup.RestorePlanner;
+import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.backup.TimeSource;
+import dev.lifeboat.engine.ltx.LtxBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LtxBackupTest {
+    private static final int PAGE = 512;
+    private final MapStore store = new MapStore();
+    private final LtxBackup backup = new LtxBackup(store);
+
+    private static String key(String directory, long min, long max) {
+        return String.format(Locale.ROOT, "%s/%016x-%016x.ltx", directory, min, max);
+    }
+
+    private static Instant time(long txid) {
+        return Instant.ofEpochSecond(1_700_000_000L + 10 * txid);
+    }
+
+    private void put(String directory, long min, long max) {
+        LtxBytes file = new LtxBytes(PAGE, 1, min, max);
+        file.timestamp = time(max).toEpochMilli();
+        store.objects.put(key(directory, min, max), file.whole(1, LtxBytes.page(PAGE, (int) max)));
+    }
+
+    private History history() throws IOException {
+        return new History("memory", Object::toString, List.of(), backup.list(), Map.of(), Optional.empty());
+    }
+
+    /// 0.5 spec, section 2.1.
+    @ParameterizedTest
+    @ValueSource(strings = {"ltx/0", "0000", "/0000", "ltx/9", "0009", "/000f", "ltx/15"})
+    void everyShapeOfAKeyIsKnown(String directory) throws IOException {
+        put(directory, 3, 5);
+        LtxHistory listed = backup.list();
+        assertThat(listed.files()).hasSize(1);
+        LtxFile file = listed.files().getFirst();
+        assertThat(file.key()).isEqualTo(key(directory, 3, 5));
+        assertThat(file.min()).isEqualTo(new Txid(3));
+        assertThat(listed.names().file(file.level(), file.min(), file.max())).isEqualTo(file.key());
+        try (InputStream pages = backup.open(file.key(), _ -> {})) {
+            assertThat(pages.readAllBytes()).hasSize(100 + 4 + PAGE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ltx/0/0000000000000003-0000000000000005.LTX",
+                "ltx/0/000000000000000A-000000000000000A.ltx",
+                "ltx/0/0000000000000003-0000000000000005.ltx.tmp",
+                "ltx/0/0000000000000005-0000000000000003.ltx",
+                "ltx/0/0000000000000000-0000000000000003.ltx",
+                "ltx/0/ffffffffffffffff-ffffffffffffffff.ltx",
+                "ltx/0/3-5.ltx",
+                "ltx/00/0000000000000003-0000000000000005.ltx",
+                "ltx/16/0000000000000003-0000000000000005.ltx",
+                "0010/0000000000000003-0000000000000005.ltx",
+                "000g/0000000000000003-0000000000000005.ltx",
+                "00000/0000000000000003-0000000000000005.ltx",
+                "//0000/0000000000000003-0000000000000005.ltx",
+                "ltx/0/sub/0000000000000003-0000000000000005.ltx"
+            })
+    void otherNamesAreNobodysBusiness(String key) throws IOException {
+        store.objects.put(key, new byte[200]);
+        assertThat(backup.list().isEmpty()).isTrue();
+        assertThat(LtxBackup.owns(key)).isFalse();
+    }
+
+    @Test
+    void aFileThatIsNotWhatItsNameSaysIsDamaged() throws IOException {
+        put("ltx/0", 3, 5);
+        store.objects.put(key("ltx/0", 6, 6), store.objects.get(key("ltx/0", 3, 5)));
+        assertThatThrownBy(() -> backup.open(key("ltx/0", 6, 6), _ -> {}))
+                .isInstanceOf(DamagedObjectException.class)
+                .hasMessageContaining("0000000000000003", "0000000000000005");
+        assertThatThrownBy(() -> backup.open(key("ltx/0", 7, 7), _ -> {}))
+                .isInstanceOf(DamagedObjectException.class)
+                .hasMessageContaining("disappeared");
+        History surveyed = backup.survey(history());
+        assertThat(surveyed.damage()).containsOnlyKeys(key("ltx/0", 6, 6));
+    }
+
+    /// A moment among thousands of files costs a few headers, and storage times decide nothing.
+    @Test
+    void theTimesAroundAMomentAreFoundByCutting() throws IOException {
+        for (int txid = 1; txid <= 4000; txid++) {
+            put("0000", txid, txid);
+        }
+        put("0001", 1, 2000);
+        put("0009", 1, 1000);
+        History listed = history();
+        for (long txid : new long[] {1, 2, 999, 1000, 1001, 3999, 4000}) {
+            store.opened.set(0);
+            RestoreTarget target = new RestoreTarget.AtTime(time(txid).plusMillis(9), Optional.empty());
+            PlanOutcome outcome = RestorePlanner.plan(backup.learn(listed, target), target);
+            assertThat(outcome).isInstanceOfSatisfying(PlanOutcome.Planned.class, planned -> {
+                assertThat(planned.plan().point().place()).isEqualTo(new Txid(txid));
+                assertThat(planned.plan().point().time()).isEqualTo(time(txid));
+                assertThat(planned.plan().point().timeSource()).isEqualTo(TimeSource.WRITER);
+            });
+            assertThat(store.opened.get()).as("headers read").isLessThan(50);
+        }
+    }
+
+    /// docs/decisions/ltx-bases.md.
+    @Test
+    void aHealthyHistoryIsPlannedWithoutReadingAnything() throws IOException {
+        for (int txid = 1; txid <= 50; txid++) {
+            put("0000", txid, txid);
+        }
+        RestoreTarget target = RestoreTarget.latest();
+        History learned = backup.learn(history(), target);
+        assertThat(store.opened.get()).isZero();
+        assertThat(RestorePlanner.plan(learned, target)).isInstanceOf(PlanOutcome.Planned.class);
+        store.objects.remove(key("0000", 1, 1));
+        assertThat(RestorePlanner.plan(history(), target)).isInstanceOf(PlanOutcome.NoPath.class);
+        assertThat(RestorePlanner.plan(backup.learn(history(), target), target))
+                .as("every file here holds the only page")
+                .isInstanceOf(PlanOutcome.Planned.class);
+    }
+}
