@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// R1: a restore that is killed at any call that changes something leaves no file or the whole one, never one between,
 /// and nothing that could be taken for a database; the second run completes and removes what was left.
 class RestoreKillIT {
-    private static final int SHORT = 14;
+    private static final int SHORT = 12;
 
     @TempDir
     Path scratch;
@@ -71,6 +71,7 @@ class RestoreKillIT {
         campaign.remark("calls " + all.size());
         campaign.remark("killed at " + killed);
         campaign.remark("not reached " + survived);
+        campaign.expect(2 * survived < campaign.cycles(), "most calls are reached: " + survived + " were not");
         campaign.expect(killed.size() > 3, "kills at calls of several kinds");
         campaign.end();
     }
@@ -83,7 +84,7 @@ class RestoreKillIT {
     }
 
     private Lifeboat.Ended traced(Path log, String... further) throws Exception {
-        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-qq", "--seccomp-bpf", "-o", log.toString()));
+        List<String> strace = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", log.toString()));
         strace.addAll(List.of(further));
         return lifeboat.with(Map.of(), strace.toArray(String[]::new))
                 .runWithPrefix("restore", "-o", out.resolve("app.db"), url);
