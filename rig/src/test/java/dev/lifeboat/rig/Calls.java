@@ -15,9 +15,32 @@ import java.util.regex.Pattern;
 record Calls(List<Call> calls) {
     /// Everything that makes, fills, names, owns or removes a file.
     static final List<String> CHANGING = List.of(
-            "openat", "mkdir", "mkdirat", "write", "pwrite64", "writev", "pwritev", "ftruncate", "fallocate", "rename",
-            "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "rmdir", "fsync", "fdatasync", "chmod",
-            "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat");
+            "openat",
+            "mkdir",
+            "mkdirat",
+            "write",
+            "pwrite64",
+            "writev",
+            "pwritev",
+            "ftruncate",
+            "fallocate",
+            "rename",
+            "renameat",
+            "renameat2",
+            "link",
+            "linkat",
+            "unlink",
+            "unlinkat",
+            "rmdir",
+            "fsync",
+            "fdatasync",
+            "chmod",
+            "fchmod",
+            "fchmodat",
+            "chown",
+            "fchown",
+            "lchown",
+            "fchownat");
 
     private static final Pattern LINE = Pattern.compile("([0-9]+) +([a-z0-9]+)\\((.*)");
 

@@ -97,8 +97,8 @@ class RestoreKillIT {
 
     private boolean isKilledAt(Calls.Call call) throws Exception {
         String injection = call.name() + ":signal=SIGKILL:when=" + call.ordinal();
-        Lifeboat.Ended ended = traced(
-                scratch.resolve("killed.log"), "-e", "trace=" + call.name(), "-e", "inject=" + injection);
+        Lifeboat.Ended ended =
+                traced(scratch.resolve("killed.log"), "-e", "trace=" + call.name(), "-e", "inject=" + injection);
         return ended.status() != 0;
     }
 
@@ -129,8 +129,7 @@ class RestoreKillIT {
             campaign.expect(isOurs, where + ": left " + name);
         }
         Lifeboat.Ended second = lifeboat.run("restore", "-o", output, url);
-        campaign.expect(
-                second.status() == (isThere ? 5 : 0), where + ": the second run ends: " + second.output());
+        campaign.expect(second.status() == (isThere ? 5 : 0), where + ": the second run ends: " + second.output());
         campaign.expect(
                 Files.exists(output) && Files.mismatch(output, whole) < 0, where + ": the second file is whole");
         campaign.expect(names().equals(List.of("app.db")), where + ": the second run leaves " + names());

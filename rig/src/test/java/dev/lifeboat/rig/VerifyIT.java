@@ -14,7 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `verify` as a process: what it says, its exit status, and that the store stays as it is. RS-4 of a configured output.
+/// `verify` as a process: what it says, its exit status, and that the store stays as it is. RS-4 of a configured
+/// output.
 class VerifyIT {
     @TempDir
     Path scratch;
@@ -48,7 +49,9 @@ class VerifyIT {
             assertThat(ended.output()).contains("result      sound", "level       " + level);
         }
         assertThat(objects()).isEqualTo(before);
-        assertThat(small.state().resolve("scratch")).as("nothing is left in scratch").isEmptyDirectory();
+        assertThat(small.state().resolve("scratch"))
+                .as("nothing is left in scratch")
+                .isEmptyDirectory();
         assertThat(verify("--level", "restore", "--json").output())
                 .contains("\"outcome\":\"sound\"", "\"verdict\":\"green\"", "\"broken\":[]");
     }
@@ -90,7 +93,11 @@ class VerifyIT {
         assertThat(Files.readAttributes(database, "unix:uid,gid,mode"))
                 .isEqualTo(Map.of("uid", 1234, "gid", 2345, "mode", 0100640));
         Path copy = scratch.resolve("copy.db");
-        small.lifeboat().run("restore", "-config", configuration, "-o", copy, database).orFail("restore");
-        assertThat(Files.getAttribute(copy, "unix:mode")).as("a copy is nobody else's").isEqualTo(0100600);
+        small.lifeboat()
+                .run("restore", "-config", configuration, "-o", copy, database)
+                .orFail("restore");
+        assertThat(Files.getAttribute(copy, "unix:mode"))
+                .as("a copy is nobody else's")
+                .isEqualTo(0100600);
     }
 }

@@ -136,7 +136,8 @@ final class RestoreFlow {
                 "restore " + request.output().getFileName(),
                 parts.surroundings().clock());
         try {
-            return parts.restorer(backup, owner(request)).restore(planned.plan(), request.output(), request.options(), progress);
+            return parts.restorer(backup, owner(request))
+                    .restore(planned.plan(), request.output(), request.options(), progress);
         } finally {
             progress.end();
         }
@@ -146,9 +147,7 @@ final class RestoreFlow {
     private static OwnershipChange owner(Request request) throws IOException {
         Optional<DatabaseSettings> own =
                 request.subject().database().filter(each -> each.path().equals(request.output()));
-        return own.isPresent()
-                ? OwnershipWanted.of(own.get().owner(), own.get().mode())
-                : OwnershipChange.none();
+        return own.isPresent() ? OwnershipWanted.of(own.get().owner(), own.get().mode()) : OwnershipChange.none();
     }
 
     private int finish(Request request, RestoreOutcome outcome) {

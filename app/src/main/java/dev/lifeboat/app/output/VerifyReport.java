@@ -65,7 +65,11 @@ public final class VerifyReport {
         }
         audit.broken().forEach(each -> say(each.missing() ? "missing" : "damaged", each.key() + ": " + each.reason()));
         audit.restore().ifPresent(this::restored);
-        say("result", audit.problem().map(Problem::message).orElse("sound, as far as " + audit.level().id() + " looks"));
+        say(
+                "result",
+                audit.problem()
+                        .map(Problem::message)
+                        .orElse("sound, as far as " + audit.level().id() + " looks"));
     }
 
     private static String holds(History history) {
@@ -137,14 +141,20 @@ public final class VerifyReport {
                 restore instanceof TrialRestore.Done some ? Optional.of(some) : Optional.empty();
         object.add("point", Json.text(done.map(each -> each.point().id())));
         object.add("sha256", Json.text(done.map(TrialRestore.Done::sha256)));
-        object.add("verdict", Json.text(done.map(each -> each.proof().verdict().name().toLowerCase(java.util.Locale.ROOT))));
-        object.add("findings", Json.array(done.map(each -> each.proof().findings()).orElse(List.of()), VerifyReport::finding));
-        object.add("not_made", Json.texts(done.map(each -> each.proof().notMade()).orElse(List.of())));
+        object.add(
+                "verdict",
+                Json.text(done.map(each -> each.proof().verdict().name().toLowerCase(java.util.Locale.ROOT))));
+        object.add(
+                "findings",
+                Json.array(done.map(each -> each.proof().findings()).orElse(List.of()), VerifyReport::finding));
+        object.add(
+                "not_made", Json.texts(done.map(each -> each.proof().notMade()).orElse(List.of())));
         object.add(
                 "refused",
-                Json.text(restore instanceof TrialRestore.Refused(Problem problem)
-                        ? Optional.of(problem.message())
-                        : Optional.empty()));
+                Json.text(
+                        restore instanceof TrialRestore.Refused(Problem problem)
+                                ? Optional.of(problem.message())
+                                : Optional.empty()));
         return object;
     }
 

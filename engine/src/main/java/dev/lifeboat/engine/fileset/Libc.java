@@ -73,8 +73,7 @@ final class Libc {
                     ValueLayout.JAVA_LONG,
                     ValueLayout.JAVA_INT));
     private static final MethodHandle REMOVE = function(
-            "lremovexattr",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+            "lremovexattr", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     private static final MethodHandle OPEN = function(
             "open",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),

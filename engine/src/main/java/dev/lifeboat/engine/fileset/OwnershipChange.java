@@ -13,8 +13,8 @@ public record OwnershipChange(OptionalInt uid, OptionalInt gid, OptionalInt mode
     /// Who may do what with a file that is `found`, after this change.
     public Ownership appliedTo(Ownership found) {
         SortedMap<String, String> attributes = new TreeMap<>(found.attributes());
-        mode.ifPresent(bits -> attributes.computeIfPresent(
-                AccessList.ATTRIBUTE, (_, list) -> AccessList.withMode(list, bits)));
+        mode.ifPresent(bits ->
+                attributes.computeIfPresent(AccessList.ATTRIBUTE, (_, list) -> AccessList.withMode(list, bits)));
         return new Ownership(uid.orElse(found.uid()), gid.orElse(found.gid()), mode.orElse(found.mode()), attributes);
     }
 }

@@ -26,8 +26,7 @@ public final class OwnershipWanted {
             uid = id(parts[0], Path.of("/etc/passwd"));
             gid = parts.length > 1 ? id(parts[1], Path.of("/etc/group")) : gid;
         }
-        OptionalInt bits =
-                mode.isPresent() ? OptionalInt.of(Integer.parseInt(mode.get(), OCTAL)) : OptionalInt.empty();
+        OptionalInt bits = mode.isPresent() ? OptionalInt.of(Integer.parseInt(mode.get(), OCTAL)) : OptionalInt.empty();
         return new OwnershipChange(uid, gid, bits);
     }
 

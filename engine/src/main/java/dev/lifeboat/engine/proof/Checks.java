@@ -59,7 +59,8 @@ final class Checks {
         if (damage.isEmpty() || damage.equals(List.of("ok"))) {
             findings.addFirst(Finding.green(check, "ok"));
         } else {
-            findings.addAll(0, damage.stream().map(line -> Finding.red(check, line)).toList());
+            findings.addAll(
+                    0, damage.stream().map(line -> Finding.red(check, line)).toList());
         }
         return findings;
     }

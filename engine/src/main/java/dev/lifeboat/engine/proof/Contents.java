@@ -14,7 +14,6 @@ public record Contents(RowCounts rows, Schema schema, NewestRows newest) {
     /// All that can be read without an exception; `columns` says whether columns with times are looked at too, which
     /// reads whole tables.
     static Contents of(Session session, RowCounts rows, boolean columns) {
-        return new Contents(
-                rows, new SchemaReader(session).read(), new NewestReader(session, columns).read(rows));
+        return new Contents(rows, new SchemaReader(session).read(), new NewestReader(session, columns).read(rows));
     }
 }

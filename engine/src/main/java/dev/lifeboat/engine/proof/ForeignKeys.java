@@ -32,8 +32,7 @@ final class ForeignKeys {
 
         String text(String tables) {
             String more = count > first.size() ? ", …" : "";
-            return count + " " + tables
-                    + (first.isEmpty() ? "" : " (rowid " + String.join(", ", first) + more + ")");
+            return count + " " + tables + (first.isEmpty() ? "" : " (rowid " + String.join(", ", first) + more + ")");
         }
     }
 

@@ -32,7 +32,8 @@ final class Proving {
     /// RS-3: nothing that was restored has one, and a stale one shows old rows as if they were the restored ones.
     void sideFile(long walBytes) {
         findings.add(Finding.amber(
-                "-wal", "a -wal of " + walBytes + " bytes lies beside the copy, what it holds was read as a part of it"));
+                "-wal",
+                "a -wal of " + walBytes + " bytes lies beside the copy, what it holds was read as a part of it"));
     }
 
     /// The checks that only read.
@@ -51,7 +52,10 @@ final class Proving {
         make(Check.SCHEMA, "schema", () -> SchemaComparison.findings(request.references(), schema(session)));
         make(Check.NEWEST_ROWS, "newest rows", () -> newest(session));
         for (UserCheck check : request.userChecks()) {
-            make(Check.USER_CHECKS, "check " + check.name(), () -> List.of(users(session).run(check)));
+            make(
+                    Check.USER_CHECKS,
+                    "check " + check.name(),
+                    () -> List.of(users(session).run(check)));
         }
     }
 
@@ -102,7 +106,8 @@ final class Proving {
     /// The checks that need the write lock and write nothing. With a `-wal` there, closing would copy it into the file.
     void rollBack(Path copy, boolean hasWal) throws SQLException {
         if (hasWal) {
-            notMade.add("full-text indexes were not compared with other tables, and no write was tried: there is a -wal");
+            notMade.add(
+                    "full-text indexes were not compared with other tables, and no write was tried: there is a -wal");
             return;
         }
         try (Session session = Session.openToRollBack(SqliteUrl.readWrite(copy))) {

@@ -24,7 +24,8 @@ final class RowComparison {
             }
         }
         for (TableRows is : now.tables().values()) {
-            if (references.stream().allMatch(each -> each.contents().rows().of(is.table()).isEmpty())) {
+            if (references.stream()
+                    .allMatch(each -> each.contents().rows().of(is.table()).isEmpty())) {
                 findings.add(without(is));
             }
         }

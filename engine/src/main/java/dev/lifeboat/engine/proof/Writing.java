@@ -27,12 +27,16 @@ final class Writing {
             findings.add(Finding.amber(
                     CHECK,
                     String.format(
-                            Locale.ROOT, "mode %04o does not let its owner %s read and write", belonging.mode(), owner)));
+                            Locale.ROOT,
+                            "mode %04o does not let its owner %s read and write",
+                            belonging.mode(),
+                            owner)));
         }
         directory(belonging, owner, findings);
         return findings.isEmpty()
                 ? List.of(Finding.green(
-                        CHECK, "by the mode bits " + owner + " can write the file and beside it in " + belonging.directory()))
+                        CHECK,
+                        "by the mode bits " + owner + " can write the file and beside it in " + belonging.directory()))
                 : findings;
     }
 

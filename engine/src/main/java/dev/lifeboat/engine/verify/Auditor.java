@@ -58,12 +58,7 @@ public final class Auditor {
                 ? Optional.of(restore(history, scratch, checks, events))
                 : Optional.empty();
         return new Audit(
-                level,
-                history,
-                Census.take(store, history),
-                read.get(),
-                new ArrayList<>(broken.values()),
-                restore);
+                level, history, Census.take(store, history), read.get(), new ArrayList<>(broken.values()), restore);
     }
 
     private TrialRestore restore(History history, Scratch scratch, List<UserCheck> checks, EventSink events)
@@ -71,7 +66,8 @@ public final class Auditor {
         RestoreTarget latest = RestoreTarget.latest();
         return switch (RestorePlanner.plan(backup.learn(history, latest), latest)) {
             case PlanOutcome.NoPath(Problem problem, Nearest _) -> new TrialRestore.Refused(problem);
-            case PlanOutcome.Planned(RestorePlan plan) -> restore(plan, scratch.directory().resolve("restored"), checks, events);
+            case PlanOutcome.Planned(RestorePlan plan) ->
+                restore(plan, scratch.directory().resolve("restored"), checks, events);
         };
     }
 

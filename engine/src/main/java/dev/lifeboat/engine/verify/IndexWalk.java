@@ -66,7 +66,8 @@ final class IndexWalk {
         scan = null;
         if (segment.offset() > end) {
             String missing = names.segment(new Position(segment.generation(), segment.index(), end));
-            String reason = "it is missing: the segment before it ends here, the next begins at " + hex(segment.offset());
+            String reason =
+                    "it is missing: the segment before it ends here, the next begins at " + hex(segment.offset());
             broken.add(new Broken(missing, reason, true));
         } else {
             say(segment, "it begins at " + hex(segment.offset()) + ", but the segment before it ends at " + hex(end));

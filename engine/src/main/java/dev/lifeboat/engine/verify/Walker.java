@@ -35,12 +35,12 @@ final class Walker {
     List<Broken> walk(History history) throws IOException {
         List<Callable<List<Broken>>> tasks = new ArrayList<>();
         for (Generation generation : history.generations()) {
-            generation
-                    .snapshots()
-                    .forEach(each -> tasks.add(() -> SnapshotWalk.walk(backup, each, everyByte, read)));
+            generation.snapshots().forEach(each -> tasks.add(() -> SnapshotWalk.walk(backup, each, everyByte, read)));
             TreeMap<Integer, List<Segment>> byIndex = generation.segments().stream()
                     .collect(Collectors.groupingBy(Segment::index, TreeMap::new, Collectors.toList()));
-            byIndex.values().forEach(each -> tasks.add(() -> new IndexWalk(backup, history.names(), everyByte, read).walk(each)));
+            byIndex.values()
+                    .forEach(each ->
+                            tasks.add(() -> new IndexWalk(backup, history.names(), everyByte, read).walk(each)));
         }
         history.ltx().files().forEach(each -> tasks.add(() -> LtxWalk.walk(backup, each, everyByte, read)));
         return run(tasks);

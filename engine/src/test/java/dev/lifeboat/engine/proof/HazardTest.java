@@ -48,8 +48,8 @@ class HazardTest {
     void setUp() throws Exception {
         copy = directory.resolve("copy.db");
         Shop.make(copy, MORE);
-        Contents before = prove(ProofRequest.everything(List.of(), Limits.thorough()))
-                .contents();
+        Contents before =
+                prove(ProofRequest.everything(List.of(), Limits.thorough())).contents();
         request = ProofRequest.everything(List.of(Reference.before(before)), Limits.thorough());
     }
 
@@ -214,8 +214,7 @@ class HazardTest {
         assertThat(proof.findings())
                 .contains(Finding.green("check customers", "holds"))
                 .contains(Finding.red("check many", "does not hold: 0"))
-                .contains(Finding.green(
-                        "check fresh", "2026-01-05 04:00:00 is 3600 s before 2026-01-05T05:00:00Z"))
+                .contains(Finding.green("check fresh", "2026-01-05 04:00:00 is 3600 s before 2026-01-05T05:00:00Z"))
                 .contains(Finding.amber(
                         "check fresher", "2026-01-05 04:00:00 is 3600 s before 2026-01-05T05:00:00Z, more than 300 s"))
                 .anyMatch(each -> each.check().equals("check wrong") && each.weight() == Verdict.RED)
@@ -268,6 +267,7 @@ class HazardTest {
 
         assertThat(proof.reasons())
                 .extracting(Finding::text)
-                .containsExactly("orders 5000, 90 fewer than the 5090 live", "orders ends at row 5000, live it is row 5100");
+                .containsExactly(
+                        "orders 5000, 90 fewer than the 5090 live", "orders ends at row 5000, live it is row 5100");
     }
 }

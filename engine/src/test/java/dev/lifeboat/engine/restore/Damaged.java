@@ -59,7 +59,8 @@ final class Damaged {
                 }
                 case RestoreOutcome.Refused(Problem problem, Nearest nearest) -> {
                     refused++;
-                    withoutOffer += nearest.before().isEmpty() && nearest.after().isEmpty() ? 1 : 0;
+                    withoutOffer +=
+                            nearest.before().isEmpty() && nearest.after().isEmpty() ? 1 : 0;
                     expect(isNamed(problem, named), what + ": not named in " + problem);
                     expect(Files.notExists(output), what + ": a file was left");
                 }

@@ -34,8 +34,7 @@ class AuditorTest {
 
     @BeforeEach
     void setUp() throws Exception {
-        store = MemoryStore.of(
-                Path.of(AuditorTest.class.getResource("/golden").toURI()));
+        store = MemoryStore.of(Path.of(AuditorTest.class.getResource("/golden").toURI()));
     }
 
     private Audit audit(Level level, UserCheck... checks) throws IOException {
@@ -59,13 +58,20 @@ class AuditorTest {
 
         assertThat(audit.problem()).isEmpty();
         assertThat(audit.broken()).isEmpty();
-        assertThat(audit.census()).isEqualTo(new Census(6, store.keys().stream().mapToLong(key -> store.bytes(key).length).sum(), 0));
+        assertThat(audit.census())
+                .isEqualTo(new Census(
+                        6,
+                        store.keys().stream()
+                                .mapToLong(key -> store.bytes(key).length)
+                                .sum(),
+                        0));
         assertThat(audit.restore().isPresent()).isEqualTo(level == Level.RESTORE);
     }
 
     @Test
     void everyByteIsReadOnce() throws IOException {
-        assertThat(audit(Level.BYTES).readBytes()).isEqualTo(audit(Level.LIST).census().ownBytes());
+        assertThat(audit(Level.BYTES).readBytes())
+                .isEqualTo(audit(Level.LIST).census().ownBytes());
         assertThat(audit(Level.LIST).readBytes()).isZero();
     }
 

@@ -119,7 +119,8 @@ final class ProveStep implements Step {
     private static Belonging belonging(StepContext context) throws IOException {
         Path database = context.places().database();
         Path directory = context.places().directory();
-        Ownership found = Ownership.of(Files.exists(database) ? database : context.places().copy());
+        Ownership found = Ownership.of(
+                Files.exists(database) ? database : context.places().copy());
         Ownership wanted = OwnershipWanted.of(
                         context.database().owner(), context.database().mode())
                 .appliedTo(found);

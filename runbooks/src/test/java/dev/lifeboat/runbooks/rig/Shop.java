@@ -1,6 +1,7 @@
 package dev.lifeboat.runbooks.rig;
 
 import dev.lifeboat.engine.SqliteUrl;
+import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Consent;
@@ -11,7 +12,6 @@ import dev.lifeboat.runbooks.ServiceSpec;
 import dev.lifeboat.runbooks.WorkerLauncher;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.local.RunSettings;
-import dev.lifeboat.engine.proof.UserCheck;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
