@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `verify` as a process: what it says, its exit status, and that the store stays as it is. RS-4 of a configured
-/// output.
+/// `verify` as a process: what it says, its exit status, and that the store stays as it is; RS-4 of a
+/// configured output.
 class VerifyIT {
     @TempDir
     Path scratch;
