@@ -45,9 +45,9 @@ final class Writing {
         Path directory = belonging.directory();
         try {
             Map<String, Object> found = Files.readAttributes(directory, "unix:uid,gid,mode");
-            int uid = (int) found.get("uid");
-            int gid = (int) found.get("gid");
-            int mode = (int) found.get("mode");
+            int uid = number(found, "uid");
+            int gid = number(found, "gid");
+            int mode = number(found, "mode");
             int shift = belonging.uid() == uid ? 6 : belonging.gid() == gid ? 3 : 0;
             if (belonging.uid() != ROOT && (mode >> shift & WRITE_SEARCH) != WRITE_SEARCH) {
                 findings.add(Finding.amber(
@@ -64,5 +64,9 @@ final class Writing {
         } catch (IOException e) {
             findings.add(Finding.amber(CHECK, "the directory cannot be looked at: " + e));
         }
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Integer number ? number : 0;
     }
 }
