@@ -85,7 +85,11 @@ class ArchitectureTest {
             Map.entry(
                     "engine.restore",
                     "engine engine.event engine.page engine.wal engine.ltx engine.store engine.store.fetch engine.backup"
-                            + " engine.backup.generations engine.proof engine.fileset")));
+                            + " engine.backup.generations engine.proof engine.fileset"),
+            Map.entry(
+                    "engine.verify",
+                    "engine engine.event engine.page engine.wal engine.store engine.backup engine.proof"
+                            + " engine.restore")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -237,7 +241,7 @@ class ArchitectureTest {
                             "engine.live.FileSystemKind",
                             "engine.live.LibraryFloor",
                             "engine.live.LockWatch",
-                            "runbooks.steps.OwnershipWanted"),
+                            "engine.fileset.OwnershipWanted"),
                     // Text files of our own: configuration, journals, plans, logs, manifests.
                     Stream.of(
                             "app.config.ConfigurationFiles",

@@ -56,6 +56,7 @@ public final class CommandTree {
         line.addSubcommand(new ReplicateCommand(around));
         line.addSubcommand(new RestoreCommand(around));
         line.addSubcommand(new RecoverCommand(around));
+        line.addSubcommand(new VerifyCommand(around));
         line.addSubcommand(new RunbookCommand(around));
         line.addSubcommand(new RunCommand(around));
         line.addSubcommand(new SyncCommand(around));

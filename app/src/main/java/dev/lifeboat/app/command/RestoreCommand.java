@@ -7,6 +7,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.restore.Leftovers;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOptions.Check;
 import dev.lifeboat.engine.store.fetch.Width;
@@ -112,6 +113,7 @@ final class RestoreCommand extends Verb {
         Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
         Path to = output(found);
         if (ifDbNotExists && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            Leftovers.removeBeside(to);
             console().note("database already exists, skipping");
             return 0;
         }

@@ -1,6 +1,7 @@
 package dev.lifeboat.app.command;
 
 import dev.lifeboat.app.command.Subjects.Subject;
+import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.ProgressLine;
@@ -20,6 +21,9 @@ import dev.lifeboat.engine.backup.PlanOutcome.Planned;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.diagnose.Asked;
+import dev.lifeboat.engine.fileset.OwnershipChange;
+import dev.lifeboat.engine.fileset.OwnershipWanted;
+import dev.lifeboat.engine.restore.Leftovers;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOutcome;
 import dev.lifeboat.engine.restore.RestoreOutcome.Refused;
@@ -74,6 +78,7 @@ final class RestoreFlow {
 
     int run(Request request) throws IOException {
         if (Files.exists(request.output(), LinkOption.NOFOLLOW_LINKS)) {
+            Leftovers.removeBeside(request.output());
             Problem problem = Problem.of(
                             ProblemCode.OUTPUT_EXISTS,
                             "cannot restore, output path already exists: " + request.output())
@@ -198,10 +203,18 @@ final class RestoreFlow {
                 "restore " + request.output().getFileName(),
                 parts.surroundings().clock());
         try {
-            return parts.restorer(backup).restore(planned.plan(), request.output(), request.options(), progress);
+            return parts.restorer(backup, owner(request))
+                    .restore(planned.plan(), request.output(), request.options(), progress);
         } finally {
             progress.end();
         }
+    }
+
+    // owner and mode of the configuration are those of the database, not of copies elsewhere.
+    private static OwnershipChange owner(Request request) throws IOException {
+        Optional<DatabaseSettings> own =
+                request.subject().database().filter(each -> each.path().equals(request.output()));
+        return own.isPresent() ? OwnershipWanted.of(own.get().owner(), own.get().mode()) : OwnershipChange.none();
     }
 
     private int finish(Request request, RestoreOutcome outcome) {

@@ -73,7 +73,8 @@ final class DatabaseReader {
                 services,
                 section.section("health").flatMap(this::health),
                 section.text("owner"),
-                mode);
+                mode,
+                new UserCheckReader(findings).read(section.sections("checks")));
     }
 
     // Litestream stops capturing at 0, and says nothing.
@@ -116,7 +117,7 @@ final class DatabaseReader {
                 "Lifeboat's own files lie beside the database, where another Lifeboat finds the lock",
                 "meta-path",
                 "meta-dir");
-        section.withoutEffect("max-sync-wal-bytes", "replicator", "checks", "migrations", "on-loss", "backups");
+        section.withoutEffect("max-sync-wal-bytes", "replicator", "migrations", "on-loss", "backups");
     }
 
     private List<ReplicaSettings> replicas(Section section) {

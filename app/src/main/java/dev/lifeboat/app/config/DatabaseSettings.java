@@ -3,6 +3,7 @@ package dev.lifeboat.app.config;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.runbooks.DatabaseSpec;
 import dev.lifeboat.runbooks.HealthSpec;
 import dev.lifeboat.runbooks.ServiceSpec;
@@ -23,13 +24,15 @@ public record DatabaseSettings(
         List<ServiceSpec> services,
         Optional<HealthSpec> health,
         Optional<String> owner,
-        Optional<String> mode) {
+        Optional<String> mode,
+        List<UserCheck> checks) {
     /// How often a database is looked at.
     static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
 
     public DatabaseSettings {
         replicas = List.copyOf(replicas);
         services = List.copyOf(services);
+        checks = List.copyOf(checks);
     }
 
     /// A database of which only the path and its replicas are known.
@@ -44,7 +47,8 @@ public record DatabaseSettings(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /// The replica of this name, all where no name is given.
@@ -62,7 +66,17 @@ public record DatabaseSettings(
 
     DatabaseSettings withName(String other) {
         return new DatabaseSettings(
-                other, path, monitorInterval, checkpoints, restoreIfMissing, replicas, services, health, owner, mode);
+                other,
+                path,
+                monitorInterval,
+                checkpoints,
+                restoreIfMissing,
+                replicas,
+                services,
+                health,
+                owner,
+                mode,
+                checks);
     }
 
     DatabaseSettings withSyncInterval(Duration pace) {
@@ -76,7 +90,8 @@ public record DatabaseSettings(
                 services,
                 health,
                 owner,
-                mode);
+                mode,
+                checks);
     }
 
     /// The same for another file, named after it.
@@ -91,12 +106,13 @@ public record DatabaseSettings(
                 services,
                 health,
                 owner,
-                mode);
+                mode,
+                checks);
     }
 
     public DatabaseSpec spec(String environment) {
         List<String> urls = replicas.stream().map(ReplicaSettings::url).toList();
-        return new DatabaseSpec(name, path, urls, services, health, owner, mode, environment);
+        return new DatabaseSpec(name, path, urls, services, health, owner, mode, checks, environment);
     }
 
     /// The name that a database has without one in the configuration: its file name without the last ending.

@@ -15,6 +15,7 @@ import dev.lifeboat.app.tui.Points;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.replica.ReplicaBackup;
 import dev.lifeboat.engine.diagnose.Diagnostician;
+import dev.lifeboat.engine.fileset.OwnershipChange;
 import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.Restorer;
@@ -28,6 +29,7 @@ import dev.lifeboat.engine.store.retry.RetryingStore;
 import dev.lifeboat.engine.store.s3.AccessKeys;
 import dev.lifeboat.engine.store.s3.S3Probe;
 import dev.lifeboat.engine.store.s3.S3Stores;
+import dev.lifeboat.engine.verify.Auditor;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Runs;
 import dev.lifeboat.runbooks.worker.WorkerMain;
@@ -189,8 +191,18 @@ public final class Parts {
         return new ReplicaBackup(store);
     }
 
+    /// Audits what is in a store, which stays the caller's to close.
+    public Auditor auditor(ObjectStore store) {
+        return new Auditor(store, backup(store));
+    }
+
     public Restorer restorer(Backup backup) {
         return new Restorer(backup);
+    }
+
+    /// One whose output gets the owner and mode that the configuration wants.
+    public Restorer restorer(Backup backup, OwnershipChange owner) {
+        return new Restorer(backup, owner);
     }
 
     /// The person behind this process.

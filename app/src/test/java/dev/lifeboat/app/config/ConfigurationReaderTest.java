@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.runbooks.HealthSpec;
 import dev.lifeboat.runbooks.ServiceSpec;
 import java.nio.file.Path;
@@ -107,6 +108,9 @@ class ConfigurationReaderTest {
                       - docker: {label: role=worker}
                       - command: {stop: [/bin/stop, now], start: [/bin/start]}
                     health: {url: "http://127.0.0.1:3000/up", expect: 204, timeout: 10s}
+                    checks:
+                      - {name: users present, sql: "SELECT count(*) > 0 FROM users"}
+                      - {name: newest order, sql: "SELECT max(created_at) FROM orders", within: 1h}
                     replicas: [{url: "file:///backups/shop"}]
                 """).databases().getFirst();
         assertThat(database.name()).isEqualTo("shop");
@@ -119,6 +123,13 @@ class ConfigurationReaderTest {
                         new ServiceSpec.Command(List.of("/bin/stop", "now"), List.of("/bin/start"), List.of()));
         assertThat(database.health())
                 .contains(new HealthSpec.Url("http://127.0.0.1:3000/up", 204, Duration.ofSeconds(10)));
+        assertThat(database.checks())
+                .containsExactly(
+                        new UserCheck("users present", "SELECT count(*) > 0 FROM users", Optional.empty()),
+                        new UserCheck(
+                                "newest order",
+                                "SELECT max(created_at) FROM orders",
+                                Optional.of(Duration.ofHours(1))));
     }
 
     @Test

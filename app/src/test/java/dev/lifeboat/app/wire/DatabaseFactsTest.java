@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.tui.DatabaseView;
 import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.proof.Contents;
 import dev.lifeboat.engine.proof.LiveSight;
-import dev.lifeboat.engine.proof.RowCounts;
 import dev.lifeboat.engine.proof.Verdict;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
@@ -52,7 +52,7 @@ class DatabaseFactsTest {
 
     private static DatabaseView view(ReplicatorStatus status) {
         LiveSight sound =
-                new LiveSight(Verdict.GREEN, LiveSight.State.READABLE, "wal", 4096, 10, List.of(), RowCounts.unknown());
+                new LiveSight(Verdict.GREEN, LiveSight.State.READABLE, "wal", 4096, 10, List.of(), Contents.unknown());
         return new DatabaseFacts(
                         DatabaseSettings.of(Path.of("/srv/app.db"), List.of()),
                         NOW,

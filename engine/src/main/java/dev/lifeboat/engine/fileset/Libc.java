@@ -72,6 +72,8 @@ final class Libc {
                     ValueLayout.ADDRESS,
                     ValueLayout.JAVA_LONG,
                     ValueLayout.JAVA_INT));
+    private static final MethodHandle REMOVE = function(
+            "lremovexattr", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     private static final MethodHandle OPEN = function(
             "open",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
@@ -137,6 +139,13 @@ final class Libc {
                             (long) bytes.length,
                             0)
                     .orThrow("cannot set extended attribute " + name);
+        }
+    }
+
+    static void removeExtendedAttribute(Path file, String name) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            call(arena, file, REMOVE, arena.allocateFrom(file.toString()), arena.allocateFrom(name))
+                    .orThrow("cannot remove extended attribute " + name);
         }
     }
 

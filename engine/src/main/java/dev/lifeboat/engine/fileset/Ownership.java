@@ -45,6 +45,11 @@ public record Ownership(int uid, int gid, int mode, SortedMap<String, String> at
         if (now.gid != gid) {
             Files.setAttribute(file, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
         }
+        for (String name : now.attributes.keySet()) {
+            if (isSurplus(name)) {
+                Libc.removeExtendedAttribute(file, name);
+            }
+        }
         // The mode comes after the owner, because a change of owner clears bits of it, and before the access control
         // list, whose mask is the group's part of the mode.
         if (of(file).mode != mode) {
@@ -55,6 +60,12 @@ public record Ownership(int uid, int gid, int mode, SortedMap<String, String> at
                 Libc.setExtendedAttribute(file, each.getKey(), HexFormat.of().parseHex(each.getValue()));
             }
         }
+    }
+
+    /// A new file gets the default access control list of its directory, which may let in whom the old file did not.
+    /// What the system itself attaches (labels, capabilities) is left alone.
+    private boolean isSurplus(String name) {
+        return !attributes.containsKey(name) && (name.equals(AccessList.ATTRIBUTE) || name.startsWith("user."));
     }
 
     /// What `other` has that differs from this, one line each; empty where they are alike.
@@ -71,6 +82,9 @@ public record Ownership(int uid, int gid, int mode, SortedMap<String, String> at
                 lines.add("extended attribute " + each.getKey() + " differs");
             }
         }
+        other.attributes.keySet().stream()
+                .filter(this::isSurplus)
+                .forEach(name -> lines.add("extended attribute " + name + " should not be there"));
         return List.copyOf(lines);
     }
 

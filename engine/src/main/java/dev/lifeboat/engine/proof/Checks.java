@@ -1,13 +1,10 @@
 package dev.lifeboat.engine.proof;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/// SQLite's own checks, as findings.
+/// SQLite's own checks, as findings. A deadline that passes is an exception.
 final class Checks {
     /// Enough to see the kind of damage; the rest is only counted by SQLite.
     private static final int MOST_LINES = 20;
@@ -18,20 +15,22 @@ final class Checks {
         this.session = session;
     }
 
-    List<Finding> quick() {
+    List<Finding> quick() throws SQLException {
         try {
             return pages("quick_check");
         } catch (SQLException e) {
+            throwIfTimeIsUp(e);
             return List.of(brokeOff("quick_check", e));
         }
     }
 
     /// An index over a function or collation of the application cannot be checked without the application: an error
     /// that says so is no damage.
-    List<Finding> integrity() {
+    List<Finding> integrity() throws SQLException {
         try {
             return pages("integrity_check");
         } catch (SQLException e) {
+            throwIfTimeIsUp(e);
             return List.of(
                     Session.isStatementError(e)
                             ? Finding.amber("integrity_check", "could not run: " + Session.reason(e))
@@ -39,33 +38,30 @@ final class Checks {
         }
     }
 
+    private static void throwIfTimeIsUp(SQLException e) throws SQLException {
+        if (Session.isTimeUp(e)) {
+            throw e;
+        }
+    }
+
     private static Finding brokeOff(String check, SQLException e) {
         return Finding.red(check, "broke off: " + Session.reason(e));
     }
 
+    /// A full-text index that does not match its text is no damage of the file, though it stands among it.
     private List<Finding> pages(String check) throws SQLException {
         List<String> lines = session.texts("PRAGMA " + check + "(" + MOST_LINES + ")", MOST_LINES + 1);
-        return lines.equals(List.of("ok"))
-                ? List.of(Finding.green(check, "ok"))
-                : lines.stream().map(line -> Finding.red(check, line)).toList();
-    }
-
-    /// Amber: an application that does not enforce foreign keys may have had such rows for years.
-    List<Finding> foreignKeys() {
-        Map<String, Long> orphans = new TreeMap<>();
-        try (Statement statement = session.connection().createStatement();
-                ResultSet result = statement.executeQuery("PRAGMA foreign_key_check")) {
-            while (result.next()) {
-                orphans.merge(result.getString(1) + " rows without their row in " + result.getString(3), 1L, Long::sum);
-            }
-        } catch (SQLException e) {
-            return List.of(Finding.amber("foreign_key_check", "broke off: " + Session.reason(e)));
+        List<Finding> findings = new ArrayList<>();
+        List<String> damage = new ArrayList<>();
+        for (String line : lines) {
+            FullText.ofLine(line).ifPresentOrElse(findings::add, () -> damage.add(line));
         }
-        if (orphans.isEmpty()) {
-            return List.of(Finding.green("foreign_key_check", "ok"));
+        if (damage.isEmpty() || damage.equals(List.of("ok"))) {
+            findings.addFirst(Finding.green(check, "ok"));
+        } else {
+            findings.addAll(
+                    0, damage.stream().map(line -> Finding.red(check, line)).toList());
         }
-        return orphans.entrySet().stream()
-                .map(each -> Finding.amber("foreign_key_check", each.getValue() + " " + each.getKey()))
-                .toList();
+        return findings;
     }
 }

@@ -56,7 +56,7 @@ public final class LiveLook {
         };
     }
 
-    private static LiveSight look(Session session) {
+    private static LiveSight look(Session session) throws SQLException {
         List<Finding> findings = new ArrayList<>(new Checks(session).quick());
         RowCounts rows = new RowCounter(session).count();
         if (!rows.complete()) {
@@ -75,7 +75,7 @@ public final class LiveLook {
                 number(setting(session, "page_size")),
                 number(setting(session, "page_count")),
                 findings,
-                rows);
+                Contents.of(session, rows, false));
     }
 
     private static String setting(Session session, String name) {
@@ -91,6 +91,6 @@ public final class LiveLook {
     }
 
     private static LiveSight unreadable(State state, String text) {
-        return new LiveSight(Verdict.RED, state, "", 0, 0, List.of(Finding.red("open", text)), RowCounts.unknown());
+        return new LiveSight(Verdict.RED, state, "", 0, 0, List.of(Finding.red("open", text)), Contents.unknown());
     }
 }

@@ -2,7 +2,7 @@ package dev.lifeboat.engine.proof;
 
 import java.util.List;
 
-/// What a look at a database saw. `findings` say what is damaged; `rows` what can still be read of each table.
+/// What a look at a database saw. `findings` say what is damaged; `contents` what can still be read.
 public record LiveSight(
         Verdict verdict,
         State state,
@@ -10,7 +10,7 @@ public record LiveSight(
         long pageSizeBytes,
         long pageCount,
         List<Finding> findings,
-        RowCounts rows) {
+        Contents contents) {
     /// DB-2, DB-3: named, never guessed.
     public enum State {
         READABLE,
@@ -26,5 +26,9 @@ public record LiveSight(
 
     public LiveSight {
         findings = List.copyOf(findings);
+    }
+
+    public RowCounts rows() {
+        return contents.rows();
     }
 }

@@ -3,24 +3,30 @@ package dev.lifeboat.engine.proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Weighs the rows of a copy against the rows of before, which may be known in part only. Pure.
+/// Weighs the rows of a copy against those of other states, which may be known in part only. Pure.
 final class RowComparison {
     private static final String ROWS = "rows";
 
     private RowComparison() {}
 
-    static List<Finding> findings(RowCounts before, RowCounts now) {
+    /// `cascades` are the tables whose rows go with a row of another one, and that other one.
+    static List<Finding> findings(List<Reference> references, RowCounts now, Map<String, String> cascades) {
         List<Finding> findings = new ArrayList<>();
-        alarms(before, now, findings);
-        for (TableRows was : before.tables().values()) {
-            findings.add(now.of(was.table())
-                    .map(is -> compare(was, is))
-                    .orElseGet(() -> Finding.red(ROWS, was.table() + " is missing, it had " + said(was))));
+        alarms(references, now, findings);
+        for (Reference reference : references) {
+            for (TableRows was : reference.contents().rows().tables().values()) {
+                findings.add(now.of(was.table())
+                        .map(is -> compare(reference.name(), was, is, cascades.get(was.table())))
+                        .orElseGet(() -> Finding.red(
+                                ROWS, was.table() + " is missing, " + reference.name() + " it had " + said(was))));
+            }
         }
-        for (Map.Entry<String, TableRows> each : now.tables().entrySet()) {
-            if (before.of(each.getKey()).isEmpty()) {
-                findings.add(without(each.getValue()));
+        for (TableRows is : now.tables().values()) {
+            if (references.stream()
+                    .allMatch(each -> each.contents().rows().of(is.table()).isEmpty())) {
+                findings.add(without(is));
             }
         }
         return findings;
@@ -28,8 +34,10 @@ final class RowComparison {
 
     /// `integrity_check` says ok to an empty database: a database with nothing in it is never what was to be restored,
     /// unless nothing was there before either.
-    private static void alarms(RowCounts before, RowCounts now, List<Finding> findings) {
-        boolean emptyBefore = before.complete() && before.readable() == 0 && before.whole();
+    private static void alarms(List<Reference> references, RowCounts now, List<Finding> findings) {
+        boolean emptyBefore = references.stream()
+                .map(each -> each.contents().rows())
+                .anyMatch(rows -> rows.complete() && rows.readable() == 0 && rows.whole());
         if (!now.complete()) {
             findings.add(Finding.red("empty copy", "the list of tables cannot be read"));
         } else if (now.tables().isEmpty() && !emptyBefore) {
@@ -39,7 +47,7 @@ final class RowComparison {
         }
     }
 
-    private static Finding compare(TableRows was, TableRows is) {
+    private static Finding compare(String reference, TableRows was, TableRows is, @Nullable String parent) {
         long had = RowCounts.readable(was);
         return switch (is) {
             case TableRows.Partial(String table, long readable, String reason) ->
@@ -49,9 +57,11 @@ final class RowComparison {
             case TableRows.Counted(String table, long has)
             when has < had ->
                 Finding.amber(
-                        ROWS, table + " " + has + ", " + (had - has) + " fewer than the " + said(was) + " before");
+                        ROWS,
+                        table + " " + has + ", " + (had - has) + " fewer than the " + said(was) + " " + reference
+                                + (parent == null ? "" : "; they go with their row in " + parent));
             case TableRows.Counted(String table, long has) ->
-                Finding.green(ROWS, table + " " + has + " (before: " + said(was) + ")");
+                Finding.green(ROWS, table + " " + has + " (" + reference + ": " + said(was) + ")");
         };
     }
 

@@ -15,7 +15,8 @@ final class RowCounter {
         this.session = session;
     }
 
-    RowCounts count() {
+    /// A deadline that passes is an exception; nothing else is.
+    RowCounts count() throws SQLException {
         List<String> tables;
         try {
             tables = session.texts(
@@ -23,6 +24,7 @@ final class RowCounter {
                             + " AND sql NOT LIKE 'CREATE VIRTUAL%'",
                     MOST_TABLES);
         } catch (SQLException e) {
+            throwIfTimeIsUp(e);
             return RowCounts.unknown();
         }
         List<TableRows> counted = new ArrayList<>();
@@ -33,12 +35,19 @@ final class RowCounter {
     }
 
     /// NOT INDEXED: an index could answer for a table that is itself unreadable.
-    private TableRows count(String table) {
+    private TableRows count(String table) throws SQLException {
         String name = Session.quoted(table);
         try {
             return new TableRows.Counted(table, session.number("SELECT count(*) FROM " + name + " NOT INDEXED"));
         } catch (SQLException e) {
+            throwIfTimeIsUp(e);
             return walked(table, name, Session.reason(e));
+        }
+    }
+
+    private static void throwIfTimeIsUp(SQLException e) throws SQLException {
+        if (Session.isTimeUp(e)) {
+            throw e;
         }
     }
 

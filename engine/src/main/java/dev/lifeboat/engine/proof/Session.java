@@ -8,11 +8,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlite.ProgressHandler;
 
 /// A read-only connection set up for a file that nobody vouches for (SE-7), and the few questions we ask.
 final class Session implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
     private static final int SQLITE_ERROR = 1;
+    private static final int SQLITE_INTERRUPT = 9;
+    private static final int SQLITE_CORRUPT = 11;
+    /// Some milliseconds of work.
+    private static final int STEPS_BETWEEN_LOOKS = 100_000;
     private static final int PRIMARY_CODE_MASK = 0xff;
 
     private final Connection connection;
@@ -23,20 +28,41 @@ final class Session implements AutoCloseable {
 
     /// Opens and asks the first question, because SQLite opens a file only then.
     static Session open(SqliteUrl url) throws SQLException {
+        return open(url, "PRAGMA query_only=ON", "SELECT count(*) FROM sqlite_schema");
+    }
+
+    /// The same for a transaction that will be rolled back, on a file of our own. No `-shm` is made, and where nothing
+    /// is written the file stays as it was, byte for byte.
+    static Session openToRollBack(SqliteUrl url) throws SQLException {
+        return open(url, "PRAGMA locking_mode=EXCLUSIVE", "BEGIN IMMEDIATE");
+    }
+
+    private static Session open(SqliteUrl url, String... further) throws SQLException {
         Session session = new Session(DriverManager.getConnection(url.text()));
         try {
             session.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
             session.execute("PRAGMA trusted_schema=OFF");
             session.execute("PRAGMA cell_size_check=ON");
             session.execute("PRAGMA mmap_size=0");
-            session.execute("PRAGMA query_only=ON");
             session.execute("PRAGMA wal_autocheckpoint=0");
-            session.number("SELECT count(*) FROM sqlite_schema");
+            for (String statement : further) {
+                session.execute(statement);
+            }
             return session;
         } catch (SQLException e) {
             session.close();
             throw e;
         }
+    }
+
+    /// From here on a statement that runs when `deadline` passes is interrupted, as is every later one.
+    void endAt(Deadline deadline) throws SQLException {
+        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return deadline.isPassed() ? 1 : 0;
+            }
+        });
     }
 
     Connection connection() {
@@ -96,8 +122,21 @@ final class Session implements AutoCloseable {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
+    static String literal(String text) {
+        return '\'' + text.replace("'", "''") + '\'';
+    }
+
     static String reason(SQLException e) {
         return String.valueOf(e.getMessage());
+    }
+
+    /// Whether a deadline passed.
+    static boolean isTimeUp(SQLException e) {
+        return (e.getErrorCode() & PRIMARY_CODE_MASK) == SQLITE_INTERRUPT;
+    }
+
+    static boolean isCorrupt(SQLException e) {
+        return (e.getErrorCode() & PRIMARY_CODE_MASK) == SQLITE_CORRUPT;
     }
 
     /// Whether SQLite could not run a statement as it was written, which says nothing about the file.

@@ -3,6 +3,7 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.fileset.Ownership;
+import dev.lifeboat.engine.fileset.OwnershipChange;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -53,12 +54,17 @@ record Output(Path path) {
     }
 
     /// Gives a file that is still in staging to whom the directory of the output belongs, when root restores: an
-    /// application could not open a file of root's. A new output has the mode 0600 (RS-4).
-    void adopt(Path finished) throws IOException {
+    /// application could not open a file of root's. A new output has the mode 0600, and no access control list of its
+    /// directory's; `change` is what the configuration wants otherwise (RS-4). Returns what was wanted.
+    Ownership adopt(Path finished, OwnershipChange change) throws IOException {
         Ownership directory = Ownership.of(Objects.requireNonNull(path.getParent()));
-        if (Ownership.of(finished).uid() == ROOT) {
-            new Ownership(directory.uid(), directory.gid(), FOR_OWNER, new TreeMap<>()).applyTo(finished);
-        }
+        Ownership own = Ownership.of(finished);
+        boolean root = own.uid() == ROOT;
+        Ownership standard = new Ownership(
+                root ? directory.uid() : own.uid(), root ? directory.gid() : own.gid(), FOR_OWNER, new TreeMap<>());
+        Ownership wanted = change.appliedTo(standard);
+        wanted.applyTo(finished);
+        return wanted;
     }
 
     /// Gives the finished file its name, which is the one irreversible act, and puts the name on stable storage.

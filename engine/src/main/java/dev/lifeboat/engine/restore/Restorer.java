@@ -12,6 +12,8 @@ import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.event.EngineEvent;
 import dev.lifeboat.engine.event.EventSink;
+import dev.lifeboat.engine.fileset.Ownership;
+import dev.lifeboat.engine.fileset.OwnershipChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +29,16 @@ import java.util.Optional;
 /// before it is offered.
 public final class Restorer {
     private final Backup backup;
+    private final OwnershipChange owner;
 
     public Restorer(Backup backup) {
+        this(backup, OwnershipChange.none());
+    }
+
+    /// `owner` is what the configuration wants of the output, where that is not what its directory suggests.
+    public Restorer(Backup backup, OwnershipChange owner) {
         this.backup = backup;
+        this.owner = owner;
     }
 
     /// Restores to `output`, which must not exist. A refusal or a failure leaves nothing behind.
@@ -46,10 +55,15 @@ public final class Restorer {
             if (!(outcome instanceof RestoreOutcome.Restored restored)) {
                 return outcome;
             }
-            adopt(target, finished, events);
+            Optional<Ownership> wanted = adopt(target, finished, events);
             Optional<Problem> taken = target.take(finished);
             if (taken.isPresent()) {
                 return new RestoreOutcome.Refused(taken.get(), Nearest.NONE);
+            }
+            if (wanted.isPresent()) {
+                wanted.get()
+                        .differences(Ownership.of(target.path()))
+                        .forEach(line -> events.accept(new EngineEvent.Warning(target.path() + ": its " + line)));
             }
             staging.keepAbove();
             return restored.at(target.path());
@@ -81,11 +95,12 @@ public final class Restorer {
     }
 
     /// Who restores as root for somebody else can fix an owner later; without the file there is nothing to fix.
-    private static void adopt(Output target, Path finished, EventSink events) {
+    private Optional<Ownership> adopt(Output target, Path finished, EventSink events) {
         try {
-            target.adopt(finished);
+            return Optional.of(target.adopt(finished, owner));
         } catch (IOException e) {
             events.accept(new EngineEvent.Warning("the owner of " + target.path() + " could not be set: " + e));
+            return Optional.empty();
         }
     }
 

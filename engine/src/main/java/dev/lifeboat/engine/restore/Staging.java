@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,7 @@ import java.util.Objects;
 /// Whoever works in one holds a lock in it. A directory that nobody holds is what a killed restore left: the next
 /// restore of the same output removes it.
 final class Staging implements Closeable {
+    private static final int MOST_ATTEMPTS = 10;
     private static final String LOCK = "lock";
 
     private static final FileAttribute<?> FOR_OWNER =
@@ -45,13 +47,24 @@ final class Staging implements Closeable {
         Path parent = Objects.requireNonNull(output.toAbsolutePath().getParent(), "no directory above " + output);
         Deque<Path> made = new ArrayDeque<>();
         makeAbove(parent, made);
-        String prefix = "." + output.getFileName() + ".lifeboat-restore-";
-        removeLeftovers(parent, prefix);
-        Path directory = Files.createTempDirectory(parent, prefix, FOR_OWNER);
-        FileChannel lock =
-                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        lock.lock();
-        return new Staging(directory, lock, made);
+        removeLeftovers(parent, prefix(output));
+        for (int attempt = 1; true; attempt++) {
+            Path directory = Files.createTempDirectory(parent, prefix(output), FOR_OWNER);
+            try {
+                FileChannel lock = FileChannel.open(
+                        directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                lock.lock();
+                return new Staging(directory, lock, made);
+            } catch (NoSuchFileException e) {
+                if (attempt == MOST_ATTEMPTS) { // another restore took it for a leftover before it had its lock
+                    throw e;
+                }
+            }
+        }
+    }
+
+    static String prefix(Path output) {
+        return "." + output.getFileName() + ".lifeboat-restore-";
     }
 
     private static void makeAbove(Path directory, Deque<Path> made) throws IOException {
@@ -69,18 +82,32 @@ final class Staging implements Closeable {
         }
     }
 
-    private static void removeLeftovers(Path parent, String prefix) throws IOException {
+    /// An empty directory is what a kill between two calls leaves, or one that is being made just now: [#beside] makes
+    /// another one then.
+    static void removeLeftovers(Path parent, String prefix) throws IOException {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(
                 parent, path -> path.getFileName().toString().startsWith(prefix))) {
             for (Path left : beside) {
                 if (isLeft(left)) {
                     remove(left);
+                } else if (isEmptyDirectory(left)) {
+                    Files.deleteIfExists(left);
                 }
             }
         }
     }
 
-    /// A directory without a lock file may be one that is being made just now.
+    private static boolean isEmptyDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory)) {
+            return !inside.iterator().hasNext();
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
     private static boolean isLeft(Path directory) throws IOException {
         Path lockFile = directory.resolve(LOCK);
         // SE-5: others may write into this directory. A link could lead to a database, a pipe would never open.
@@ -124,13 +151,17 @@ final class Staging implements Closeable {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                // The lock goes last: without it nobody would know that the rest is a leftover.
+                if (!file.equals(directory.resolve(LOCK))) {
+                    Files.delete(file);
+                }
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult postVisitDirectory(
                     Path visited, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited.resolve(LOCK));
                 Files.delete(visited);
                 return FileVisitResult.CONTINUE;
             }

@@ -110,7 +110,8 @@ class ProofBatteryTest {
 
         assertThat(proof.verdict()).isEqualTo(Verdict.AMBER);
         assertThat(proof.findings())
-                .contains(Finding.amber("foreign_key_check", "100 orders rows without their row in customers"));
+                .contains(Finding.amber(
+                        "foreign_key_check", "100 orders rows without their row in customers (rowid 6, 56, 106, …)"));
     }
 
     @Test

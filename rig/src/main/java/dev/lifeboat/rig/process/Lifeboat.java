@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// The packaged `bin/lifeboat`: `replicate` as a process, and its other commands beside it. Logs lie below `notes`.
 ///
-/// `prefix` is put before the command of the replicator alone: `strace …`.
+/// `prefix` is put before the command of the replicator, and of others where that is asked for: `strace …`.
 public final class Lifeboat {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -89,7 +89,16 @@ public final class Lifeboat {
 
     /// Runs one command to its end.
     public Ended run(Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        return end(new ArrayList<>(), arguments);
+    }
+
+    /// The same behind the prefix.
+    public Ended runWithPrefix(Object... arguments) throws IOException, InterruptedException {
+        return end(new ArrayList<>(prefix), arguments);
+    }
+
+    private Ended end(List<String> command, Object... arguments) throws IOException, InterruptedException {
+        command.add(launcher.toString());
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -3,6 +3,7 @@ package dev.lifeboat.runbooks.json;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import dev.lifeboat.engine.PointId;
+import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.runbooks.Consent;
 import dev.lifeboat.runbooks.DatabaseSpec;
 import dev.lifeboat.runbooks.HealthSpec;
@@ -12,6 +13,7 @@ import dev.lifeboat.runbooks.ServiceSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// A request with its database, as the plan freezes it.
@@ -47,6 +49,7 @@ public final class SpecJson {
         database.health().ifPresent(health -> json.add("health", write(health)));
         database.owner().ifPresent(owner -> json.addProperty("owner", owner));
         database.mode().ifPresent(mode -> json.addProperty("mode", mode));
+        json.add("checks", Json.array(database.checks(), SpecJson::write));
         json.addProperty("environment", database.environment());
         return json;
     }
@@ -60,6 +63,7 @@ public final class SpecJson {
                 json.has("health") ? Optional.of(health(Json.object(json, "health"))) : Optional.empty(),
                 Json.maybe(json, "owner"),
                 Json.maybe(json, "mode"),
+                json.has("checks") ? Json.list(json, "checks", SpecJson::check) : List.of(),
                 Json.text(json, "environment"));
     }
 
@@ -89,6 +93,23 @@ public final class SpecJson {
                         Json.texts(json, "stop"),
                         Json.texts(json, "start"),
                         Json.texts(json, "status"));
+    }
+
+    private static JsonObject write(UserCheck check) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", check.name());
+        json.addProperty("sql", check.sql());
+        check.within().ifPresent(within -> json.addProperty("withinMillis", within.toMillis()));
+        return json;
+    }
+
+    private static UserCheck check(JsonObject json) {
+        return new UserCheck(
+                Json.text(json, "name"),
+                Json.text(json, "sql"),
+                json.has("withinMillis")
+                        ? Optional.of(Duration.ofMillis(Json.number(json, "withinMillis")))
+                        : Optional.empty());
     }
 
     private static JsonObject write(HealthSpec health) {

@@ -80,6 +80,7 @@ public final class Planner {
                 database.health(),
                 database.owner(),
                 database.mode(),
+                database.checks(),
                 database.environment());
         return new RunRequest(request.runbook(), found, request.point(), request.consent(), request.actor());
     }

@@ -6,6 +6,7 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.fileset.FileSet;
 import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.engine.fileset.OwnershipChange;
+import dev.lifeboat.engine.fileset.OwnershipWanted;
 import dev.lifeboat.engine.fileset.SwapOutcome;
 import dev.lifeboat.engine.fileset.SwapRequest;
 import dev.lifeboat.engine.fileset.SwapState;
@@ -62,7 +63,8 @@ final class PlaceStep implements Step {
 
     private static SwapRequest request(StepContext context) throws IOException {
         SwapRequest plain = request(context.places(), context.plan().run().text());
-        return plain.withOwnership(OwnershipWanted.of(context.database()));
+        return plain.withOwnership(OwnershipWanted.of(
+                context.database().owner(), context.database().mode()));
     }
 
     @Override

@@ -7,10 +7,15 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.fileset.Ownership;
+import dev.lifeboat.engine.fileset.OwnershipWanted;
+import dev.lifeboat.engine.proof.Belonging;
+import dev.lifeboat.engine.proof.Contents;
 import dev.lifeboat.engine.proof.Finding;
 import dev.lifeboat.engine.proof.LiveSight;
 import dev.lifeboat.engine.proof.Proof;
 import dev.lifeboat.engine.proof.ProofRequest;
+import dev.lifeboat.engine.proof.Reference;
 import dev.lifeboat.engine.proof.RowCounts;
 import dev.lifeboat.engine.proof.Verdict;
 import dev.lifeboat.runbooks.RunPlan;
@@ -25,6 +30,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -50,8 +56,8 @@ final class ProveStep implements Step {
                 StepPlan.Changes.OWN_FILES,
                 Amounts.passes(bytes, 4).plus(Duration.ofSeconds(1)),
                 List.of(
-                        "quick_check, integrity_check, foreign_key_check of the copy",
-                        "count rows per table, compare with what can be read of the saved set",
+                        "quick_check, integrity_check, foreign_key_check, full-text indexes, checks: of the copy",
+                        "count rows per table, compare rows, schema and newest rows with what can be read of the saved set",
                         "count the commits of the saved -wal behind the chosen point"));
     }
 
@@ -66,9 +72,10 @@ final class ProveStep implements Step {
         if (older.isPresent()) {
             return OlderPoint.redo(older.get(), Problem.of(ProblemCode.PROOF_FAILED, "the proof was not green"));
         }
-        RowCounts before = savedRows(context);
+        Contents saved = savedContents(context);
+        RowCounts before = saved.rows();
         context.progress().operation("prove " + context.places().copy());
-        Proof proof = tools.prove().apply(context.places().copy(), ProofRequest.everything(before));
+        Proof proof = tools.prove().apply(context.places().copy(), request(context, saved));
         tell(context, proof);
         try (Replicas replica = Replicas.at(tools.stores(), ChooseStep.replica(context.model()))) {
             PointId place = PointId.parse(Json.text(context.model().post("restore"), "position"))
@@ -83,7 +90,7 @@ final class ProveStep implements Step {
 
     /// What can be read of the set as it was saved, counted in a copy of it: `-wal` included, live rows to the last
     /// commit.
-    private RowCounts savedRows(StepContext context) throws IOException {
+    private Contents savedContents(StepContext context) throws IOException {
         Path scratch = context.places().scratch();
         PrivateFiles.deleteTree(scratch);
         PrivateFiles.createDirectory(scratch);
@@ -98,12 +105,33 @@ final class ProveStep implements Step {
         }
         LiveSight sight = tools.look().apply(scratch.resolve(context.places().name()));
         PrivateFiles.deleteTree(scratch);
-        return sight.rows();
+        return sight.contents();
+    }
+
+    private static ProofRequest request(StepContext context, Contents saved) throws IOException {
+        Instant stateOf = Instant.parse(Json.text(context.model().post("restore"), "time"));
+        return ProofRequest.everything(List.of(Reference.before(saved)), ProofRequest.Limits.thorough())
+                .withUserChecks(context.database().checks(), stateOf)
+                .withBelonging(belonging(context));
+    }
+
+    /// Whose file it will be after the swap.
+    private static Belonging belonging(StepContext context) throws IOException {
+        Path database = context.places().database();
+        Path directory = context.places().directory();
+        Ownership found = Ownership.of(
+                Files.exists(database) ? database : context.places().copy());
+        Ownership wanted = OwnershipWanted.of(
+                        context.database().owner(), context.database().mode())
+                .appliedTo(found);
+        Path parent = database.getParent();
+        return new Belonging(wanted.uid(), wanted.gid(), wanted.mode(), parent == null ? directory : parent);
     }
 
     private static void tell(StepContext context, Proof proof) {
         FindingLines.of(weighing(proof, weight -> weight == Verdict.GREEN)).forEach(context.notes()::fact);
         FindingLines.of(weighing(proof, weight -> weight != Verdict.GREEN)).forEach(context.notes()::warning);
+        proof.notMade().forEach(context.notes()::warning);
         context.notes()
                 .fact("proof " + proof.verdict() + ", "
                         + Amounts.count(proof.rows().readable()) + " rows in "

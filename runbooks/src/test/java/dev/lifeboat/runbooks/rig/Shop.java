@@ -1,6 +1,7 @@
 package dev.lifeboat.runbooks.rig;
 
 import dev.lifeboat.engine.SqliteUrl;
+import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Consent;
@@ -152,6 +153,7 @@ public final class Shop implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(new UserCheck("items present", "SELECT count(*) > 0 FROM orders", Optional.empty())),
                 "TEST");
         return new RunRequest("corruption", database, point, consent, ANNA);
     }

@@ -1,33 +1,33 @@
-package dev.lifeboat.runbooks.steps;
+package dev.lifeboat.engine.fileset;
 
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
-import dev.lifeboat.engine.fileset.OwnershipChange;
-import dev.lifeboat.runbooks.DatabaseSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/// `owner` and `mode` of a configuration as numbers; names are looked up in `passwd` and `group`.
-final class OwnershipWanted {
+/// `owner` (`user:group`) and `mode` (octal) of a configuration as numbers; names are looked up in `passwd` and
+/// `group`.
+public final class OwnershipWanted {
     private static final int ID_FIELD = 2;
+    private static final int OCTAL = 8;
 
     private OwnershipWanted() {}
 
-    static OwnershipChange of(DatabaseSpec database) throws IOException {
+    /// Throws a [ProblemException] where there is no such user or group.
+    public static OwnershipChange of(Optional<String> owner, Optional<String> mode) throws IOException {
         OptionalInt uid = OptionalInt.empty();
         OptionalInt gid = OptionalInt.empty();
-        if (database.owner().isPresent()) {
-            String[] parts = database.owner().get().split(":", 2);
+        if (owner.isPresent()) {
+            String[] parts = owner.get().split(":", 2);
             uid = id(parts[0], Path.of("/etc/passwd"));
             gid = parts.length > 1 ? id(parts[1], Path.of("/etc/group")) : gid;
         }
-        OptionalInt mode = database.mode().isPresent()
-                ? OptionalInt.of(Integer.parseInt(database.mode().get(), 8))
-                : OptionalInt.empty();
-        return new OwnershipChange(uid, gid, mode);
+        OptionalInt bits = mode.isPresent() ? OptionalInt.of(Integer.parseInt(mode.get(), OCTAL)) : OptionalInt.empty();
+        return new OwnershipChange(uid, gid, bits);
     }
 
     private static OptionalInt id(String text, Path names) throws IOException {

@@ -1,0 +1,143 @@
+package dev.lifeboat.engine.verify;
+
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.KeyNames;
+import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.wal.ScanEnd;
+import dev.lifeboat.engine.wal.WalHeader;
+import dev.lifeboat.engine.wal.WalScan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Follows the segments of one WAL index: header, salts and, where all bytes are read, every frame.
+///
+/// Behind a segment that breaks the chain, frames cannot be judged any more, only the objects in themselves.
+final class IndexWalk {
+    private final Backup backup;
+    private final KeyNames names;
+    private final boolean everyByte;
+    private final LongConsumer read;
+    private final List<Broken> broken = new ArrayList<>();
+    private @Nullable WalHeader header;
+    private @Nullable WalScan scan;
+    /// Where the segment before ended; negative where that is not known.
+    private long end = -1;
+
+    IndexWalk(Backup backup, KeyNames names, boolean everyByte, LongConsumer read) {
+        this.backup = backup;
+        this.names = names;
+        this.everyByte = everyByte;
+        this.read = read;
+    }
+
+    List<Broken> walk(List<Segment> inOrder) throws IOException {
+        for (Segment segment : inOrder) {
+            Counted counted = new Counted(read);
+            try (InputStream in = backup.open(segment.key(), counted)) {
+                if (everyByte) {
+                    follows(segment);
+                    all(segment, new Metered(in));
+                } else {
+                    beginning(segment, in);
+                }
+            } catch (DamagedObjectException e) {
+                say(segment, e.reason());
+                scan = null;
+                end = -1;
+            }
+        }
+        return broken;
+    }
+
+    /// Names give the end of a segment from where the next one begins: only its length tells the truth.
+    private void follows(Segment segment) {
+        if (end < 0 || end == segment.offset()) {
+            return;
+        }
+        scan = null;
+        if (segment.offset() > end) {
+            String missing = names.segment(new Position(segment.generation(), segment.index(), end));
+            String reason =
+                    "it is missing: the segment before it ends here, the next begins at " + hex(segment.offset());
+            broken.add(new Broken(missing, reason, true));
+        } else {
+            say(segment, "it begins at " + hex(segment.offset()) + ", but the segment before it ends at " + hex(end));
+        }
+    }
+
+    private void all(Segment segment, Metered in) throws IOException {
+        if (segment.offset() == 0) {
+            scan = begin(segment, in);
+        }
+        if (scan != null) {
+            ScanEnd stopped = scan.read(in, (_, _) -> {});
+            if (!(stopped instanceof ScanEnd.Clean)) {
+                say(segment, said(stopped));
+                scan = null;
+            }
+        }
+        in.transferTo(OutputStream.nullOutputStream());
+        end = segment.offset() + in.bytes();
+    }
+
+    private @Nullable WalScan begin(Segment segment, InputStream in) throws IOException {
+        header = switch (WalHeader.read(in.readNBytes(WalHeader.BYTES))) {
+            case WalHeader.Reading.Header(WalHeader found) -> found;
+            case WalHeader.Reading.NotAWal(String reason) -> {
+                say(segment, "it does not begin a WAL: " + reason);
+                yield null;
+            }
+        };
+        return header == null ? null : WalScan.fromStart(header);
+    }
+
+    /// The first frame tells whether the segment is of this WAL: its salts, for which nothing else is read.
+    private void beginning(Segment segment, InputStream in) throws IOException {
+        if (segment.offset() == 0) {
+            begin(segment, in);
+        }
+        byte[] frame = in.readNBytes(FRAME_HEADER_BYTES);
+        if (header == null || frame.length == 0) {
+            return;
+        }
+        if (frame.length < FRAME_HEADER_BYTES) {
+            say(segment, "it ends inside a frame");
+            return;
+        }
+        ByteBuffer fields = ByteBuffer.wrap(frame);
+        if (fields.getInt(SALT_AT) != header.salt1() || fields.getInt(SALT_AT + Integer.BYTES) != header.salt2()) {
+            say(segment, "it carries frames of another WAL");
+        }
+    }
+
+    private static final int FRAME_HEADER_BYTES = 24;
+    private static final int SALT_AT = 8;
+
+    private static String hex(long offset) {
+        return String.format(Locale.ROOT, "%08x", offset);
+    }
+
+    private void say(Segment segment, String reason) {
+        broken.add(new Broken(segment.key(), reason, false));
+    }
+
+    private static String said(ScanEnd end) {
+        String at = String.format(Locale.ROOT, " at WAL offset %08x", end.offsetBytes());
+        return switch (end) {
+            case ScanEnd.Clean _ -> "it is whole";
+            case ScanEnd.TornFrame _ -> "it ends inside a frame" + at;
+            case ScanEnd.SaltChanged _ -> "it carries frames of another WAL" + at;
+            case ScanEnd.BadChecksum bad -> "the checksum of the frame of page " + bad.page() + " is wrong" + at;
+            case ScanEnd.BadPageNumber _ -> "it has a frame without a page number" + at;
+        };
+    }
+}

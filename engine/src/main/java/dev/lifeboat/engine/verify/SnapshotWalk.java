@@ -1,0 +1,42 @@
+package dev.lifeboat.engine.verify;
+
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.DamagedObjectException;
+import dev.lifeboat.engine.backup.Snapshot;
+import dev.lifeboat.engine.page.DatabaseHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/// Looks at one snapshot: its header, and all of it where every byte is read.
+final class SnapshotWalk {
+    private SnapshotWalk() {}
+
+    static List<Broken> walk(Backup backup, Snapshot snapshot, boolean everyByte, LongConsumer read)
+            throws IOException {
+        try (InputStream in = backup.open(snapshot.key(), new Counted(read))) {
+            byte[] first = in.readNBytes(DatabaseHeader.BYTES);
+            if (!(DatabaseHeader.read(ByteBuffer.wrap(first))
+                    instanceof DatabaseHeader.Reading.Header(DatabaseHeader header))) {
+                return broken(snapshot, "what it holds is not a database");
+            }
+            if (!everyByte) {
+                return List.of();
+            }
+            long bytes = first.length + in.transferTo(OutputStream.nullOutputStream());
+            int page = header.pageSize().bytes();
+            return bytes % page == 0
+                    ? List.of()
+                    : broken(snapshot, "it has " + bytes + " bytes, which are no whole pages of " + page);
+        } catch (DamagedObjectException e) {
+            return broken(snapshot, e.reason());
+        }
+    }
+
+    private static List<Broken> broken(Snapshot snapshot, String reason) {
+        return List.of(new Broken(snapshot.key(), reason, false));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.lifeboat.engine.verify;
+
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.Generation;
+import dev.lifeboat.engine.backup.History;
+import dev.lifeboat.engine.backup.Segment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/// Reads the objects of a history, several at a time: each snapshot for itself, the segments of a WAL index in order.
+final class Walker {
+    /// Enough to hide a store's latency; each holds one page and one block of LZ4.
+    private static final int AT_A_TIME = 16;
+
+    private final Backup backup;
+    private final boolean everyByte;
+    private final LongConsumer read;
+
+    /// `read` is told how many more bytes were read, from several threads.
+    Walker(Backup backup, boolean everyByte, LongConsumer read) {
+        this.backup = backup;
+        this.everyByte = everyByte;
+        this.read = read;
+    }
+
+    List<Broken> walk(History history) throws IOException {
+        List<Callable<List<Broken>>> tasks = new ArrayList<>();
+        for (Generation generation : history.generations()) {
+            generation.snapshots().forEach(each -> tasks.add(() -> SnapshotWalk.walk(backup, each, everyByte, read)));
+            TreeMap<Integer, List<Segment>> byIndex = generation.segments().stream()
+                    .collect(Collectors.groupingBy(Segment::index, TreeMap::new, Collectors.toList()));
+            byIndex.values()
+                    .forEach(each ->
+                            tasks.add(() -> new IndexWalk(backup, history.names(), everyByte, read).walk(each)));
+        }
+        history.ltx().files().forEach(each -> tasks.add(() -> LtxWalk.walk(backup, each, everyByte, read)));
+        return run(tasks);
+    }
+
+    private static List<Broken> run(List<Callable<List<Broken>>> tasks) throws IOException {
+        List<Broken> broken = new ArrayList<>();
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
+            List<Future<List<Broken>>> running =
+                    tasks.stream().map(threads::submit).toList();
+            try {
+                for (Future<List<Broken>> each : running) {
+                    broken.addAll(each.get());
+                }
+            } catch (ExecutionException e) {
+                running.forEach(each -> each.cancel(false));
+                throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                running.forEach(each -> each.cancel(false));
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+        return broken;
+    }
+}
