@@ -3,6 +3,7 @@ package dev.lifeboat.app.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Databases that are not known in advance: the files below `directory` whose names match `pattern`.
 ///
@@ -10,6 +11,8 @@ import java.util.List;
 /// own in every replica, named after its path below the directory, as Litestream 0.5 does.
 public record DirectorySettings(
         Path directory, String pattern, boolean recursive, boolean watch, DatabaseSettings every) {
+    private static final Set<String> SIDE_FILES = Set.of("-wal", "-shm", "-journal");
+
     /// The settings of one database that was found. `file` lies below the directory.
     public DatabaseSettings of(Path file) {
         String relative = directory.relativize(file).toString();
@@ -17,6 +20,18 @@ public record DirectorySettings(
                 .map(replica -> replica.withUrl(below(replica.url(), relative)))
                 .toList();
         return every.at(file, replicas);
+    }
+
+    /// Whether a file of this name would be one of them: whether there is one, and what it holds, is another question.
+    public boolean covers(Path file) {
+        Path name = file.getFileName();
+        boolean isInside = file.startsWith(directory)
+                && !file.equals(directory)
+                && (recursive || directory.equals(file.getParent()));
+        return isInside
+                && name != null
+                && directory.getFileSystem().getPathMatcher("glob:" + pattern).matches(name)
+                && SIDE_FILES.stream().noneMatch(name.toString()::endsWith);
     }
 
     DirectorySettings withSyncInterval(Duration pace) {

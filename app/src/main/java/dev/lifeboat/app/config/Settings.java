@@ -99,7 +99,8 @@ public record Settings(
         return Stream.concat(Stream.of(longer), IntStream.iterate(2, i -> i + 1).mapToObj(i -> longer + "-" + i));
     }
 
-    /// The database with this name or path; a relative path is taken from `workingDirectory`.
+    /// The database with this name or path; a relative path is taken from `workingDirectory`. A path below a `dir`
+    /// is one of its databases also where there is no file, or not any more.
     public Optional<DatabaseSettings> find(String nameOrPath, Path workingDirectory) {
         Path path = workingDirectory.resolve(nameOrPath).normalize();
         return databases.stream()
@@ -107,7 +108,11 @@ public record Settings(
                 .findFirst()
                 .or(() -> databases.stream()
                         .filter(database -> database.name().equals(nameOrPath))
-                        .findFirst());
+                        .findFirst())
+                .or(() -> directories.stream()
+                        .filter(directory -> directory.covers(path))
+                        .findFirst()
+                        .map(directory -> directory.of(path)));
     }
 
     public DatabaseSettings database(String nameOrPath, Path workingDirectory) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
@@ -30,13 +29,11 @@ public final class DirectoryScan {
     private static final long SETTLED_MILLIS = 3_000;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-    private static final Set<String> SIDE_FILES = Set.of("-wal", "-shm", "-journal");
 
     /// Deeper trees are not for databases, and a loop of mounts has no end.
     private static final int MAX_DEPTH = 32;
 
     private final DirectorySettings settings;
-    private final PathMatcher pattern;
     private final Map<Path, Long> directories = new HashMap<>();
     private final Map<Path, String> undecided = new HashMap<>();
     private SortedSet<Path> found = new TreeSet<>();
@@ -44,7 +41,6 @@ public final class DirectoryScan {
 
     public DirectoryScan(DirectorySettings settings) {
         this.settings = settings;
-        this.pattern = settings.directory().getFileSystem().getPathMatcher("glob:" + settings.pattern());
     }
 
     /// What is there now, in order of names.
@@ -119,7 +115,7 @@ public final class DirectoryScan {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (isCandidate(file) && (taken.contains(file) || isDatabase(file))) {
+            if (settings.covers(file) && (taken.contains(file) || isDatabase(file))) {
                 databases.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -151,11 +147,6 @@ public final class DirectoryScan {
                 return false;
             }
         }
-    }
-
-    private boolean isCandidate(Path file) {
-        Path name = file.getFileName();
-        return name != null && pattern.matches(name) && SIDE_FILES.stream().noneMatch(name.toString()::endsWith);
     }
 
     // Our meta directories and a run's saved sets hold copies of databases, or may.

@@ -3,6 +3,7 @@ package dev.lifeboat.app.wire;
 import com.google.gson.JsonObject;
 import dev.lifeboat.app.config.LoggingSettings;
 import dev.lifeboat.app.output.SafeText;
+import dev.lifeboat.engine.replicate.LoggedDatabase;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,9 +22,6 @@ import org.slf4j.MDC;
 ///
 /// `db` and `replica` are what the logging thread works on: it says so in the diagnostic context of its log.
 public final class Logging {
-    /// Key of the diagnostic context for the path of the database a thread works on.
-    static final String DATABASE = "db";
-
     private static final String REPLICA = "replica";
 
     private Logging() {}
@@ -73,7 +71,7 @@ public final class Logging {
     }
 
     private static final class LineHandler extends Handler {
-        private static final List<String> CONTEXT = List.of(DATABASE, REPLICA);
+        private static final List<String> CONTEXT = List.of(LoggedDatabase.FIELD, REPLICA);
 
         private final PrintWriter writer;
         private final boolean json;

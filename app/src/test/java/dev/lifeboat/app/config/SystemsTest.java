@@ -31,6 +31,12 @@ class SystemsTest {
         assertThat(mealie.of(Path.of("/app/data/users/mealie.db")).replicas())
                 .extracting(ReplicaSettings::url)
                 .containsExactly("s3://pods/mealie/users/mealie.db?region=eu-central-1");
+        assertThat(settings.find("/app/data/mealie.db", Path.of("/")))
+                .as("whose volume was lost")
+                .hasValueSatisfying(
+                        lost -> assertThat(lost.replicas().getFirst().url())
+                                .isEqualTo("s3://pods/mealie/mealie.db?region=eu-central-1"));
+        assertThat(settings.find("/app/data/mealie.db-wal", Path.of("/"))).isEmpty();
     }
 
     @Test

@@ -23,9 +23,6 @@ public final class Replicators {
     /// One may wait for a slow disk while the other goes on.
     private static final int THREADS = 2;
 
-    /// The field of the log that says which database a line is about.
-    private static final String LOGGED_DATABASE = "db";
-
     private final List<Entry> entries = new ArrayList<>();
     private boolean isStopping;
     private int running;
@@ -163,8 +160,7 @@ public final class Replicators {
     private Optional<Outcome> tick(Entry entry) {
         Optional<Outcome> outcome = Optional.empty();
         Optional<Duration> again = Optional.empty();
-        try (MDC.MDCCloseable _ =
-                MDC.putCloseable(LOGGED_DATABASE, entry.replicator.database().toString())) {
+        try (MDC.MDCCloseable _ = LoggedDatabase.of(entry.replicator.database())) {
             again = entry.replicator.tick();
             if (again.isEmpty()) {
                 outcome = Optional.of(new Outcome.Done(entry.replicator, entry.replicator.ended()));

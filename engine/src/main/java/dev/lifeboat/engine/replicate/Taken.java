@@ -76,7 +76,7 @@ final class Taken implements Closeable {
         this.own = own;
         this.lanes = new Lanes(
                 parts.destinations(),
-                uploads,
+                work -> uploads.execute(LoggedDatabase.during(parts.named(), work)),
                 parts.clock(),
                 parts.random(),
                 identity(parts),

@@ -140,7 +140,7 @@ record S3UrlText(String text, String rest) {
         return values;
     }
 
-    private URI endpoint(String endpoint) {
+    URI endpoint(String endpoint) {
         String full =
                 endpoint.matches("(?i)https?://.*") ? endpoint : (isNear(endpoint) ? "http://" : "https://") + endpoint;
         URI uri;

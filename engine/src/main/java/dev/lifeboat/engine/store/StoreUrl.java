@@ -57,6 +57,11 @@ public sealed interface StoreUrl {
             }
         }
 
+        /// The same bucket behind another endpoint, with its name in the path.
+        public S3Url at(URI other) {
+            return new S3Url(text, bucket, root, region, Optional.of(other), true, skipVerify, partSizeBytes, roleArn);
+        }
+
         @Override
         public String toString() {
             return text;
@@ -85,6 +90,11 @@ public sealed interface StoreUrl {
         }
         throw new ProblemException(Problem.of(ProblemCode.USAGE, "this build has no " + name + " store")
                 .withDetail("it has: file (a path, or file:///path), s3 (s3://bucket/path)"));
+    }
+
+    /// An endpoint as a URL of kind `s3` names one: `http` or `https`, with or without the scheme.
+    static URI s3Endpoint(String text) {
+        return new S3UrlText(text, "").endpoint(text);
     }
 
     private static Matcher scheme(String text) {

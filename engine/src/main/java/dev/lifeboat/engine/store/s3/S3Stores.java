@@ -1,10 +1,13 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Opens buckets. Stores that are open at the same time share their connections, so that fifty databases need no
 /// fifty pools; with the last one they are closed. Safe for use by several threads.
@@ -35,12 +38,23 @@ public final class S3Stores {
     }
 
     /// A store in a bucket. Nothing is asked of it yet. `configured` are the keys of the configuration, which
-    /// win over those of the environment. The caller closes the store.
-    public S3ObjectStore open(S3Url url, Optional<AccessKeys> configured) {
+    /// win over those of the environment. Where the URL names no endpoint, `AWS_ENDPOINT_URL_S3` and
+    /// `AWS_ENDPOINT_URL` do, in this order. The caller closes the store.
+    public S3ObjectStore open(S3Url named, Optional<AccessKeys> configured) {
+        S3Url url =
+                named.endpoint().isPresent() ? named : endpoint().map(named::at).orElse(named);
         boolean verified = !url.skipVerify();
         Http http = borrow(verified);
         KeySource keys = new KeyChain(environment, http, clock).source(url, configured);
         return new S3ObjectStore(new Bucket(url, keys, http, clock), new Once(() -> giveBack(verified)));
+    }
+
+    private Optional<URI> endpoint() {
+        return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .map(StoreUrl::s3Endpoint);
     }
 
     private synchronized Http borrow(boolean verified) {

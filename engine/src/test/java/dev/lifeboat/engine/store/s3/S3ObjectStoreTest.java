@@ -10,11 +10,14 @@ import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
 import dev.lifeboat.engine.store.ObjectStoreContract;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
+import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
 import dev.lifeboat.engine.store.StoredObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,20 @@ class S3ObjectStoreTest extends ObjectStoreContract {
                     assertThat(e).hasMessageContainingAll("credentials", "AWS_ACCESS_KEY_ID", "SignatureDoesNotMatch");
                     assertThat(e.getMessage()).doesNotContain("canary");
                 });
+            }
+        }
+    }
+
+    @Test
+    void theEnvironmentNamesTheEndpointWhereTheUrlDoesNot() throws IOException {
+        S3Url without = (S3Url) StoreUrl.parse("s3://" + url.bucket() + "/db");
+        store.put("a", () -> new ByteArrayInputStream(new byte[] {1}), PutCondition.ALWAYS);
+        for (Map<String, String> environment : List.of(
+                Map.of("AWS_ENDPOINT_URL_S3", server.endpoint(), "AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
+                Map.of("AWS_ENDPOINT_URL", server.endpoint()))) {
+            S3Stores stores = new S3Stores(environment, Clock.systemUTC());
+            try (S3ObjectStore there = stores.open(without, Optional.of(S3Server.KEYS))) {
+                assertThat(there.list("")).extracting(StoredObject::key).containsExactly("a");
             }
         }
     }
@@ -158,7 +175,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     @Test
     void partsThatNobodyCompletesAreSwept() throws IOException {
         try (Http http = new Http(new Trust(Map.of(), true), new Proxies(Map.of()), Limits.STANDARD)) {
-            Bucket bucket = new Bucket(url, () -> S3Server.KEYS, http, java.time.Clock.systemUTC());
+            Bucket bucket = new Bucket(url, () -> S3Server.KEYS, http, Clock.systemUTC());
             bucket.call(Call.of("POST", "db/left").with(Map.of("uploads", "")));
             bucket.call(Call.of("POST", "elsewhere/left").with(Map.of("uploads", "")));
         }
@@ -169,8 +186,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void keysOfAnotherPrefixAreNotSeen() throws Exception {
-        S3Url other = (S3Url)
-                dev.lifeboat.engine.store.StoreUrl.parse("s3://" + url.bucket() + "/db2?endpoint=" + server.endpoint());
+        S3Url other = (S3Url) StoreUrl.parse("s3://" + url.bucket() + "/db2?endpoint=" + server.endpoint());
         try (S3ObjectStore beside = S3Server.stores().open(other, Optional.of(S3Server.KEYS))) {
             beside.put("k", text("x"), PutCondition.ALWAYS);
         }
