@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("engine.store", "engine engine.event"),
             Map.entry("engine.store.retry", "engine engine.event engine.store"),
             Map.entry("engine.store.file", "engine engine.event engine.store"),
+            Map.entry("engine.store.age", "engine engine.store"),
             Map.entry("engine.store.s3", "engine engine.event engine.store"),
             Map.entry("engine.backup", "engine engine.event engine.store"),
             Map.entry(

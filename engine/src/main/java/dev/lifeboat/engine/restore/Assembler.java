@@ -57,7 +57,8 @@ final class Assembler {
             return switch (reading) {
                 case DatabaseHeader.Reading.NotADatabase(String reason) ->
                     new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
-                case DatabaseHeader.Reading.Header(DatabaseHeader header) -> replay(plan, objects, file, header.pageSize());
+                case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
+                    replay(plan, objects, file, header.pageSize());
             };
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));
@@ -118,8 +119,7 @@ final class Assembler {
         }
     }
 
-    private Assembly replay(RestorePlan plan, FetchedObjects objects, Path file, PageSize pageSize)
-            throws IOException {
+    private Assembly replay(RestorePlan plan, FetchedObjects objects, Path file, PageSize pageSize) throws IOException {
         Path spill = file.resolveSibling(file.getFileName() + ".transaction");
         try (PageFile pages = new PageFile(file, pageSize, room);
                 PendingPages pending = new PendingPages(pageSize, spill, room)) {

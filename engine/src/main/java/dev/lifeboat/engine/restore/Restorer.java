@@ -106,8 +106,7 @@ public final class Restorer {
                     return notACommit(plan, before, after);
                 }
                 case Trial.Result.SnapshotAhead() -> {
-                    Nearest nearest =
-                            new NearestSearch(trial, scratch, backup.withEnds(real)).around(plan.point());
+                    Nearest nearest = new NearestSearch(trial, scratch, backup.withEnds(real)).around(plan.point());
                     return new RestoreOutcome.Refused(ahead(plan), nearest);
                 }
                 case Trial.Result.Broken(History found) -> {
@@ -125,8 +124,7 @@ public final class Restorer {
                 case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
                 case PlanOutcome.NoPath(Problem problem, Nearest _) -> {
                     Problem said = unsound.map(result -> unsound(first, result)).orElse(problem);
-                    Nearest nearest = new NearestSearch(trial, scratch, backup.withEnds(real))
-                            .around(first.point());
+                    Nearest nearest = new NearestSearch(trial, scratch, backup.withEnds(real)).around(first.point());
                     return new RestoreOutcome.Refused(said, nearest);
                 }
             }

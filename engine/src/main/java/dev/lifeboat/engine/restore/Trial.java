@@ -85,13 +85,13 @@ final class Trial {
         };
     }
 
-    private Result check(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events)
-            throws IOException {
+    private Result check(RestorePlan plan, Path file, Assembly.Complete complete, EventSink events) throws IOException {
         RestorePoint point = plan.point().at(complete.exact());
         PageSize size = complete.pageSize();
         List<String> remarks = new ArrayList<>();
         if (!complete.exact().equals(complete.end())) {
-            remarks.add("the last commit up to " + plan.point().at(complete.end()).id() + " ends at " + point.id());
+            remarks.add(
+                    "the last commit up to " + plan.point().at(complete.end()).id() + " ends at " + point.id());
         }
         long bytes = Files.size(file);
         Set<ProofRequest.Check> checks = checks(bytes);

@@ -178,7 +178,8 @@ public final class Fetcher implements Closeable {
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + objects.get(reading).key());
+            throw new InterruptedIOException(
+                    "interrupted while waiting for " + objects.get(reading).key());
         } finally {
             lock.unlock();
         }

@@ -21,8 +21,7 @@ final class ResumedInputStream extends InputStream {
     private long brokenAt;
     private Instant limit = Instant.MAX;
 
-    ResumedInputStream(
-            RetryingStore store, String key, long position, ObjectBytes first, Duration total, Clock clock) {
+    ResumedInputStream(RetryingStore store, String key, long position, ObjectBytes first, Duration total, Clock clock) {
         this.store = store;
         this.key = key;
         this.position = position;

@@ -24,7 +24,9 @@ class FetcherTest {
     private static final long SECONDS = 20;
 
     private static List<Wanted> objects(int count, long bytes) {
-        return IntStream.range(0, count).mapToObj(n -> new Wanted("k" + n, bytes)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(n -> new Wanted("k" + n, bytes))
+                .toList();
     }
 
     private static InputStream content(String key) {
@@ -119,8 +121,8 @@ class FetcherTest {
     void largeObjectsAreOpenedWhenTheirTurnComesAndTheOthersMeanwhile() throws IOException {
         Map<String, Boolean> opened = new ConcurrentHashMap<>();
         CountDownLatch others = new CountDownLatch(2);
-        List<Wanted> objects = List.of(
-                new Wanted("large", Fetcher.WHOLE_BYTES + 1L), new Wanted("a", 1), new Wanted("b", 1));
+        List<Wanted> objects =
+                List.of(new Wanted("large", Fetcher.WHOLE_BYTES + 1L), new Wanted("a", 1), new Wanted("b", 1));
         try (Fetcher fetcher = new Fetcher(
                 objects,
                 key -> {
