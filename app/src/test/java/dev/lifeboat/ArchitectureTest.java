@@ -53,6 +53,7 @@ class ArchitectureTest {
             Map.entry("engine.store.fetch", "engine engine.store"),
             Map.entry("engine.store.retry", "engine engine.event engine.store"),
             Map.entry("engine.store.file", "engine engine.event engine.store"),
+            Map.entry("engine.store.age", "engine engine.store"),
             Map.entry("engine.store.s3", "engine engine.event engine.store"),
             Map.entry("engine.backup", "engine engine.event engine.store"),
             Map.entry(

@@ -1,6 +1,7 @@
 package dev.lifeboat.app.command;
 
 import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.DirectorySettings;
 import dev.lifeboat.app.config.LoggingSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,6 +87,7 @@ final class ReplicateCommand extends Verb {
         refuseWhatMakesNoSense();
         Signals signals = Signals.install();
         Settings settings = paced(databaseAndUrls.isEmpty() ? configured() : onCommandLine());
+        refuseEncryption(settings);
         Optional<List<String>> command = Optional.ofNullable(exec)
                 .or(settings.run()::exec)
                 .filter(line -> !once)
@@ -106,6 +109,24 @@ final class ReplicateCommand extends Verb {
         try (Exposer _ = Exposer.start(where.get(), parts.pages(replication::statuses))) {
             return run.run(command);
         }
+    }
+
+    /// Ignoring a key that promises encryption would write the backup in the clear (SE-4).
+    private static void refuseEncryption(Settings settings) {
+        Stream.concat(
+                        settings.databases().stream(),
+                        settings.directories().stream().map(DirectorySettings::every))
+                .flatMap(database -> database.replicas().stream())
+                .filter(replica ->
+                        replica.age().encrypts() || !replica.age().identities().isEmpty())
+                .findFirst()
+                .ifPresent(replica -> {
+                    throw new ProblemException(Problem.of(
+                                    ProblemCode.CONFIGURATION,
+                                    "replica " + replica.name() + " has age: this build restores what is encrypted"
+                                            + " and writes nothing encrypted")
+                            .withSafe("nothing was written in the clear"));
+                });
     }
 
     private void refuseWhatMakesNoSense() {

@@ -65,7 +65,7 @@ final class ReplicaReader {
         section.withoutEffectBecause("only a restore proves a backup", "validation-interval");
         Optional<String> name = section.text("name");
         boolean unfenced = section.flag("allow-unfenced", false);
-        refuseEncryption(section);
+        AgeSettings age = AgeSettings.read(section);
         STORE_KEYS.forEach(section::withoutEffect);
         SECRET_KEYS.forEach(section::withoutEffect);
         section.finish();
@@ -73,7 +73,16 @@ final class ReplicaReader {
             ReplicaSettings plain = ReplicaSettings.ofUrl(text);
             Optional<AccessKeys> keys = plain.type().equals("s3") ? s3.keys(section) : Optional.empty();
             return new ReplicaSettings(
-                    name.orElse(plain.type()), plain.type(), text, sync, retention, checks, snapshots, unfenced, keys);
+                    name.orElse(plain.type()),
+                    plain.type(),
+                    text,
+                    sync,
+                    retention,
+                    checks,
+                    snapshots,
+                    unfenced,
+                    keys,
+                    age);
         });
     }
 
@@ -119,17 +128,5 @@ final class ReplicaReader {
         return url.startsWith("file:")
                 ? "file://" + Path.of("/" + url.substring("file:".length())).normalize()
                 : url;
-    }
-
-    // Ignoring a key that promises encryption would write the backup in the clear (SE-4).
-    private static void refuseEncryption(Section section) {
-        section.section("age").ifPresent(age -> {
-            boolean wanted = !age.texts("recipients").isEmpty()
-                    | !age.texts("identities").isEmpty();
-            age.finish();
-            if (wanted) {
-                section.error("age", "age encryption is not in this build, and nothing is written or read without it");
-            }
-        });
     }
 }

@@ -7,8 +7,7 @@ import java.util.Optional;
 /// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some;
 /// durations of 0 or less mean "off", but a
 /// `syncInterval` of 0 means that a commit is sent as soon as it is captured. `allowUnfenced`: also to a store that
-/// does
-/// not keep two writers apart (OB-4).
+/// does not keep two writers apart (OB-4). `age` is about encryption.
 public record ReplicaSettings(
         String name,
         String type,
@@ -18,7 +17,8 @@ public record ReplicaSettings(
         Duration retentionCheckInterval,
         Duration snapshotInterval,
         boolean allowUnfenced,
-        Optional<AccessKeys> keys) {
+        Optional<AccessKeys> keys,
+        AgeSettings age) {
     static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
     /// Litestream 0.3 keeps 24 h, which is too short to notice an accident on Monday.
     static final Duration RETENTION = Duration.ofDays(7);
@@ -39,12 +39,13 @@ public record ReplicaSettings(
                 RETENTION_CHECK_INTERVAL,
                 SNAPSHOT_INTERVAL,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                AgeSettings.NONE);
     }
 
     ReplicaSettings withSyncInterval(Duration other) {
         return new ReplicaSettings(
-                name, type, url, other, retention, retentionCheckInterval, snapshotInterval, allowUnfenced, keys);
+                name, type, url, other, retention, retentionCheckInterval, snapshotInterval, allowUnfenced, keys, age);
     }
 
     /// The same settings for another place.
@@ -58,6 +59,7 @@ public record ReplicaSettings(
                 retentionCheckInterval,
                 snapshotInterval,
                 allowUnfenced,
-                keys);
+                keys,
+                age);
     }
 }

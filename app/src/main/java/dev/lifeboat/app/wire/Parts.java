@@ -1,5 +1,6 @@
 package dev.lifeboat.app.wire;
 
+import dev.lifeboat.app.config.AgeSettings;
 import dev.lifeboat.app.config.ConfigurationFiles;
 import dev.lifeboat.app.config.ConfigurationReader;
 import dev.lifeboat.app.config.DatabaseSettings;
@@ -21,6 +22,8 @@ import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.store.age.AgeStore;
+import dev.lifeboat.engine.store.age.Identities;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import dev.lifeboat.engine.store.retry.Backoff;
 import dev.lifeboat.engine.store.retry.Circuit;
@@ -116,12 +119,12 @@ public final class Parts {
 
     /// The store of a replica, for somebody who waits: what fails for a moment is tried again. The caller closes it.
     public ObjectStore store(ReplicaSettings replica) {
-        return store(replica.url(), replica.keys());
+        return store(replica.url(), replica.keys(), replica.age());
     }
 
-    private ObjectStore store(String url, Optional<AccessKeys> keys) {
+    private ObjectStore store(String url, Optional<AccessKeys> keys, AgeSettings age) {
         RandomGenerator random = new SecureRandom();
-        return new RetryingStore(
+        ObjectStore patient = new RetryingStore(
                 bare(url, keys),
                 Backoff.STANDARD,
                 STORE_PATIENCE,
@@ -129,6 +132,7 @@ public final class Parts {
                 surroundings.clock(),
                 random,
                 Pauses.sleeping());
+        return new AgeStore(patient, Identities.of(age.identities()));
     }
 
     private ObjectStore bare(String url, Optional<AccessKeys> keys) {
@@ -162,14 +166,13 @@ public final class Parts {
     /// The store that a plan names. A plan holds no keys: those of the replica with this URL in the configuration that
     /// is found without `-config`, or else the environment's.
     private ObjectStore planned(String url) {
-        return store(url, url.startsWith("s3:") ? configuredKeys(url) : Optional.empty());
+        return store(configured(url).orElseGet(() -> ReplicaSettings.ofUrl(url)));
     }
 
-    private Optional<AccessKeys> configuredKeys(String url) {
+    private Optional<ReplicaSettings> configured(String url) {
         return withWhatIsThere(settings(Optional.empty(), true)).databases().stream()
                 .flatMap(database -> database.replicas().stream())
                 .filter(replica -> replica.url().equals(url))
-                .flatMap(replica -> replica.keys().stream())
                 .findFirst();
     }
 

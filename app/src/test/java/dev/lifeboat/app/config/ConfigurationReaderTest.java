@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.Secret;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.runbooks.HealthSpec;
 import dev.lifeboat.runbooks.ServiceSpec;
@@ -62,7 +63,8 @@ class ConfigurationReaderTest {
                                 Duration.ofHours(1),
                                 Duration.ofHours(4),
                                 false,
-                                Optional.empty()),
+                                Optional.empty(),
+                                AgeSettings.NONE),
                         new ReplicaSettings(
                                 "second",
                                 "file",
@@ -72,7 +74,8 @@ class ConfigurationReaderTest {
                                 Duration.ofHours(1),
                                 Duration.ofDays(1),
                                 true,
-                                Optional.empty()));
+                                Optional.empty(),
+                                AgeSettings.NONE));
     }
 
     @Test
@@ -189,10 +192,13 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void encryptionThatThisBuildCannotDoIsRefused() {
-        assertThat(refused("dbs: [{path: /a, replicas: [{path: /b, age: {recipients: [age1x]}}]}]\n")
-                        .message())
-                .contains("age encryption is not in this build");
+    void encryptionIsReadAndItsIdentitiesAreNotShown() {
+        Settings settings = lifeboat(
+                "dbs: [{path: /a, replicas: [{path: /b, age: {recipients: [age1x], identities: [canary]}}]}]\n");
+        ReplicaSettings replica = settings.databases().getFirst().replicas().getFirst();
+        assertThat(replica.age().encrypts()).isTrue();
+        assertThat(replica.age().identities()).extracting(Secret::reveal).containsExactly("canary");
+        assertThat(settings.toString()).doesNotContain("canary");
     }
 
     @Test

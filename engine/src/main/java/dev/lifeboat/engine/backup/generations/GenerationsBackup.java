@@ -13,6 +13,7 @@ import dev.lifeboat.engine.lz4.Lz4DamageException;
 import dev.lifeboat.engine.lz4.Lz4FrameInputStream;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
+import dev.lifeboat.engine.store.UnreadableObjectException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -122,7 +123,9 @@ public final class GenerationsBackup implements Backup {
     @Override
     public InputStream stored(String key) throws IOException {
         try {
-            return store.open(key);
+            return new NamedInputStream(key, store.open(key));
+        } catch (UnreadableObjectException e) {
+            throw new DamagedObjectException(key, e.reason(), e);
         } catch (NoSuchFileException e) {
             throw new DamagedObjectException(key, "it has disappeared since the listing", e);
         }

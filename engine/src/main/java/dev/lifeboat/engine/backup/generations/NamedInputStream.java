@@ -2,6 +2,7 @@ package dev.lifeboat.engine.backup.generations;
 
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
+import dev.lifeboat.engine.store.UnreadableObjectException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,8 @@ final class NamedInputStream extends FilterInputStream {
         try {
             return super.read(bytes, from, length);
         } catch (Lz4DamageException e) {
+            throw new DamagedObjectException(key, e.reason(), e);
+        } catch (UnreadableObjectException e) {
             throw new DamagedObjectException(key, e.reason(), e);
         }
     }
