@@ -120,8 +120,7 @@ final class RestoreFlow {
                 return new Candidate(replica, store, backup, listing, outcome);
             }
             History history = backup.withEnds(listing);
-            return new Candidate(
-                    replica, store, backup, history, RestorePlanner.plan(history, request.target()));
+            return new Candidate(replica, store, backup, history, RestorePlanner.plan(history, request.target()));
         } catch (IOException e) {
             store.close();
             throw e;

@@ -54,8 +54,8 @@ record Output(Path path) {
     }
 
     /// Gives a file that is still in staging to whom the directory of the output belongs, when root restores: an
-    /// application could not open a file of root's. A new output has the mode 0600, and no access control list of its
-    /// directory's; `change` is what the configuration wants otherwise (RS-4). Returns what was wanted.
+    /// application could not open a file of root's. A new output has the mode 0600, and no access control list of
+    /// its directory's; `change` is what the configuration wants otherwise (RS-4). Returns what was wanted.
     Ownership adopt(Path finished, OwnershipChange change) throws IOException {
         Ownership directory = Ownership.of(Objects.requireNonNull(path.getParent()));
         Ownership own = Ownership.of(finished);
