@@ -3,6 +3,7 @@ package dev.lifeboat.app.command;
 import dev.lifeboat.app.command.Subjects.Subject;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.engine.Problem;
+import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.diagnose.Finding;
@@ -24,10 +25,13 @@ record Diagnoses(Around around, Subject subject, Again again) {
                 .map(finding -> finding.problem().withNext(next(finding, replica)));
     }
 
-    /// What the failure means. What is no failure of the store is told as it is.
+    /// What the failure means. What is no failure of the store is told as it is; and a store that failed has not said
+    /// that it holds nothing, whatever a second look shows.
     Problem of(ReplicaSettings replica, Asked asked, IOException failure) {
         return failure instanceof StoreException
-                ? ofNothing(replica, asked).orElseGet(() -> Failures.problem(failure))
+                ? ofNothing(replica, asked)
+                        .filter(found -> found.code().exitStatus() != ProblemCode.NO_BACKUP.exitStatus())
+                        .orElseGet(() -> Failures.problem(failure))
                 : Failures.problem(failure);
     }
 

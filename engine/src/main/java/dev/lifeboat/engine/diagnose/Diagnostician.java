@@ -64,6 +64,12 @@ public final class Diagnostician {
         if (root.getParent() == null) {
             return Optional.empty();
         }
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            return Optional.of(new Finding(
+                    Cause.NOT_A_DIRECTORY,
+                    Problem.of(ProblemCode.STORE_UNREACHABLE, root + " is not a directory"),
+                    new Fix.First("name the directory that holds the replica")));
+        }
         String key = root.toString().substring(1);
         try (ObjectStore store = stores.open(new FileUrl(Path.of("/")))) {
             boolean isThere = Files.isDirectory(root);

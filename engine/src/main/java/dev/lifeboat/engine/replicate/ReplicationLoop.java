@@ -298,7 +298,6 @@ final class ReplicationLoop {
                 Session.Tended tended = current.tend(found instanceof Found.Nothing);
                 if (tended.image().isPresent()) {
                     SnapshotImage image = tended.image().get();
-                    captured = Optional.of(current.position());
                     note(true);
                     lanes.snapshot(image, image.at(), clock.instant());
                 }

@@ -333,4 +333,14 @@ class DiagnosticianTest {
                 "there is no directory " + real + "/shop; a backup lies near it");
         assertThat(finding.fix()).isEqualTo(new Fix.UseUrl("file://" + real + "/shop.db"));
     }
+
+    @Test
+    void aFileWhereADirectoryShouldBeIsNoAnswer(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.toRealPath().resolve("replica"), "x");
+        assertFirstLine(
+                examine("file://" + file, Asked.ANYTHING).orElseThrow(),
+                Cause.NOT_A_DIRECTORY,
+                ProblemCode.STORE_UNREACHABLE,
+                file + " is not a directory");
+    }
 }

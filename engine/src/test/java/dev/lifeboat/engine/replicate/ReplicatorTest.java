@@ -105,6 +105,26 @@ class ReplicatorTest {
         }
     }
 
+    /// S7, ST-2: a snapshot in the middle of a generation is on its way, and a restore would miss nothing without it.
+    @Test
+    void aSnapshotBesideTheSegmentsKeepsNeitherASyncNorAStopFromTheirEnd() throws IOException {
+        UnreliableStore store = new UnreliableStore(root);
+        try (Application application = application();
+                RunningReplicator replicator =
+                        RunningReplicator.startWithManySnapshots(database, store, SEALS_AT_EVERY_PAUSE)) {
+            replicator.sync();
+            store.holdSnapshots();
+            long last = application.rows(3);
+            replicator.until(_ -> store.isHolding());
+
+            assertThat(replicator.sync().isEverythingAcknowledged()).isTrue();
+            assertThat(replicator.stop().everythingAcknowledged()).isTrue();
+            assertThat(ForeignRestore.sqlite3(restored(), COUNT)).isEqualTo(last + "|" + last);
+        } finally {
+            store.releaseSnapshots();
+        }
+    }
+
     /// D1, D3: a spool that cannot be written is a lag that grows, and is over by itself, also where nothing more is
     /// written.
     @Test

@@ -2,8 +2,11 @@ package dev.lifeboat.engine.replicate;
 
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.replicate.upload.Destination;
+import dev.lifeboat.engine.replicate.upload.LaneSettings;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.file.FileObjectStore;
+import dev.lifeboat.engine.store.retry.Circuit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -73,6 +76,31 @@ final class RunningReplicator implements AutoCloseable {
     /// With another limit for what is left at the end.
     static RunningReplicator startWithShutdownLimit(Path database, ObjectStore store, Duration limit) {
         return start(database, store, ReplicatorSettings.STANDARD_SPOOL_LIMIT, limit);
+    }
+
+    /// With a new snapshot due whenever there is none on its way.
+    static RunningReplicator startWithManySnapshots(Path database, ObjectStore store, CheckpointSettings settings) {
+        Clock clock = Clock.systemUTC();
+        Random random = new Random();
+        Duration interval = Duration.ofMillis(20);
+        LaneSettings lane = new LaneSettings(
+                interval,
+                Duration.ofMillis(1),
+                Duration.ZERO,
+                LaneSettings.STANDARD.retentionCheckInterval(),
+                LaneSettings.STANDARD.segmentLimitBytes(),
+                false,
+                false);
+        return awaited(new RunningReplicator(
+                database,
+                new Replicator(
+                        database,
+                        List.of(new Destination("fake", store, new Circuit(clock, random), lane)),
+                        new ReplicatorSettings(interval, settings, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT),
+                        Optional.empty(),
+                        clock,
+                        random,
+                        Replicator.WAL_LIMIT_BYTES)));
     }
 
     private static RunningReplicator start(

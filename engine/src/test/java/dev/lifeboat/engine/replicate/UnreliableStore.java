@@ -5,6 +5,7 @@ import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /// A file store that fails when told to, and remembers in which order it took objects.
 final class UnreliableStore implements ObjectStore {
@@ -24,6 +26,9 @@ final class UnreliableStore implements ObjectStore {
     private final FileObjectStore store;
     private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
     private volatile String failure = "";
+    private final CountDownLatch release = new CountDownLatch(1);
+    private volatile boolean holdsSnapshots;
+    private volatile boolean isHolding;
 
     UnreliableStore(Path root) {
         this.store = new FileObjectStore(root);
@@ -31,6 +36,19 @@ final class UnreliableStore implements ObjectStore {
 
     void fail(String message) {
         failure = message;
+    }
+
+    /// From now on a snapshot does not arrive before `releaseSnapshots`.
+    void holdSnapshots() {
+        holdsSnapshots = true;
+    }
+
+    boolean isHolding() {
+        return isHolding;
+    }
+
+    void releaseSnapshots() {
+        release.countDown();
     }
 
     void recover() {
@@ -46,11 +64,24 @@ final class UnreliableStore implements ObjectStore {
         if (!failure.isEmpty()) {
             throw new IOException(failure);
         }
+        if (holdsSnapshots && upload.key().contains("/snapshots/")) {
+            hold();
+        }
         PutOutcome outcome = store.put(upload);
         if (upload.key().startsWith("generations/")) {
             keys.add(upload.key());
         }
         return outcome;
+    }
+
+    private void hold() throws IOException {
+        isHolding = true;
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     @Override
