@@ -184,7 +184,7 @@ class RecoverCommandTest {
                 .run("restore", "-if-replica-exists", "--json", "-o", "out.db", server.url("prod/shop.db"));
         assertThat(denied.status()).isEqualTo(6);
         assertThat(denied.err())
-                .contains("error: the secret does not belong to this access key id")
+                .contains("error: wrong credentials: the secret does not belong to this access key id")
                 .doesNotContain("canary");
         assertThat(JsonParser.parseString(denied.out())
                         .getAsJsonObject()

@@ -24,7 +24,7 @@ record KeyFindings(S3Facts facts) {
     Finding unknown(String code) {
         return denied(
                 Cause.UNKNOWN_KEY,
-                Problem.of(ProblemCode.STORE_DENIED, "the store does not know this access key id")
+                Problem.of(ProblemCode.STORE_DENIED, "wrong credentials: the store does not know this access key id")
                         .withDetail("it is from " + facts.keysOrigin())
                         .withDetail(facts.host() + " answers " + code + ": deleted, mistyped, or of another store"),
                 assignment(true));
@@ -33,7 +33,7 @@ record KeyFindings(S3Facts facts) {
     Finding wrongSecret() {
         return denied(
                 Cause.WRONG_SECRET,
-                Problem.of(ProblemCode.STORE_DENIED, "the secret does not belong to this access key id")
+                Problem.of(ProblemCode.STORE_DENIED, "wrong credentials: the secret does not belong to this access key id")
                         .withDetail("the id is known to the store; it is from " + facts.keysOrigin())
                         .withDetail(facts.host() + " answers SignatureDoesNotMatch"),
                 assignment(false));
@@ -42,7 +42,7 @@ record KeyFindings(S3Facts facts) {
     Finding expired(String code) {
         return denied(
                 Cause.KEYS_EXPIRED,
-                Problem.of(ProblemCode.STORE_DENIED, "the temporary access key has expired")
+                Problem.of(ProblemCode.STORE_DENIED, "the temporary credentials have expired")
                         .withDetail("it is from " + facts.keysOrigin() + "; " + facts.host() + " answers " + code),
                 assignment(true));
     }

@@ -254,7 +254,7 @@ class DiagnosticianTest {
         store.use(FilteredStore.keys("canaryUNKNOWN", "canary-91ab-secret"));
         Finding unknown = of(BUCKET + "/prod/shop.db");
         assertFirstLine(
-                unknown, Cause.UNKNOWN_KEY, ProblemCode.STORE_DENIED, "the store does not know this access key id");
+                unknown, Cause.UNKNOWN_KEY, ProblemCode.STORE_DENIED, "wrong credentials: the store does not know this access key id");
         assertThat(unknown.fix()).isEqualTo(new Fix.First("export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=..."));
         store.use(FilteredStore.keys("LIFEBOATTEST", "canary-other-secret"));
         Finding secret = of(BUCKET + "/prod/shop.db");
@@ -262,7 +262,7 @@ class DiagnosticianTest {
                 secret,
                 Cause.WRONG_SECRET,
                 ProblemCode.STORE_DENIED,
-                "the secret does not belong to this access key id");
+                "wrong credentials: the secret does not belong to this access key id");
         assertThat(secret.fix()).isEqualTo(new Fix.First("export AWS_SECRET_ACCESS_KEY=..."));
     }
 
