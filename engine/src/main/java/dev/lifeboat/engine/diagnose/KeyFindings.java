@@ -33,7 +33,9 @@ record KeyFindings(S3Facts facts) {
     Finding wrongSecret() {
         return denied(
                 Cause.WRONG_SECRET,
-                Problem.of(ProblemCode.STORE_DENIED, "wrong credentials: the secret does not belong to this access key id")
+                Problem.of(
+                                ProblemCode.STORE_DENIED,
+                                "wrong credentials: the secret does not belong to this access key id")
                         .withDetail("the id is known to the store; it is from " + facts.keysOrigin())
                         .withDetail(facts.host() + " answers SignatureDoesNotMatch"),
                 assignment(false));

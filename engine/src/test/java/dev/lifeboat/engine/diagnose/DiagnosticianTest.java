@@ -254,7 +254,10 @@ class DiagnosticianTest {
         store.use(FilteredStore.keys("canaryUNKNOWN", "canary-91ab-secret"));
         Finding unknown = of(BUCKET + "/prod/shop.db");
         assertFirstLine(
-                unknown, Cause.UNKNOWN_KEY, ProblemCode.STORE_DENIED, "wrong credentials: the store does not know this access key id");
+                unknown,
+                Cause.UNKNOWN_KEY,
+                ProblemCode.STORE_DENIED,
+                "wrong credentials: the store does not know this access key id");
         assertThat(unknown.fix()).isEqualTo(new Fix.First("export AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=..."));
         store.use(FilteredStore.keys("LIFEBOATTEST", "canary-other-secret"));
         Finding secret = of(BUCKET + "/prod/shop.db");
