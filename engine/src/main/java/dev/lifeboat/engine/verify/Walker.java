@@ -4,12 +4,12 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.store.Asked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -54,15 +54,10 @@ final class Walker {
                     tasks.stream().map(threads::submit).toList();
             try {
                 for (Future<List<Broken>> each : running) {
-                    broken.addAll(each.get());
+                    broken.addAll(Asked.answer(each));
                 }
-            } catch (ExecutionException e) {
+            } finally {
                 running.forEach(each -> each.cancel(false));
-                throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-            } catch (InterruptedException e) {
-                running.forEach(each -> each.cancel(false));
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
             }
         }
         return broken;

@@ -11,6 +11,7 @@ import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
 import dev.lifeboat.engine.lz4.Lz4FrameInputStream;
+import dev.lifeboat.engine.store.Asked;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.StoredObject;
 import dev.lifeboat.engine.store.UnreadableObjectException;

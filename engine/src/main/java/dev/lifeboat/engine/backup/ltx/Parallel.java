@@ -1,11 +1,10 @@
 package dev.lifeboat.engine.backup.ltx;
 
+import dev.lifeboat.engine.store.Asked;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,24 +40,8 @@ final class Parallel {
         }
         List<R> answers = new ArrayList<>(asked.size());
         for (Future<R> each : asked) {
-            answers.add(answer(each));
+            answers.add(Asked.answer(each));
         }
         return answers;
-    }
-
-    private static <R> R answer(Future<R> asked) throws IOException {
-        try {
-            return asked.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                case null, default -> throw new IOException(e.getCause());
-            }
-        }
     }
 }

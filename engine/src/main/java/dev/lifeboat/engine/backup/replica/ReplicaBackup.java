@@ -6,14 +6,10 @@ import dev.lifeboat.engine.backup.LtxHistory;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.backup.ltx.LtxBackup;
+import dev.lifeboat.engine.store.Asked;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// A root that holds the 0.3 format, the LTX format, both or neither: looked for, never asked. Both are one history.
 public final class ReplicaBackup implements Backup {
@@ -36,18 +32,9 @@ public final class ReplicaBackup implements Backup {
     /// Lists both formats at the same time: a store takes as long for an answer of nothing.
     @Override
     public History listing() throws IOException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<LtxHistory> files = threads.submit(ltx::list);
+        try (Asked<LtxHistory> files = Asked.of(ltx::list)) {
             History history = generations.listing();
-            return history.withLtx(files.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            return history.withLtx(files.answer());
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.lifeboat.engine.store.fetch;
 
+import dev.lifeboat.engine.store.Asked;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,7 +35,8 @@ public final class Fetcher implements Closeable {
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Map<Integer, Fetched> fetched = new HashMap<>();
-    private final List<Thread> workers = new ArrayList<>();
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fetch-", 0).factory());
 
     /// The next to be fetched, and the next to be read.
     private int next;
@@ -65,7 +68,7 @@ public final class Fetcher implements Closeable {
         this.end = objects.size();
         long small = objects.stream().filter(Fetcher::isSmall).count();
         for (int i = 0; i < Math.min(width.requests(), small); i++) {
-            workers.add(Thread.ofVirtual().name("fetch-" + i).start(this::work));
+            workers.execute(this::work);
         }
     }
 
@@ -151,16 +154,7 @@ public final class Fetcher implements Closeable {
                 release(object);
                 yield source.open(object.key());
             }
-            case Fetched.Failed(Throwable failure) -> throw thrown(failure);
-        };
-    }
-
-    private static IOException thrown(Throwable failure) {
-        return switch (failure) {
-            case IOException e -> e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> new IOException(failure);
+            case Fetched.Failed(Throwable failure) -> throw Asked.thrown(failure);
         };
     }
 
@@ -208,20 +202,7 @@ public final class Fetcher implements Closeable {
         } finally {
             lock.unlock();
         }
-        workers.forEach(Thread::interrupt);
-        boolean interrupted = false;
-        for (Thread worker : workers) {
-            while (true) {
-                try {
-                    worker.join();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        workers.shutdownNow();
+        workers.close();
     }
 }
