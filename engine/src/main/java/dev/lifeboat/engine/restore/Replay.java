@@ -67,7 +67,7 @@ final class Replay {
             scan = current;
             ScanEnd end = current.read(in, (frame, raw) -> apply(segment, frame, raw));
             if (!(end instanceof ScanEnd.Clean)) {
-                throw new DamagedObjectException(segment.key(), describe(end));
+                throw new DamagedObjectException(segment.key(), end.reason());
             }
         }
         last = segment;
@@ -126,18 +126,6 @@ final class Replay {
         appliedPages = 0;
         scan = null;
         touched.clear();
-    }
-
-    private static String describe(ScanEnd end) {
-        String at = String.format(java.util.Locale.ROOT, " at WAL offset %08x", end.offsetBytes());
-        return switch (end) {
-            case ScanEnd.Clean _ -> "it is whole";
-            case ScanEnd.TornFrame _ -> "it ends inside a frame" + at;
-            case ScanEnd.SaltChanged _ -> "it carries frames of another WAL" + at;
-            case ScanEnd.BadChecksum(long _, PageNumber page) ->
-                "the checksum of the frame of page " + page + " is wrong" + at;
-            case ScanEnd.BadPageNumber _ -> "it has a frame without a page number" + at;
-        };
     }
 
     boolean missesItsTarget() {

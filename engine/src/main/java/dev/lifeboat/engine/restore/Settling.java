@@ -8,33 +8,34 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// Puts an assembled file on stable storage and hashes it while SQLite checks it: the disk and a second processor
 /// would wait meanwhile. SQLite reads the file as immutable and holds no locks that closing it here could drop (LK-4).
 final class Settling implements Closeable {
-    private final FutureTask<String> task;
-    private final Thread thread;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("settle").factory());
+    private final Future<String> hashed;
 
-    private Settling(FutureTask<String> task, Thread thread) {
-        this.task = task;
-        this.thread = thread;
-    }
-
-    static Settling of(Path file) {
-        FutureTask<String> task = new FutureTask<>(() -> {
+    private Settling(Path file) {
+        hashed = thread.submit(() -> {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
             return Hashes.sha256(file);
         });
-        return new Settling(task, Thread.ofPlatform().daemon().name("settle").start(task));
+    }
+
+    static Settling of(Path file) {
+        return new Settling(file);
     }
 
     /// Waits until the file is on stable storage; its SHA-256 in hexadecimal digits.
     String sha256() throws IOException {
         try {
-            return task.get();
+            return hashed.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted before the file was on stable storage");
@@ -46,17 +47,7 @@ final class Settling implements Closeable {
     /// Ends it, and returns when it holds the file no longer.
     @Override
     public void close() {
-        task.cancel(true);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.shutdownNow();
+        thread.close();
     }
 }

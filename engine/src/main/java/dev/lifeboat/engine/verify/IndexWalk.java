@@ -2,10 +2,12 @@ package dev.lifeboat.engine.verify;
 
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.CountedInputStream;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.KeyNames;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.wal.ScanEnd;
+import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalHeader;
 import dev.lifeboat.engine.wal.WalScan;
 import java.io.IOException;
@@ -32,6 +34,8 @@ final class IndexWalk {
     /// Where the segment before ended; negative where that is not known.
     private long end = -1;
 
+    private long payloadBytes;
+
     IndexWalk(Backup backup, KeyNames names, boolean everyByte, LongConsumer read) {
         this.backup = backup;
         this.names = names;
@@ -45,7 +49,8 @@ final class IndexWalk {
             try (InputStream in = backup.open(segment.key(), counted)) {
                 if (everyByte) {
                     follows(segment);
-                    all(segment, new Metered(in));
+                    payloadBytes = 0;
+                    all(segment, new CountedInputStream(in, done -> payloadBytes = done));
                 } else {
                     beginning(segment, in);
                 }
@@ -74,19 +79,19 @@ final class IndexWalk {
         }
     }
 
-    private void all(Segment segment, Metered in) throws IOException {
+    private void all(Segment segment, InputStream in) throws IOException {
         if (segment.offset() == 0) {
             scan = begin(segment, in);
         }
         if (scan != null) {
             ScanEnd stopped = scan.read(in, (_, _) -> {});
             if (!(stopped instanceof ScanEnd.Clean)) {
-                say(segment, said(stopped));
+                say(segment, stopped.reason());
                 scan = null;
             }
         }
         in.transferTo(OutputStream.nullOutputStream());
-        end = segment.offset() + in.bytes();
+        end = segment.offset() + payloadBytes;
     }
 
     private @Nullable WalScan begin(Segment segment, InputStream in) throws IOException {
@@ -105,11 +110,11 @@ final class IndexWalk {
         if (segment.offset() == 0) {
             begin(segment, in);
         }
-        byte[] frame = in.readNBytes(FRAME_HEADER_BYTES);
+        byte[] frame = in.readNBytes(WalFrame.HEADER_BYTES);
         if (header == null || frame.length == 0) {
             return;
         }
-        if (frame.length < FRAME_HEADER_BYTES) {
+        if (frame.length < WalFrame.HEADER_BYTES) {
             say(segment, "it ends inside a frame");
             return;
         }
@@ -119,7 +124,6 @@ final class IndexWalk {
         }
     }
 
-    private static final int FRAME_HEADER_BYTES = 24;
     private static final int SALT_AT = 8;
 
     private static String hex(long offset) {
@@ -128,16 +132,5 @@ final class IndexWalk {
 
     private void say(Segment segment, String reason) {
         broken.add(new Broken(segment.key(), reason, false));
-    }
-
-    private static String said(ScanEnd end) {
-        String at = String.format(Locale.ROOT, " at WAL offset %08x", end.offsetBytes());
-        return switch (end) {
-            case ScanEnd.Clean _ -> "it is whole";
-            case ScanEnd.TornFrame _ -> "it ends inside a frame" + at;
-            case ScanEnd.SaltChanged _ -> "it carries frames of another WAL" + at;
-            case ScanEnd.BadChecksum bad -> "the checksum of the frame of page " + bad.page() + " is wrong" + at;
-            case ScanEnd.BadPageNumber _ -> "it has a frame without a page number" + at;
-        };
     }
 }
