@@ -236,19 +236,7 @@ final class Taken implements Closeable {
 
     /// For any thread: what the loop said last, with what the lanes say now.
     private ReplicatorStatus current() {
-        ReplicatorStatus last = status;
-        return new ReplicatorStatus(
-                last.database(),
-                last.state(),
-                last.reason(),
-                last.pid(),
-                last.startedAt(),
-                last.generation(),
-                last.captured(),
-                last.walBytes(),
-                last.figures(),
-                last.notices(),
-                replicas());
+        return status.with(replicas());
     }
 
     /// On the client's thread.

@@ -30,6 +30,12 @@ public record ReplicatorStatus(
         replicas = List.copyOf(replicas);
     }
 
+    /// The same with what the replicas are now.
+    public ReplicatorStatus with(List<ReplicaStatus> now) {
+        return new ReplicatorStatus(
+                database, state, reason, pid, startedAt, generation, captured, walBytes, figures, notices, now);
+    }
+
     public enum State {
         /// Before the first look at the database.
         STARTING,
