@@ -1,9 +1,11 @@
 package dev.lifeboat.app.config;
 
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Databases that are not known in advance: the files below `directory` whose names match `pattern`.
 ///
@@ -22,16 +24,19 @@ public record DirectorySettings(
         return every.at(file, replicas);
     }
 
-    /// Whether a file of this name would be one of them: whether there is one, and what it holds, is another question.
-    public boolean covers(Path file) {
-        Path name = file.getFileName();
-        boolean isInside = file.startsWith(directory)
-                && !file.equals(directory)
-                && (recursive || directory.equals(file.getParent()));
-        return isInside
-                && name != null
-                && directory.getFileSystem().getPathMatcher("glob:" + pattern).matches(name)
-                && SIDE_FILES.stream().noneMatch(name.toString()::endsWith);
+    /// Which files would be of them by their names: whether there is one, and what it holds, is another question.
+    public Predicate<Path> covered() {
+        PathMatcher names = directory.getFileSystem().getPathMatcher("glob:" + pattern);
+        return file -> {
+            Path name = file.getFileName();
+            boolean isInside = file.startsWith(directory)
+                    && !file.equals(directory)
+                    && (recursive || directory.equals(file.getParent()));
+            return isInside
+                    && name != null
+                    && names.matches(name)
+                    && SIDE_FILES.stream().noneMatch(name.toString()::endsWith);
+        };
     }
 
     DirectorySettings withSyncInterval(Duration pace) {

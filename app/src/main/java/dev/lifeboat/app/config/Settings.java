@@ -110,7 +110,7 @@ public record Settings(
                         .filter(database -> database.name().equals(nameOrPath))
                         .findFirst())
                 .or(() -> directories.stream()
-                        .filter(directory -> directory.covers(path))
+                        .filter(directory -> directory.covered().test(path))
                         .findFirst()
                         .map(directory -> directory.of(path)));
     }

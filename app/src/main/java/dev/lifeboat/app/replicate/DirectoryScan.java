@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Looks for databases below one directory: files whose name matches the pattern and that begin as SQLite's do.
 ///
@@ -34,6 +35,7 @@ public final class DirectoryScan {
     private static final int MAX_DEPTH = 32;
 
     private final DirectorySettings settings;
+    private final Predicate<Path> covered;
     private final Map<Path, Long> directories = new HashMap<>();
     private final Map<Path, String> undecided = new HashMap<>();
     private SortedSet<Path> found = new TreeSet<>();
@@ -41,6 +43,7 @@ public final class DirectoryScan {
 
     public DirectoryScan(DirectorySettings settings) {
         this.settings = settings;
+        this.covered = settings.covered();
     }
 
     /// What is there now, in order of names.
@@ -115,7 +118,7 @@ public final class DirectoryScan {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (settings.covers(file) && (taken.contains(file) || isDatabase(file))) {
+            if (covered.test(file) && (taken.contains(file) || isDatabase(file))) {
                 databases.add(file);
             }
             return FileVisitResult.CONTINUE;
