@@ -10,11 +10,9 @@ import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Backup;
-import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlan;
-import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.diagnose.Asked;
@@ -31,7 +29,8 @@ import java.util.Optional;
 /// next one is not kept waiting.
 record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
     Outcome plan(Recovered database) {
-        return told(database, attempted(database, backup -> switch (planned(backup)) {
+        return told(database, attempted(database, backup -> switch (Lookup.of(backup, target(), true)
+                .outcome()) {
             case PlanOutcome.Planned(RestorePlan plan) -> new Outcome.Planned(plan);
             case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> new Outcome.Refused(problem, nearest);
         }));
@@ -69,12 +68,6 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
         }
     }
 
-    private PlanOutcome planned(Backup backup) throws IOException {
-        RestoreTarget target = target();
-        History history = backup.learn(backup.history(), target);
-        return RestorePlanner.plan(history, target);
-    }
-
     private RestoreTarget target() {
         return request.at()
                 .<RestoreTarget>map(time -> new RestoreTarget.AtTime(time, Optional.empty()))
@@ -82,9 +75,8 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
     }
 
     private Outcome restore(Recovered database, Backup backup) throws IOException {
-        RestoreTarget target = target();
-        History history = backup.learn(backup.history(), target);
-        return switch (RestorePlanner.plan(history, target)) {
+        Lookup found = Lookup.of(backup, target(), false);
+        return switch (found.outcome()) {
             case PlanOutcome.Planned(RestorePlan plan) -> executed(database, backup, plan);
             case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->
                 new Outcome.Refused(
@@ -93,7 +85,11 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
                                 ? nearest
                                 : around.parts()
                                         .restorer(backup)
-                                        .confirm(history, nearest, database.output(), RestoreOptions.standard()));
+                                        .confirm(
+                                                found.history(),
+                                                nearest,
+                                                database.output(),
+                                                RestoreOptions.standard()));
         };
     }
 

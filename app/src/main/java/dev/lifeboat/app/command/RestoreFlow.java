@@ -18,7 +18,6 @@ import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.PlanOutcome.NoPath;
 import dev.lifeboat.engine.backup.PlanOutcome.Planned;
-import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.fileset.OwnershipChange;
@@ -110,17 +109,9 @@ final class RestoreFlow {
         ObjectStore store = parts.store(replica);
         try {
             Backup backup = parts.backup(store);
-            History listing = backup.learn(backup.listing(), request.target());
-            PlanOutcome outcome = RestorePlanner.plan(listing, request.target());
-            // One replica's restore reads the ends itself. Otherwise they are shown, or offered, or decide between two.
-            boolean isEnough = outcome instanceof Planned
-                    && !request.dryRun()
-                    && request.subject().replicas().size() == 1;
-            if (isEnough) {
-                return new Candidate(replica, store, backup, listing, outcome);
-            }
-            History history = backup.withEnds(listing);
-            return new Candidate(replica, store, backup, history, RestorePlanner.plan(history, request.target()));
+            boolean withEnds = request.dryRun() || request.subject().replicas().size() > 1;
+            Lookup found = Lookup.of(backup, request.target(), withEnds);
+            return new Candidate(replica, store, backup, found.history(), found.outcome());
         } catch (IOException e) {
             store.close();
             throw e;
