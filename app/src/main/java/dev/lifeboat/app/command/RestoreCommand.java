@@ -67,8 +67,8 @@ final class RestoreCommand extends Verb {
     @Nullable
     String txid;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; 64.")
-    int parallelism = Width.STANDARD_REQUESTS;
+    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; 128.")
+    int parallelism = Width.standard().requests();
 
     @Option(names = "--if-db-not-exists", description = "End with 0 where the output exists already.")
     boolean ifDbNotExists;

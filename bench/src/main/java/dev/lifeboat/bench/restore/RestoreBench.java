@@ -28,7 +28,7 @@ public final class RestoreBench {
     private RestoreBench(Path directory, Path launcher, Arguments given) {
         this.directory = directory;
         this.launcher = launcher;
-        this.parallelism = given.count("parallelism", 64);
+        this.parallelism = given.count("parallelism", 128);
         this.rounds = given.count("rounds", 3);
         this.processes = new Processes(directory);
     }

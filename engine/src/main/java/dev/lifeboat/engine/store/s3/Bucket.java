@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class Bucket {
     private final Clock clock;
     private volatile String region;
     private volatile Duration skew = Duration.ZERO;
+    private volatile @Nullable Signer signer;
 
     private enum Correction {
         REGION,
@@ -114,16 +116,25 @@ final class Bucket {
     private <T> T send(Call call, String signedRegion, Sender<T> sender) throws IOException {
         SortedMap<String, String> headers = new TreeMap<>(call.headers());
         headers.put("host", place.host(signedRegion));
-        Signer signer = new Signer(source.keys(), signedRegion, "s3");
-        SortedMap<String, String> signed = signer.sign(
-                new Signer.Signed(
-                        call.method(),
-                        place.path(call.key()),
-                        call.query(),
-                        headers,
-                        call.payload().sha256Hex()),
-                now());
+        SortedMap<String, String> signed = signer(source.keys(), signedRegion)
+                .sign(
+                        new Signer.Signed(
+                                call.method(),
+                                place.path(call.key()),
+                                call.query(),
+                                headers,
+                                call.payload().sha256Hex()),
+                        now());
         return sender.send(place.uri(signedRegion, call.key(), Signer.query(call.query())), signed);
+    }
+
+    private Signer signer(AccessKeys keys, String signedRegion) {
+        Signer kept = signer;
+        if (kept == null || !kept.isFor(keys, signedRegion)) {
+            kept = new Signer(keys, signedRegion, "s3");
+            signer = kept;
+        }
+        return kept;
     }
 
     private static Correction correction(Refusal refusal) {

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.Asked;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -25,34 +26,135 @@ record Listing(Bucket bucket, String prefix) {
     /// Ten million keys. A store that goes on beyond that goes on for ever.
     private static final int MAX_PAGES = 10_000;
 
+    /// Ranges that are asked for beside the next page, at first and later. What is ahead is held: 300 bytes a key.
+    private static final int FIRST_AHEAD = 3;
+
+    private static final int MOST_AHEAD = 8;
+
     private record Page(
-            List<StoredObject> objects, boolean truncated, Optional<String> token, Optional<String> marker) {}
+            List<StoredObject> objects, boolean truncated, Optional<String> token, Optional<String> marker) {
+        String lastKey() {
+            return objects.isEmpty() ? "" : objects.getLast().key();
+        }
+
+        boolean isInOrderBehind(String key) {
+            String before = key;
+            for (StoredObject object : objects) {
+                if (object.key().compareTo(before) <= 0) {
+                    return false;
+                }
+                before = object.key();
+            }
+            return true;
+        }
+    }
 
     /// Gives `ordered` what lies behind the full key `after`; empty for all.
     void each(String after, Ordered ordered) throws IOException {
-        Set<Map<String, String>> asked = new HashSet<>();
-        Map<String, String> from =
-                after.isEmpty() ? Map.of("list-type", "2") : Map.of("list-type", "2", "start-after", after);
-        for (int pages = 0; pages < MAX_PAGES; pages++) {
+        new Reading(after, ordered).toEnd();
+    }
+
+    /// One listing under way. A long one is cut into ranges that are asked for at the same time ([Cuts]), where the
+    /// store lists in order and begins where it is told to; otherwise page follows page.
+    private final class Reading {
+        private final String after;
+        private final Ordered ordered;
+        private final Set<Map<String, String>> asked = new HashSet<>();
+        private int ahead = FIRST_AHEAD;
+
+        /// All keys up to this one were shown, as long as the store lists in order.
+        private String shown;
+
+        private Reading(String after, Ordered ordered) {
+            this.after = after;
+            this.ordered = ordered;
+            this.shown = after;
+        }
+
+        void toEnd() throws IOException {
+            Page page = next(behind(after));
+            while (page.truncated()) {
+                List<String> cuts = cuts(page);
+                page = cuts.isEmpty() ? next(following(page)) : ranges(page, cuts);
+            }
+            ordered.end();
+        }
+
+        private List<String> cuts(Page page) {
+            boolean isKnown =
+                    ahead > 0 && page.token().isPresent() && !page.objects().isEmpty() && page.isInOrderBehind("");
+            return isKnown
+                    ? Cuts.behind(page.objects().stream().map(StoredObject::key).toList(), ahead)
+                    : List.of();
+        }
+
+        /// Takes what follows `page` up to the last cut and one page behind it. The page it ends with.
+        private Page ranges(Page page, List<String> cuts) throws IOException {
+            List<Asked<Page>> pending = new ArrayList<>();
+            try {
+                cuts.forEach(cut -> pending.add(Asked.of(() -> page(behind(cut)))));
+                Page last = next(following(page));
+                for (int i = 0; i < cuts.size() && ahead > 0; i++) {
+                    String cut = cuts.get(i);
+                    while (last.truncated() && shown.compareTo(cut) < 0) {
+                        last = next(following(last));
+                    }
+                    if (!last.truncated()) {
+                        return last;
+                    }
+                    last = joined(last, pending.get(i).answer(), cut);
+                }
+                ahead = Math.min(MOST_AHEAD, 2 * ahead);
+                return last;
+            } finally {
+                pending.forEach(Asked::close);
+            }
+        }
+
+        private Page joined(Page last, Page range, String cut) throws IOException {
+            if (!range.isInOrderBehind(cut)) {
+                // The store has no order, or begins where it likes.
+                ahead = 0;
+                return last;
+            }
+            if (range.truncated() && range.lastKey().compareTo(shown) <= 0) {
+                return last;
+            }
+            take(range, shown);
+            return range;
+        }
+
+        private Page next(Map<String, String> from) throws IOException {
             if (!asked.add(from)) {
                 throw new IOException("the listing of " + bucket.url() + " runs in a circle");
             }
+            if (asked.size() > MAX_PAGES) {
+                throw new IOException("the listing of " + bucket.url() + " does not end");
+            }
             Page page = page(from);
+            take(page, after);
+            return page;
+        }
+
+        private void take(Page page, String behind) throws IOException {
             ordered.page(page.objects().stream()
                     .filter(object ->
-                            object.key().startsWith(prefix) && object.key().compareTo(after) > 0)
+                            object.key().startsWith(prefix) && object.key().compareTo(behind) > 0)
                     .toList());
-            if (!page.truncated()) {
-                ordered.end();
-                return;
+            if (page.lastKey().compareTo(shown) > 0) {
+                shown = page.lastKey();
             }
-            String lastKey =
-                    page.objects().isEmpty() ? "" : page.objects().getLast().key();
-            from = page.token()
-                    .map(token -> Map.of("list-type", "2", "continuation-token", token))
-                    .orElseGet(() -> Map.of("marker", page.marker().orElse(lastKey)));
         }
-        throw new IOException("the listing of " + bucket.url() + " does not end");
+    }
+
+    private static Map<String, String> behind(String key) {
+        return key.isEmpty() ? Map.of("list-type", "2") : Map.of("list-type", "2", "start-after", key);
+    }
+
+    private static Map<String, String> following(Page page) {
+        return page.token()
+                .map(token -> Map.of("list-type", "2", "continuation-token", token))
+                .orElseGet(() -> Map.of("marker", page.marker().orElse(page.lastKey())));
     }
 
     private Page page(Map<String, String> from) throws IOException {
@@ -77,14 +179,12 @@ record Listing(Bucket bucket, String prefix) {
     }
 
     private static Page parsed(byte[] document) throws IOException {
-        boolean encoded =
-                Xml.first(document, "EncodingType").filter("url"::equals).isPresent();
-        List<StoredObject> objects = new ArrayList<>();
+        List<Map<String, String>> entries = new ArrayList<>();
         Map<String, String> current = new HashMap<>();
         Map<String, String> page = new HashMap<>();
         Xml.read(document, (path, text) -> {
             if (path.equals("Contents")) {
-                objects.add(object(current, encoded));
+                entries.add(Map.copyOf(current));
                 current.clear();
             } else if (path.startsWith("Contents/")) {
                 current.put(path.substring("Contents/".length()), text);
@@ -94,6 +194,11 @@ record Listing(Bucket bucket, String prefix) {
         });
         if (!page.containsKey("IsTruncated")) {
             throw new IOException("the store's listing does not say whether it is complete");
+        }
+        boolean encoded = "url".equals(page.get("EncodingType"));
+        List<StoredObject> objects = new ArrayList<>(entries.size());
+        for (Map<String, String> entry : entries) {
+            objects.add(object(entry, encoded));
         }
         return new Page(
                 objects,

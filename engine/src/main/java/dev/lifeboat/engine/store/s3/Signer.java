@@ -17,11 +17,30 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// AWS signature version 4 in the `Authorization` header, with the hash of the whole payload. Paths are encoded
-/// once, as S3 has it.
-record Signer(AccessKeys keys, String region, String service) {
+/// once, as S3 has it. Keeps the key of a day, which takes four times as long to make as a signature. Safe for use by
+/// several threads.
+final class Signer {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final AccessKeys keys;
+    private final String region;
+    private final String service;
+    private volatile DayKey dayKey;
+
+    private record DayKey(String day, byte[] bytes) {}
+
+    Signer(AccessKeys keys, String region, String service) {
+        this.keys = keys;
+        this.region = region;
+        this.service = service;
+        this.dayKey = new DayKey("", new byte[0]);
+    }
+
+    boolean isFor(AccessKeys otherKeys, String otherRegion) {
+        return keys.equals(otherKeys) && region.equals(otherRegion);
+    }
 
     /// What is signed: `path` is encoded already, `query` is not, header names are in any case and include
     /// `Host`.
@@ -38,18 +57,18 @@ record Signer(AccessKeys keys, String region, String service) {
         keys.sessionToken().ifPresent(token -> headers.put("x-amz-security-token", token.reveal()));
 
         String names = String.join(";", headers.keySet());
-        String canonical = String.join(
-                "\n",
-                request.method(),
-                request.path(),
-                query(request.query()),
-                headers.entrySet().stream()
-                        .map(header -> header.getKey() + ":" + header.getValue() + "\n")
-                        .collect(Collectors.joining()),
-                names,
-                request.hash());
+        StringBuilder canonical = new StringBuilder(512)
+                .append(request.method())
+                .append('\n')
+                .append(request.path())
+                .append('\n')
+                .append(query(request.query()))
+                .append('\n');
+        headers.forEach((name, value) ->
+                canonical.append(name).append(':').append(value).append('\n'));
+        canonical.append('\n').append(names).append('\n').append(request.hash());
         String scope = String.join("/", stamp.substring(0, 8), region, service, "aws4_request");
-        String toSign = String.join("\n", ALGORITHM, stamp, scope, hex(sha256(bytes(canonical))));
+        String toSign = String.join("\n", ALGORITHM, stamp, scope, hex(sha256(bytes(canonical.toString()))));
         headers.put(
                 "authorization",
                 ALGORITHM + " Credential=" + keys.id() + "/" + scope + ",SignedHeaders=" + names + ",Signature="
@@ -64,6 +83,15 @@ record Signer(AccessKeys keys, String region, String service) {
     }
 
     private byte[] key(String day) {
+        DayKey kept = dayKey;
+        if (!kept.day().equals(day)) {
+            kept = new DayKey(day, made(day));
+            dayKey = kept;
+        }
+        return kept.bytes();
+    }
+
+    private byte[] made(String day) {
         byte[] key = bytes("AWS4" + keys.secret().reveal());
         for (String part : new String[] {day, region, service, "aws4_request"}) {
             key = hmac(key, part);

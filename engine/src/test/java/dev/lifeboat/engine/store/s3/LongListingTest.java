@@ -1,0 +1,151 @@
+package dev.lifeboat.engine.store.s3;
+
+import static dev.lifeboat.engine.store.s3.FaultServer.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.engine.Secret;
+import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Listings of many pages, whose ranges are asked for at the same time: every key once, in order, whatever the names
+/// and whatever a store makes of `start-after` (OB-7).
+class LongListingTest {
+    private static final AccessKeys KEYS = new AccessKeys("id", new Secret("secret"), Optional.empty(), "this test");
+
+    /// What a store makes of a request for a page.
+    private record Habits(int pageKeys, boolean heedsStartAfter, boolean sometimesEmpty) {
+        static final Habits USUAL = new Habits(1000, true, false);
+    }
+
+    @Test
+    void tenThousandTransactionsTakeFewRoundTrips() throws IOException {
+        List<String> keys = IntStream.rangeClosed(1, 10_000)
+                .mapToObj("db/0000/%016x-%1$016x.ltx"::formatted)
+                .toList();
+        try (FaultServer server = server(keys, Habits.USUAL)) {
+            assertThat(listed(server)).isEqualTo(keys);
+            assertThat(server.requests().size()).isBetween(11, 18);
+            assertThat(server.requests().stream()
+                            .filter(each -> each.line().contains("continuation-token"))
+                            .count())
+                    .as("pages that had to wait for the one before")
+                    .isLessThan(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void namesOfEveryKindAreListedWhole(long seed) throws IOException {
+        Random random = new Random(seed);
+        List<String> keys = names(random);
+        for (Habits habits : List.of(
+                Habits.USUAL,
+                new Habits(1000, false, false),
+                new Habits(137, true, false),
+                new Habits(400, true, true))) {
+            try (FaultServer server = server(keys, habits)) {
+                assertThat(listed(server)).as("seed %d, %s", seed, habits).isEqualTo(keys);
+            }
+        }
+    }
+
+    @Test
+    void aStoreWithoutOrderIsListedPageByPage() throws IOException {
+        List<String> keys = new ArrayList<>(
+                IntStream.range(0, 4000).mapToObj("db/%08x"::formatted).toList());
+        Collections.shuffle(keys.subList(1500, 4000), new Random(7));
+        try (FaultServer server = server(keys, Habits.USUAL)) {
+            assertThat(sorted(server)).isEqualTo(List.copyOf(new TreeSet<>(keys)));
+        }
+    }
+
+    private static S3ObjectStore store(FaultServer server) {
+        S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=" + server.endpoint());
+        return new S3Stores(Map.of(), Clock.systemUTC(), Limits.STANDARD).open(url, Optional.of(KEYS));
+    }
+
+    private static List<String> sorted(FaultServer server) throws IOException {
+        try (S3ObjectStore store = store(server)) {
+            return store.list("").stream().map(each -> "db/" + each.key()).toList();
+        }
+    }
+
+    private static List<String> listed(FaultServer server) throws IOException {
+        List<String> keys = new ArrayList<>();
+        try (S3ObjectStore store = store(server)) {
+            store.list("", object -> keys.add("db/" + object.key()));
+        }
+        return keys;
+    }
+
+    /// Dense and thin stretches, several folders, hashes.
+    private static List<String> names(Random random) {
+        Stream<String> transactions = IntStream.range(0, random.nextInt(6000))
+                .mapToObj(i -> "db/0000/%016x.ltx".formatted((long) i * i + random.nextInt(1 + i)));
+        Stream<String> segments = IntStream.range(0, random.nextInt(6000))
+                .mapToObj(i -> "db/wal/%08x_%08x.wal.lz4".formatted(i / 700, random.nextInt(1 << 22)));
+        Stream<String> hashes = random.ints(random.nextInt(3000)).mapToObj("db/%08x"::formatted);
+        return Stream.of(transactions, segments, hashes)
+                .flatMap(each -> each)
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private static FaultServer server(List<String> keys, Habits habits) throws IOException {
+        FaultServer.Line line = exchange -> {
+            Map<String, String> asked = query(exchange.request().line());
+            answer(200, Map.of(), page(keys, habits, asked)).play(exchange);
+        };
+        return new FaultServer(Collections.nCopies(500, line).toArray(FaultServer.Line[]::new));
+    }
+
+    private static String page(List<String> keys, Habits habits, Map<String, String> asked) {
+        int from = 0;
+        boolean isEmpty = false;
+        if (asked.containsKey("continuation-token")) {
+            String[] token = asked.get("continuation-token").split(":");
+            from = Integer.parseInt(token[0]);
+            isEmpty = habits.sometimesEmpty() && token.length == 1;
+        } else if (habits.heedsStartAfter() && asked.containsKey("start-after")) {
+            int at = Collections.binarySearch(keys, asked.get("start-after"));
+            from = at < 0 ? -at - 1 : at + 1;
+        }
+        int to = isEmpty ? from : Math.min(keys.size(), from + habits.pageKeys());
+        String contents = keys.subList(from, to).stream()
+                .map(key -> "<Contents><Key>" + key + "</Key><Size>1</Size><ETag>x</ETag>"
+                        + "<LastModified>2026-01-01T00:00:00Z</LastModified></Contents>")
+                .collect(Collectors.joining());
+        boolean isLast = to == keys.size();
+        return "<ListBucketResult><IsTruncated>" + !isLast + "</IsTruncated>"
+                + (isLast
+                        ? ""
+                        : "<NextContinuationToken>" + to + (isEmpty ? ":again" : "") + "</NextContinuationToken>")
+                + contents + "</ListBucketResult>";
+    }
+
+    private static Map<String, String> query(String line) {
+        String target = line.split(" ")[1];
+        return Arrays.stream(target.substring(target.indexOf('?') + 1).split("&"))
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(each -> each[0], each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
+    }
+}
