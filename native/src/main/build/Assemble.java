@@ -4,20 +4,27 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /// Puts the self-contained image together: `runtime/`, `lib/`, `lib/native/`, `bin/lifeboat`.
 ///
-/// Run by the build with the JDK that compiled the classes, as a source file: `java Assemble.java IMAGE JARS LAUNCHER`.
-/// The runtime is made only when the JDK or the list of modules has changed, since it takes most of the time.
+/// Run by the build with the JDK that compiled the classes, as source files:
+/// `java Assemble.java IMAGE JARS SOURCES LAUNCHER`. The runtime is made only when the JDK or the list of modules has
+/// changed, and the class archive only when the jars have, since they take most of the time.
 final class Assemble {
+    static final String RUNTIME_MARK = "lifeboat-modules";
+
     private static final List<String> MODULES = List.of(
             "java.base", "java.logging", "java.management", "java.sql", "java.xml", "jdk.net", "jdk.unsupported");
 
@@ -35,26 +42,34 @@ final class Assemble {
     private record NativeEntry(String jarPrefix, String entry) {}
 
     public static void main(String[] args) throws IOException {
-        Path image = Path.of(args[0]).toAbsolutePath();
+        Image image = new Image(Path.of(args[0]).toAbsolutePath());
         Path jars = Path.of(args[1]);
-        Path launcher = Path.of(args[2]);
-        Files.createDirectories(image);
-        makeRuntime(image.resolve("runtime"));
-        copyJars(jars, image.resolve("lib"));
-        unpackNative(image.resolve("lib"));
-        installLauncher(launcher, image.resolve("bin"));
+        Path sources = Path.of(args[2]);
+        Path launcher = Path.of(args[3]);
+        Files.createDirectories(image.home());
+        makeRuntime(image.runtime());
+        Path before = image.home().resolve("lib.before");
+        Image.deleteTree(before);
+        if (Files.exists(image.lib())) {
+            Files.move(image.lib(), before);
+        }
+        copyJars(jars, sources, image);
+        unpackNative(image);
+        new ClassArchive(image).make(before);
+        Image.deleteTree(before);
+        installLauncher(launcher, image.home().resolve("bin"));
         Path directives = launcher.resolveSibling("compile.json");
-        Files.copy(directives, image.resolve("lib").resolve(directives.getFileName()));
-        Files.writeString(image.resolve("built"), System.getProperty("java.vm.version") + "\n");
+        Files.copy(directives, image.lib().resolve(directives.getFileName()));
+        Files.writeString(image.home().resolve("built"), System.getProperty("java.vm.version") + "\n");
     }
 
     private static void makeRuntime(Path runtime) throws IOException {
         String wanted = System.getProperty("java.vm.version") + " " + String.join(",", MODULES) + "\n";
-        Path mark = runtime.resolve("lifeboat-modules");
+        Path mark = runtime.resolve(RUNTIME_MARK);
         if (Files.exists(mark) && Files.readString(mark).equals(wanted)) {
             return;
         }
-        deleteTree(runtime);
+        Image.deleteTree(runtime);
         ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
         int status = jlink.run(
                 new PrintWriter(System.out, true),
@@ -71,30 +86,45 @@ final class Assemble {
         Files.writeString(mark, wanted);
     }
 
-    private static void copyJars(Path from, Path lib) throws IOException {
-        deleteTree(lib);
-        Files.createDirectories(lib);
-        for (Path jar : files(from)) {
-            Files.copy(jar, lib.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    private static void copyJars(Path from, Path sources, Image image) throws IOException {
+        Files.createDirectories(image.lib());
+        Recompiled recompiled = new Recompiled(sources);
+        for (Path jar : Image.files(from)) {
+            Path target = image.lib().resolve(jar.getFileName());
+            Files.copy(recompiled.orAsItIs(jar), target);
+            ClassArchive.stamp(target);
         }
+        writeClassPath(image);
     }
 
-    private static void unpackNative(Path lib) throws IOException {
-        Path target = Files.createDirectories(lib.resolve("native"));
+    private static void writeClassPath(Image image) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        image.jars().stream()
+                                .map(jar -> jar.getFileName().toString())
+                                .collect(Collectors.joining(" ")));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(image.classPath()))) {
+            ZipEntry entry = new ZipEntry(JarFile.MANIFEST_NAME);
+            entry.setLastModifiedTime(FileTime.fromMillis(0));
+            zip.putNextEntry(entry);
+            manifest.write(zip);
+        }
+        ClassArchive.stamp(image.classPath());
+    }
+
+    private static void unpackNative(Image image) throws IOException {
+        Path target = Files.createDirectories(image.lib().resolve("native"));
         List<NativeEntry> entries = NATIVE.get(System.getProperty("os.arch"));
         if (entries == null) {
             throw new IOException("no native libraries are known for " + System.getProperty("os.arch"));
         }
         for (NativeEntry wanted : entries) {
-            Path jar = files(lib).stream()
-                    .filter(file -> file.getFileName().toString().startsWith(wanted.jarPrefix))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no jar begins with " + wanted.jarPrefix));
-            try (ZipFile zip = new ZipFile(jar.toFile())) {
-                ZipEntry entry = zip.getEntry(wanted.entry);
-                try (InputStream in = zip.getInputStream(entry)) {
-                    Files.copy(in, target.resolve(Path.of(wanted.entry).getFileName()));
-                }
+            try (ZipFile zip = new ZipFile(image.jar(wanted.jarPrefix).toFile());
+                    InputStream in = zip.getInputStream(zip.getEntry(wanted.entry))) {
+                Files.copy(in, target.resolve(Path.of(wanted.entry).getFileName()));
             }
         }
     }
@@ -103,24 +133,5 @@ final class Assemble {
         Path target = Files.createDirectories(bin).resolve("lifeboat");
         Files.copy(launcher, target, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(Files::isRegularFile).sorted().toList();
-        }
-    }
-
-    private static void deleteTree(Path top) throws IOException {
-        if (!Files.exists(top)) {
-            return;
-        }
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> tree = Files.walk(top)) {
-            tree.forEach(all::add);
-        }
-        for (Path path : all.reversed()) {
-            Files.delete(path);
-        }
     }
 }
