@@ -4,13 +4,16 @@ import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /// The whole tree of commands, and the one way in which any of them fails.
 public final class CommandTree {
-    private static final String REPLICATE = "replicate";
-
     private final Around around;
 
     private CommandTree(Around around) {
@@ -29,12 +32,12 @@ public final class CommandTree {
     private CommandLine build(String... words) {
         Parts parts = around.parts();
         CommandLine line = new CommandLine(new LifeboatCommand(around));
-        // What runs for months does not keep the descriptions of all the others in memory.
-        if (words.length > 0 && words[0].equals(REPLICATE)) {
-            line.addSubcommand(new ReplicateCommand(around));
-        } else {
-            addAll(line);
-        }
+        Map<String, Supplier<Callable<Integer>>> commands = commands();
+        // The descriptions of the others take time at each start, and the memory of what runs for months.
+        Optional.ofNullable(words.length > 0 ? commands.get(words[0]) : null)
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(commands.values()))
+                .forEach(command -> line.addSubcommand(command.get()));
         line.getCommandSpec().versionProvider(() ->
                 new String[] {"lifeboat " + parts.version().text()});
         // Litestream's options are whole words behind one dash: `-config` is never `-c -o -n …`.
@@ -44,31 +47,34 @@ public final class CommandTree {
         return line;
     }
 
-    private void addAll(CommandLine line) {
+    /// In the order of the help.
+    private Map<String, Supplier<Callable<Integer>>> commands() {
         Parts parts = around.parts();
-        line.addSubcommand(new StatusCommand(around));
-        line.addSubcommand(new DatabasesCommand(around));
-        line.addSubcommand(new GenerationsCommand(around));
-        line.addSubcommand(new SnapshotsCommand(around));
-        line.addSubcommand(new WalCommand(around));
-        line.addSubcommand(new LtxCommand(around));
-        line.addSubcommand(new PointsCommand(around));
-        line.addSubcommand(new ReplicateCommand(around));
-        line.addSubcommand(new RestoreCommand(around));
-        line.addSubcommand(new RecoverCommand(around));
-        line.addSubcommand(new VerifyCommand(around));
-        line.addSubcommand(new RunbookCommand(around));
-        line.addSubcommand(new RunCommand(around));
-        line.addSubcommand(new SyncCommand(around));
-        line.addSubcommand(new PauseCommand(around));
-        line.addSubcommand(new ResumeCommand(around));
-        line.addSubcommand(new DemoCommand(around));
-        line.addSubcommand(new VersionCommand(parts));
-        line.addSubcommand(new ResetTerminalCommand());
-        line.addSubcommand(new WorkerCommand(parts));
-        line.addSubcommand(new DemoShopCommand(parts));
-        line.addSubcommand(new DemoServiceCommand(parts));
-        line.addSubcommand(new DemoAccidentCommand());
+        Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
+        commands.put("status", () -> new StatusCommand(around));
+        commands.put("databases", () -> new DatabasesCommand(around));
+        commands.put("generations", () -> new GenerationsCommand(around));
+        commands.put("snapshots", () -> new SnapshotsCommand(around));
+        commands.put("wal", () -> new WalCommand(around));
+        commands.put("ltx", () -> new LtxCommand(around));
+        commands.put("points", () -> new PointsCommand(around));
+        commands.put("replicate", () -> new ReplicateCommand(around));
+        commands.put("restore", () -> new RestoreCommand(around));
+        commands.put("recover", () -> new RecoverCommand(around));
+        commands.put("verify", () -> new VerifyCommand(around));
+        commands.put("runbook", () -> new RunbookCommand(around));
+        commands.put("run", () -> new RunCommand(around));
+        commands.put("sync", () -> new SyncCommand(around));
+        commands.put("pause", () -> new PauseCommand(around));
+        commands.put("resume", () -> new ResumeCommand(around));
+        commands.put("demo", () -> new DemoCommand(around));
+        commands.put("version", () -> new VersionCommand(parts));
+        commands.put("reset-terminal", ResetTerminalCommand::new);
+        commands.put("worker", () -> new WorkerCommand(parts));
+        commands.put("demo-shop", () -> new DemoShopCommand(parts));
+        commands.put("demo-service", () -> new DemoServiceCommand(parts));
+        commands.put("demo-accident", DemoAccidentCommand::new);
+        return commands;
     }
 
     private int onFailure(Exception thrown, CommandLine at) {

@@ -6,6 +6,7 @@ import dev.lifeboat.app.command.CommandFixture.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,26 @@ class CommandTreeTest {
         assertThat(result.out())
                 .contains("Exit status:", "no such backup or point", "another Lifeboat holds it")
                 .doesNotContain("demo-shop", "worker");
+    }
+
+    /// A command that is called alone is built alone, by a name that it also has in its description.
+    @Test
+    void everyCommandOfTheHelpIsFoundByItsName() {
+        List<String> names = lifeboat.run("--help")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Commands:"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("  "))
+                .filter(line -> !line.startsWith("   "))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+        assertThat(names).contains("status", "restore", "replicate", "recover", "reset-terminal");
+        assertThat(names).allSatisfy(name -> {
+            Result result = lifeboat.run(name, "--help");
+            assertThat(result.status()).isZero();
+            assertThat(result.out()).contains("Usage: lifeboat " + name);
+        });
     }
 
     @ParameterizedTest
