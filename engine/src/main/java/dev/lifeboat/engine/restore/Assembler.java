@@ -72,9 +72,10 @@ final class Assembler {
                             file,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                    OutputStream out = Channels.newOutputStream(channel)) {
+                    OutputStream out = Channels.newOutputStream(channel);
+                    Writeback writeback = new Writeback(channel)) {
                 out.write(first);
-                copy(in, first.length, out);
+                copy(in, first.length, out, writeback);
             }
         }
     }
@@ -89,13 +90,14 @@ final class Assembler {
     }
 
     /// A few bytes of LZ4 can become a file of any length.
-    private void copy(InputStream in, long alreadyBytes, OutputStream out) throws IOException {
+    private void copy(InputStream in, long alreadyBytes, OutputStream out, Writeback writeback) throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         long written = alreadyBytes;
         for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
             written += got;
             room.require(written);
             out.write(chunk, 0, got);
+            writeback.reached(written);
         }
     }
 

@@ -15,17 +15,19 @@ import java.util.concurrent.Future;
 /// Puts an assembled file on stable storage and hashes it while SQLite checks it: the disk and a second processor
 /// would wait meanwhile. SQLite reads the file as immutable and holds no locks that closing it here could drop (LK-4).
 final class Settling implements Closeable {
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("settle").factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("settle-", 0).factory());
+    private final Future<Void> stable;
     private final Future<String> hashed;
 
     private Settling(Path file) {
-        hashed = thread.submit(() -> {
+        stable = threads.submit(() -> {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
-            return Hashes.sha256(file);
+            return null;
         });
+        hashed = threads.submit(() -> Hashes.sha256(file));
     }
 
     static Settling of(Path file) {
@@ -34,8 +36,13 @@ final class Settling implements Closeable {
 
     /// Waits until the file is on stable storage; its SHA-256 in hexadecimal digits.
     String sha256() throws IOException {
+        result(stable);
+        return result(hashed);
+    }
+
+    private static <T> T result(Future<T> future) throws IOException {
         try {
-            return hashed.get();
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted before the file was on stable storage");
@@ -47,7 +54,7 @@ final class Settling implements Closeable {
     /// Ends it, and returns when it holds the file no longer.
     @Override
     public void close() {
-        thread.shutdownNow();
-        thread.close();
+        threads.shutdownNow();
+        threads.close();
     }
 }

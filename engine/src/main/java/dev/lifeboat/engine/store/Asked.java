@@ -31,6 +31,10 @@ public final class Asked<T> implements Closeable {
         return answer(task);
     }
 
+    public boolean isAnswered() {
+        return task.isDone();
+    }
+
     /// Waits for an answer; what failed is thrown as it was.
     public static <T> T answer(Future<T> asked) throws IOException {
         try {
