@@ -27,7 +27,7 @@ record Reach(List<Snapshot> snapshots, List<Segment> segments, List<LtxFile> fil
                     : base(generation, within.getFirst().index());
             int last = within.isEmpty() ? -1 : within.getLast().index();
             generation.snapshots().stream()
-                    .filter(each -> each.index() >= first && each.index() <= last || window.contains(each.storedAt()))
+                    .filter(each -> each.index() >= first && each.index() <= last || window.contains(each.time()))
                     .forEach(snapshots::add);
             if (!within.isEmpty()) {
                 int end = generation.segments().indexOf(within.getLast()) + 1;

@@ -30,7 +30,7 @@ public record Window(Instant from, Instant to) {
         List<Instant> near = Stream.of(
                         history.generations().stream()
                                 .flatMap(each -> each.snapshots().stream())
-                                .map(Snapshot::storedAt),
+                                .map(Snapshot::time),
                         history.generations().stream()
                                 .flatMap(each -> each.segments().stream())
                                 .map(Segment::time),
