@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Restore points for a person: a line each, and behind them those events of which there is more to say, each with the
-/// id of its commit. 80 columns hold it; keys of objects stand on lines of their own.
+/// id of the last commit before it, which is where somebody wants to go back to. 80 columns hold it; keys of objects
+/// stand on lines of their own.
 public final class PointList {
     private static final int COLUMNS = 80;
     private static final String INDENT = "  ";
@@ -21,7 +23,7 @@ public final class PointList {
     private final Table points = new Table("id", "time", "size", "events");
     private final List<Event> events = new ArrayList<>();
 
-    private record Event(PointId at, Instant time, String text, List<String> more) {}
+    private record Event(String text, Instant time, Optional<PointId> before, List<String> more) {}
 
     public void add(Moment moment) {
         RestorePoint point = moment.point();
@@ -34,17 +36,17 @@ public final class PointList {
     private void add(RestorePoint point, PointEvent event) {
         switch (event) {
             case PointEvent.Snapshot _ -> {}
-            case PointEvent.GapBefore(Gap gap) -> add(point, point.place(), "gap", lines(gap));
-            case PointEvent.GapBehind(Gap gap) -> add(point, point.place(), "gap behind it", lines(gap));
-            case PointEvent.SchemaChange(PointId at, long before, long after) ->
-                add(point, at, "schema " + before + " -> " + after, List.of());
-            case PointEvent.SizeJump(PointId at, long before, long after) ->
-                add(point, at, Amounts.bytes(before) + " -> " + Amounts.bytes(after), List.of());
+            case PointEvent.GapBefore(Gap gap, Optional<PointId> before) -> add("gap", point, before, lines(gap));
+            case PointEvent.GapBehind(Gap gap) -> add("gap", point, Optional.of(point.place()), lines(gap));
+            case PointEvent.SchemaChange(PointId before, PointId _, long oldCookie, long newCookie) ->
+                add("schema " + oldCookie + " -> " + newCookie, point, Optional.of(before), List.of());
+            case PointEvent.SizeJump(PointId before, PointId _, long oldBytes, long newBytes) ->
+                add(Amounts.bytes(oldBytes) + " -> " + Amounts.bytes(newBytes), point, Optional.of(before), List.of());
         }
     }
 
-    private void add(RestorePoint point, PointId at, String text, List<String> more) {
-        events.add(new Event(at, point.time(), text, more));
+    private void add(String text, RestorePoint point, Optional<PointId> before, List<String> more) {
+        events.add(new Event(text, point.time(), before, more));
     }
 
     /// Rounded up to the millisecond: asked for with `-timestamp`, it gives this point and not the one before.
@@ -71,9 +73,12 @@ public final class PointList {
         points.print(out);
         if (!events.isEmpty()) {
             out.println();
-            Table table = new Table("event at", "time", "what");
+            Table table = new Table("what happened", "time", "last point before it");
             events.forEach(each -> {
-                table.row(each.at().text(), time(each.time()), each.text());
+                table.row(
+                        each.text(),
+                        time(each.time()),
+                        each.before().map(PointId::text).orElse("none"));
                 each.more().forEach(table::line);
             });
             table.print(out);

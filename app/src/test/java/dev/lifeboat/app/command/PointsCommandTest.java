@@ -71,8 +71,8 @@ class PointsCommandTest {
                 .isEqualTo("fbef283525a79fe9/00000000/00000000  2026-11-21T07:26:45.997Z  11 KiB    snapshot");
         assertThat(lines.subList(lines.size() - 4, lines.size()))
                 .containsExactly(
-                        "event at                            time                      what",
-                        "fbef283525a79fe9/00000005/00015218  2026-11-21T07:26:49.589Z  gap",
+                        "what happened  time                      last point before it",
+                        "gap            2026-11-21T07:26:49.589Z  fbef283525a79fe9/00000005/000070c8",
                         "  generations/fbef283525a79fe9/wal/00000005_000070c8.wal.lz4: it is missing: the",
                         "  segment before it ends here, the next begins at 0000d158");
     }
@@ -90,10 +90,13 @@ class PointsCommandTest {
         JsonObject detail = changed.getAsJsonArray("details").get(0).getAsJsonObject();
         assertThat(detail.get("cookie_before").getAsLong()).isEqualTo(9);
         assertThat(detail.get("cookie_after").getAsLong()).isEqualTo(10);
-        String at = detail.get("point").getAsString();
-        assertThat(lifeboat.run("restore", "-o", "at.db", "--point", at, url).status())
-                .as("the commit can be asked for")
-                .isZero();
+        for (String point : List.of("point", "point_before")) {
+            String id = detail.get(point).getAsString();
+            assertThat(lifeboat.run("restore", "-o", point + ".db", "--point", id, url)
+                            .status())
+                    .as(id)
+                    .isZero();
+        }
     }
 
     @Test

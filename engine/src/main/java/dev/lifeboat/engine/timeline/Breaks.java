@@ -39,7 +39,8 @@ final class Breaks {
     private void tell(Gap gap) {
         Optional<PointId> behind = onLine(gap, first(gap));
         if (behind.isPresent()) {
-            add(behind.get(), new PointEvent.GapBefore(gap));
+            Optional<PointId> before = onLine(gap, Optional.ofNullable(places.lower(behind.get())));
+            add(behind.get(), new PointEvent.GapBefore(gap, before));
         } else {
             onLine(gap, Optional.ofNullable(places.floor(gap.at())))
                     .ifPresent(place -> add(place, new PointEvent.GapBehind(gap)));

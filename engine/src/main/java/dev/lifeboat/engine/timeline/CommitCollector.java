@@ -35,6 +35,7 @@ final class CommitCollector implements WalScan.Visitor {
         if (frame.isCommit()) {
             commit(new Commit(
                     frame.offsetBytes() + raw.capacity(),
+                    last.map(Commit::endBytes).orElse(0L),
                     last.map(Commit::pages).orElse(0L),
                     frame.commitPages(),
                     open));

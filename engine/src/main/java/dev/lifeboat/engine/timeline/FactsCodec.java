@@ -92,6 +92,7 @@ final class FactsCodec {
         out.writeInt(segment.commits().size());
         for (Commit commit : segment.commits()) {
             out.writeLong(commit.endBytes());
+            out.writeLong(commit.beforeBytes());
             out.writeLong(commit.pagesBefore());
             out.writeLong(commit.pages());
             write(out, commit.cookie());
@@ -109,7 +110,7 @@ final class FactsCodec {
         }
         List<Commit> commits = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            commits.add(new Commit(in.readLong(), in.readLong(), in.readLong(), readOptional(in)));
+            commits.add(new Commit(in.readLong(), in.readLong(), in.readLong(), in.readLong(), readOptional(in)));
         }
         return new Facts.OfSegment(from, end, to, commits, readOptional(in));
     }

@@ -60,7 +60,7 @@ final class GenerationWalk {
         if (state.equals(State.UNKNOWN)
                 && snapshot != null
                 && facts.get(snapshot.key()) instanceof Facts.OfSnapshot known) {
-            state = State.of(known);
+            state = State.of(snapshot.position(), known);
         }
     }
 
@@ -69,10 +69,10 @@ final class GenerationWalk {
         for (Commit commit : segment.commits()) {
             OptionalLong cookie = commit.cookie().isPresent() ? commit.cookie() : open;
             open = OptionalLong.empty();
-            Position at = new Position(generation.id(), index, commit.endBytes());
-            State.Step step = state.commit(
-                    at,
-                    commit.pagesBefore(),
+            State before =
+                    commit.beforeBytes() > 0 ? state.at(position(commit.beforeBytes()), commit.pagesBefore()) : state;
+            State.Step step = before.commit(
+                    position(commit.endBytes()),
                     commit.pages(),
                     cookie,
                     to.header().pageSize());
@@ -81,5 +81,9 @@ final class GenerationWalk {
         }
         open = segment.openCookie().isPresent() ? segment.openCookie() : open;
         return found;
+    }
+
+    private Position position(long offset) {
+        return new Position(generation.id(), index, offset);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.PageSize;
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.restore.LtxSource;
@@ -111,6 +112,8 @@ class ObjectMemoryTest {
     void whatIsNewIsReadAndNothingElse() throws Exception {
         try (SqliteReplica replica = replica()) {
             look(replica.root()).take();
+            PointId before =
+                    look(replica.root()).take().moments().getLast().point().place();
             replica.sql("CREATE TABLE x(a)");
             Position end = replica.segment();
             Look second = look(replica.root());
@@ -119,7 +122,7 @@ class ObjectMemoryTest {
             assertThat(second.asked())
                     .hasSize(listing.size() + 1)
                     .anyMatch(each -> each.endsWith("00000003_00000000.wal.lz4"));
-            assertThat(timeline.moments().getLast().events()).containsExactly(new SchemaChange(end, 8, 9));
+            assertThat(timeline.moments().getLast().events()).containsExactly(new SchemaChange(before, end, 8, 9));
         }
     }
 

@@ -65,8 +65,12 @@ class SharedTimelinesTest {
             boolean follows = last != null && last.place().isOnLineOf(point.place());
             if (follows && now != before) {
                 assertThat(told).as("%s", point.id()).isNotEmpty();
-                assertThat(told.getFirst().before()).as("%s", point.id()).isEqualTo(before);
-                assertThat(told.getLast().after()).as("%s", point.id()).isEqualTo(now);
+                assertThat(told.getFirst().cookieBefore()).as("%s", point.id()).isEqualTo(before);
+                assertThat(told.getLast().cookieAfter()).as("%s", point.id()).isEqualTo(now);
+                assertThat(schemaVersion(restored(
+                                backup, listed, point.at(told.getFirst().before()))))
+                        .as("the commit before it")
+                        .isEqualTo(before);
                 changes++;
             } else {
                 assertThat(told).as("%s", point.id()).isEmpty();

@@ -59,7 +59,9 @@ class TimelineTest {
             replica.snapshot();
             replica.sql(row(1));
             Position first = replica.segment();
-            replica.sql(row(2), "CREATE TABLE u(a)");
+            replica.sql(row(2));
+            int before = replica.wal().length;
+            replica.sql("CREATE TABLE u(a)");
             int commit = replica.wal().length;
             replica.sql(row(3));
             Position second = replica.segment();
@@ -71,8 +73,9 @@ class TimelineTest {
             assertThat(at(timeline, Position.ofSnapshot(GENERATION, 0))).containsExactly(new Snapshot());
             assertThat(at(timeline, first)).isEmpty();
             PointId at = new Position(GENERATION, 0, commit);
-            assertThat(at(timeline, second)).containsExactly(new SchemaChange(at, 2, 3));
-            assertThat(at(timeline, third)).containsExactly(new SchemaChange(third, 3, 4));
+            assertThat(at(timeline, second))
+                    .containsExactly(new SchemaChange(new Position(GENERATION, 0, before), at, 2, 3));
+            assertThat(at(timeline, third)).containsExactly(new SchemaChange(second, third, 3, 4));
         }
     }
 
@@ -82,18 +85,17 @@ class TimelineTest {
         try (SqliteReplica replica = replica()) {
             replica.snapshot();
             replica.sql(row(1));
-            int begun = replica.wal().length;
+            PointId begun = new Position(GENERATION, 0, replica.wal().length);
             replica.transaction("CREATE TABLE u(a)", row(2), row(3));
             int frames = (replica.wal().length - 32) / (24 + PAGE);
             assertThat(frames).as("frames of the two transactions").isGreaterThan(3);
             replica.segmentTo(replica.frameEnd(frames - 1));
             Position end = replica.segment();
-            assertThat(begun).isLessThan(replica.frameEnd(frames - 1));
 
             Timeline timeline = look(replica.root());
             assertThat(timeline.moments()).hasSize(3);
             assertThat(timeline.moments().get(1).events()).isEmpty();
-            assertThat(at(timeline, end)).containsExactly(new SchemaChange(end, 2, 3));
+            assertThat(at(timeline, end)).containsExactly(new SchemaChange(begun, end, 2, 3));
         }
     }
 
@@ -160,7 +162,7 @@ class TimelineTest {
             Timeline timeline = look(replica.root());
             assertThat(at(timeline, first)).isEmpty();
             assertThat(at(timeline, second)).isEmpty();
-            assertThat(at(timeline, third)).containsExactly(new SchemaChange(third, 4, 5));
+            assertThat(at(timeline, third)).containsExactly(new SchemaChange(second, third, 4, 5));
         }
     }
 
@@ -188,7 +190,7 @@ class TimelineTest {
                 assertThat(gap.gap().missing()).isTrue();
                 assertThat(gap.gap().key()).contains("/wal/00000001_00000000");
             });
-            assertThat(at(timeline, last)).containsExactly(new SchemaChange(last, 4, 5));
+            assertThat(at(timeline, last)).containsExactly(new SchemaChange(behind, last, 4, 5));
         }
     }
 
@@ -263,7 +265,7 @@ class TimelineTest {
             assertThat(at(timeline, new Txid(2)))
                     .as("so small a database is all in it")
                     .containsExactly(new Snapshot());
-            assertThat(at(timeline, new Txid(3))).containsExactly(new SchemaChange(new Txid(3), 2, 3));
+            assertThat(at(timeline, new Txid(3))).containsExactly(new SchemaChange(new Txid(2), new Txid(3), 2, 3));
             assertThat(at(timeline, new Txid(4))).singleElement().isInstanceOf(SizeJump.class);
             assertThat(at(timeline, new Txid(5))).isEmpty();
 
@@ -274,7 +276,7 @@ class TimelineTest {
             timeline = look(source.root());
             assertThat(at(timeline, new Txid(3)))
                     .as("a compacted file tells it too")
-                    .contains(new SchemaChange(new Txid(3), 2, 3));
+                    .contains(new SchemaChange(new Txid(2), new Txid(3), 2, 3));
         }
     }
 
