@@ -33,9 +33,12 @@ import picocli.CommandLine.Option;
         name = "points",
         description = "Lists the restore points of a database, oldest first, and what happened there.",
         footer = {
-            "%nEvents: snapshot; schema, the schema cookie changed; size, the database grew or",
-            "shrank by a tenth and 256 KiB at once; gap, something is missing or damaged.",
-            "They are found by reading objects, each once: the next look lists only.",
+            "%nsnapshot  the whole database in one object",
+            "schema    the schema cookie changed: a migration, or a VACUUM",
+            "size      the database grew or shrank by a tenth, 256 KiB at least, at once",
+            "freed     as much of it was deleted at once; the file stays as large as it was",
+            "gap       something before this point is missing or damaged",
+            "%nThese are found by reading objects, each once: the next look lists only.",
             "%nT is RFC 3339, 13:17, yesterday 18:00 or -20m, in UTC. restore --point takes the id."
         })
 final class PointsCommand extends Verb {

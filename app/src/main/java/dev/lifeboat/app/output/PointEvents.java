@@ -17,6 +17,7 @@ final class PointEvents {
             case PointEvent.GapBefore _, PointEvent.GapBehind _ -> "gap";
             case PointEvent.SchemaChange _ -> "schema";
             case PointEvent.SizeJump _ -> "size";
+            case PointEvent.MuchFreed _ -> "freed";
         };
     }
 
@@ -35,6 +36,12 @@ final class PointEvents {
                 object.addProperty("point_before", before.text());
                 object.addProperty("cookie_before", oldCookie);
                 object.addProperty("cookie_after", newCookie);
+            }
+            case PointEvent.MuchFreed(PointId before, PointId at, long freed, long bytes) -> {
+                object.addProperty("point", at.text());
+                object.addProperty("point_before", before.text());
+                object.addProperty("bytes_freed", freed);
+                object.addProperty("bytes", bytes);
             }
             case PointEvent.SizeJump(PointId before, PointId at, long oldBytes, long newBytes) -> {
                 object.addProperty("point", at.text());

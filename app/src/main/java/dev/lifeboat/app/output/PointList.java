@@ -40,6 +40,8 @@ public final class PointList {
             case PointEvent.GapBehind(Gap gap) -> add("gap", point, Optional.of(point.place()), lines(gap));
             case PointEvent.SchemaChange(PointId before, PointId _, long oldCookie, long newCookie) ->
                 add("schema " + oldCookie + " -> " + newCookie, point, Optional.of(before), List.of());
+            case PointEvent.MuchFreed(PointId before, PointId _, long freed, long _) ->
+                add(Amounts.bytes(freed) + " freed", point, Optional.of(before), List.of());
             case PointEvent.SizeJump(PointId before, PointId _, long oldBytes, long newBytes) ->
                 add(Amounts.bytes(oldBytes) + " -> " + Amounts.bytes(newBytes), point, Optional.of(before), List.of());
         }

@@ -1,17 +1,15 @@
 package dev.lifeboat.engine.timeline;
 
 import dev.lifeboat.engine.PageSize;
-import dev.lifeboat.engine.page.DatabaseHeader;
 import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalScan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Keeps the commits of one segment that say something new: the first, the last, and those that change the schema
-/// cookie or jump in size.
+/// cookie, jump in size or free much at once.
 final class CommitCollector implements WalScan.Visitor {
     /// A segment that claims more than these many changes is somebody's joke, or an import of which nobody reads every
     /// line: what follows is told by its last commit.
@@ -20,8 +18,8 @@ final class CommitCollector implements WalScan.Visitor {
     private final PageSize pageSize;
     private final List<Commit> kept = new ArrayList<>();
     private Optional<Commit> last = Optional.empty();
-    private OptionalLong open = OptionalLong.empty();
-    private OptionalLong known = OptionalLong.empty();
+    private Optional<PageOne> open = Optional.empty();
+    private Optional<PageOne> known = Optional.empty();
 
     CommitCollector(PageSize pageSize) {
         this.pageSize = pageSize;
@@ -30,25 +28,14 @@ final class CommitCollector implements WalScan.Visitor {
     @Override
     public void frame(WalFrame frame, ByteBuffer raw) {
         if (frame.page().value() == 1) {
-            open = cookie(raw.slice(WalFrame.HEADER_BYTES, pageSize.bytes()));
+            open = PageOne.read(raw.slice(WalFrame.HEADER_BYTES, pageSize.bytes()));
         }
         if (frame.isCommit()) {
-            commit(new Commit(
-                    frame.offsetBytes() + raw.capacity(),
-                    last.map(Commit::endBytes).orElse(0L),
-                    last.map(Commit::pages).orElse(0L),
-                    frame.commitPages(),
-                    open));
-            open = OptionalLong.empty();
+            Optional<Commit.Before> before =
+                    last.map(commit -> new Commit.Before(commit.endBytes(), commit.pages(), known));
+            commit(new Commit(frame.offsetBytes() + raw.capacity(), before, frame.commitPages(), open));
+            open = Optional.empty();
         }
-    }
-
-    /// Nothing where page 1 cannot be read as one: the database may be encrypted.
-    static OptionalLong cookie(ByteBuffer firstPage) {
-        return switch (DatabaseHeader.read(firstPage)) {
-            case DatabaseHeader.Reading.Header(DatabaseHeader header) -> OptionalLong.of(header.schemaCookie());
-            case DatabaseHeader.Reading.NotADatabase _ -> OptionalLong.empty();
-        };
     }
 
     private void commit(Commit commit) {
@@ -56,17 +43,23 @@ final class CommitCollector implements WalScan.Visitor {
             kept.add(commit);
         }
         last = Optional.of(commit);
-        known = commit.cookie().isPresent() ? commit.cookie() : known;
+        known = commit.first().or(() -> known);
     }
 
     private boolean saysSomethingNew(Commit commit) {
-        return last.isEmpty()
-                || commit.cookie().isPresent() && !commit.cookie().equals(known)
-                || SizeRule.isJump(bytes(commit.pagesBefore()), bytes(commit.pages()));
+        if (commit.before().isEmpty()) {
+            return true;
+        }
+        long bytes = commit.pages() * pageSize.bytes();
+        return commit.first().isPresent() && saysSomethingNew(commit.first().get(), bytes)
+                || SizeRule.isJump(commit.before().get().pages() * pageSize.bytes(), bytes);
     }
 
-    private long bytes(long pages) {
-        return pages * pageSize.bytes();
+    private boolean saysSomethingNew(PageOne first, long bytes) {
+        return known.isEmpty()
+                || known.get().cookie() != first.cookie()
+                || SizeRule.isMuchFreed(
+                        known.get().freePages() * pageSize.bytes(), first.freePages() * pageSize.bytes(), bytes);
     }
 
     List<Commit> commits() {
@@ -75,7 +68,8 @@ final class CommitCollector implements WalScan.Visitor {
         return commits;
     }
 
-    OptionalLong openCookie() {
+    /// The last page 1 behind the last commit.
+    Optional<PageOne> open() {
         return open;
     }
 }

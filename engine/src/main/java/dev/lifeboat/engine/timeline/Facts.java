@@ -6,7 +6,6 @@ import dev.lifeboat.engine.wal.WalCursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// What was learned from one object by reading it: a few numbers, whatever its size.
 public sealed interface Facts {
@@ -16,22 +15,22 @@ public sealed interface Facts {
     }
 
     /// A snapshot of the 0.3 format, by its first 100 bytes. `pages` is 0 where its header does not say it.
-    record OfSnapshot(PageSize pageSize, long pages, long cookie) implements Facts {}
+    record OfSnapshot(PageSize pageSize, long pages, PageOne first) implements Facts {}
 
     /// A segment, all of it. `to` is where its frames end; nothing where no chain led to it, and then nothing is known
-    /// but its length. `commits` are the first, the last, and those with which something changed. `openCookie` is
-    /// that of a page 1 behind the last commit: it belongs to the first commit of the next segment.
+    /// but its length. `commits` are the first, the last, and those with which something changed. `open` is
+    /// a page 1 behind the last commit: it belongs to the first commit of the next segment.
     record OfSegment(
-            Optional<WalCursor> from, long endBytes, Optional<Chain> to, List<Commit> commits, OptionalLong openCookie)
+            Optional<WalCursor> from, long endBytes, Optional<Chain> to, List<Commit> commits, Optional<PageOne> open)
             implements Facts {
         public OfSegment {
             commits = List.copyOf(commits);
         }
     }
 
-    /// A file of the LTX format: the database after it, and the schema cookie where page 1 is in it. `extent` is not
+    /// A file of the LTX format: the database after it, and page 1 where that is in it. `extent` is not
     /// known where the file was read as far as its first page only.
-    record OfFile(PageSize pageSize, long pages, OptionalLong cookie, Instant time, LtxFile.Extent extent)
+    record OfFile(PageSize pageSize, long pages, Optional<PageOne> first, Instant time, LtxFile.Extent extent)
             implements Facts {}
 
     /// It cannot be used; `reason` completes the sentence "KEY: …".

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// One object and what was learned of it, as bytes. What is read is held to the rules of the records: anything else is
 /// an `IOException` or an `IllegalArgumentException`.
@@ -36,11 +35,11 @@ final class FactsCodec {
 
     static void write(DataOutput out, Facts facts) throws IOException {
         switch (facts) {
-            case Facts.OfSnapshot(PageSize pageSize, long pages, long cookie) -> {
+            case Facts.OfSnapshot(PageSize pageSize, long pages, PageOne first) -> {
                 out.writeByte(SNAPSHOT);
                 out.writeInt(pageSize.bytes());
                 out.writeLong(pages);
-                out.writeLong(cookie);
+                write(out, first);
             }
             case Facts.OfSegment segment -> {
                 out.writeByte(SEGMENT);
@@ -49,13 +48,13 @@ final class FactsCodec {
             case Facts.OfFile(
                     PageSize pageSize,
                     long pages,
-                    OptionalLong cookie,
+                    Optional<PageOne> first,
                     Instant time,
                     LtxFile.Extent extent) -> {
                 out.writeByte(FILE);
                 out.writeInt(pageSize.bytes());
                 out.writeLong(pages);
-                write(out, cookie);
+                writeFirst(out, first);
                 write(out, time);
                 out.writeByte(extent.ordinal());
             }
@@ -70,11 +69,11 @@ final class FactsCodec {
     static Facts readFacts(DataInput in) throws IOException {
         int kind = in.readUnsignedByte();
         return switch (kind) {
-            case SNAPSHOT -> new Facts.OfSnapshot(new PageSize(in.readInt()), in.readLong(), in.readLong());
+            case SNAPSHOT -> new Facts.OfSnapshot(new PageSize(in.readInt()), in.readLong(), readPresentFirst(in));
             case SEGMENT -> readSegment(in);
             case FILE ->
                 new Facts.OfFile(
-                        new PageSize(in.readInt()), in.readLong(), readOptional(in), readInstant(in), readExtent(in));
+                        new PageSize(in.readInt()), in.readLong(), readFirst(in), readInstant(in), readExtent(in));
             case DAMAGED -> new Facts.Damaged(readCursor(in), in.readUTF());
             default -> throw new IOException("unknown kind of facts: " + kind);
         };
@@ -92,12 +91,17 @@ final class FactsCodec {
         out.writeInt(segment.commits().size());
         for (Commit commit : segment.commits()) {
             out.writeLong(commit.endBytes());
-            out.writeLong(commit.beforeBytes());
-            out.writeLong(commit.pagesBefore());
+            out.writeBoolean(commit.before().isPresent());
+            if (commit.before().isPresent()) {
+                Commit.Before before = commit.before().get();
+                out.writeLong(before.endBytes());
+                out.writeLong(before.pages());
+                writeFirst(out, before.first());
+            }
             out.writeLong(commit.pages());
-            write(out, commit.cookie());
+            writeFirst(out, commit.first());
         }
-        write(out, segment.openCookie());
+        writeFirst(out, segment.open());
     }
 
     private static Facts readSegment(DataInput in) throws IOException {
@@ -110,9 +114,9 @@ final class FactsCodec {
         }
         List<Commit> commits = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            commits.add(new Commit(in.readLong(), in.readLong(), in.readLong(), in.readLong(), readOptional(in)));
+            commits.add(new Commit(in.readLong(), readBefore(in), in.readLong(), readFirst(in)));
         }
-        return new Facts.OfSegment(from, end, to, commits, readOptional(in));
+        return new Facts.OfSegment(from, end, to, commits, readFirst(in));
     }
 
     private static Chain readChain(DataInput in) throws IOException {
@@ -145,15 +149,30 @@ final class FactsCodec {
         return new WalCursor(in.readLong(), new WalChecksum(in.readInt(), in.readInt()));
     }
 
-    private static void write(DataOutput out, OptionalLong number) throws IOException {
-        out.writeBoolean(number.isPresent());
-        if (number.isPresent()) {
-            out.writeLong(number.getAsLong());
+    private static Optional<Commit.Before> readBefore(DataInput in) throws IOException {
+        return in.readBoolean()
+                ? Optional.of(new Commit.Before(in.readLong(), in.readLong(), readFirst(in)))
+                : Optional.empty();
+    }
+
+    private static void writeFirst(DataOutput out, Optional<PageOne> first) throws IOException {
+        out.writeBoolean(first.isPresent());
+        if (first.isPresent()) {
+            write(out, first.get());
         }
     }
 
-    private static OptionalLong readOptional(DataInput in) throws IOException {
-        return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
+    private static Optional<PageOne> readFirst(DataInput in) throws IOException {
+        return in.readBoolean() ? Optional.of(readPresentFirst(in)) : Optional.empty();
+    }
+
+    private static void write(DataOutput out, PageOne first) throws IOException {
+        out.writeLong(first.cookie());
+        out.writeLong(first.freePages());
+    }
+
+    private static PageOne readPresentFirst(DataInput in) throws IOException {
+        return new PageOne(in.readLong(), in.readLong());
     }
 
     private static void write(DataOutput out, Instant time) throws IOException {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// Walks the WAL of one generation, commit by commit, and tells what changed. Behind a hole nothing is compared with
 /// what was before it: the next snapshot, or the next commit that says so, is where comparing begins again.
@@ -19,7 +19,7 @@ final class GenerationWalk {
     private final Map<Integer, Snapshot> snapshots = new HashMap<>();
     private final Map<PointId, List<PointEvent>> events = new HashMap<>();
     private State state = State.UNKNOWN;
-    private OptionalLong open = OptionalLong.empty();
+    private Optional<PageOne> open = Optional.empty();
     private int index = -1;
 
     private GenerationWalk(Generation generation, Map<String, Facts> facts) {
@@ -46,7 +46,7 @@ final class GenerationWalk {
             }
         } else {
             state = State.UNKNOWN;
-            open = OptionalLong.empty();
+            open = Optional.empty();
         }
     }
 
@@ -54,7 +54,7 @@ final class GenerationWalk {
     private void begin(int next) {
         boolean follows = next == index + 1;
         index = next;
-        open = OptionalLong.empty();
+        open = Optional.empty();
         state = follows ? state : State.UNKNOWN;
         Snapshot snapshot = snapshots.get(next);
         if (state.equals(State.UNKNOWN)
@@ -67,19 +67,20 @@ final class GenerationWalk {
     private List<PointEvent> changes(Facts.OfSegment segment, Chain to) {
         List<PointEvent> found = new ArrayList<>();
         for (Commit commit : segment.commits()) {
-            OptionalLong cookie = commit.cookie().isPresent() ? commit.cookie() : open;
-            open = OptionalLong.empty();
-            State before =
-                    commit.beforeBytes() > 0 ? state.at(position(commit.beforeBytes()), commit.pagesBefore()) : state;
+            Optional<PageOne> first = commit.first().or(() -> open);
+            State before = commit.before()
+                    .map(last -> state.at(position(last.endBytes()), last))
+                    .orElse(state);
             State.Step step = before.commit(
                     position(commit.endBytes()),
                     commit.pages(),
-                    cookie,
+                    first,
                     to.header().pageSize());
+            open = Optional.empty();
             state = step.state();
             found.addAll(step.events());
         }
-        open = segment.openCookie().isPresent() ? segment.openCookie() : open;
+        open = segment.open().or(() -> open);
         return found;
     }
 

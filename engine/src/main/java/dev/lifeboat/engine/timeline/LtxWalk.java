@@ -20,7 +20,7 @@ final class LtxWalk {
             boolean follows = LtxChoice.goesOnFrom(reached).test(each.getValue());
             if (facts.get(each.getValue().key()) instanceof Facts.OfFile known) {
                 State before = follows ? state : State.UNKNOWN;
-                State.Step step = before.commit(at, known.pages(), known.cookie(), known.pageSize());
+                State.Step step = before.commit(at, known.pages(), known.first(), known.pageSize());
                 state = step.state();
                 if (!step.events().isEmpty()) {
                     events.put(at, step.events());

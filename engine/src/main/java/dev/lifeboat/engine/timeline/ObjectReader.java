@@ -21,7 +21,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Learns from the bytes of one object. Holds a block and a page in memory, whatever the object claims.
 final class ObjectReader {
@@ -41,9 +40,7 @@ final class ObjectReader {
             return switch (DatabaseHeader.read(ByteBuffer.wrap(first))) {
                 case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
                     new Facts.OfSnapshot(
-                            header.pageSize(),
-                            header.pageCountIsValid() ? header.pageCount() : 0,
-                            header.schemaCookie());
+                            header.pageSize(), header.pageCountIsValid() ? header.pageCount() : 0, PageOne.of(header));
                 case DatabaseHeader.Reading.NotADatabase(String reason) ->
                     new Facts.Damaged(Optional.empty(), "what it holds is not a database: " + reason);
             };
@@ -75,7 +72,7 @@ final class ObjectReader {
 
     private static Facts unfollowed(Segment segment, InputStream in) throws IOException {
         long end = Math.addExact(segment.offset(), in.transferTo(OutputStream.nullOutputStream()));
-        return new Facts.OfSegment(Optional.empty(), end, Optional.empty(), List.of(), OptionalLong.empty());
+        return new Facts.OfSegment(Optional.empty(), end, Optional.empty(), List.of(), Optional.empty());
     }
 
     private static Facts followed(Segment segment, Optional<WalCursor> from, WalScan scan, InputStream in)
@@ -92,7 +89,7 @@ final class ObjectReader {
                         scan.cursor().offsetBytes(),
                         Optional.of(new Chain(scan.header(), scan.cursor())),
                         commits.commits(),
-                        commits.openCookie())
+                        commits.open())
                 : new Facts.Damaged(from, end.reason());
     }
 
@@ -109,18 +106,18 @@ final class ObjectReader {
             byte[] page =
                     new byte[LtxPageStream.NUMBER_BYTES + header.pageSize().bytes()];
             boolean hasPages = in.readNBytes(page, 0, page.length) == page.length;
-            OptionalLong cookie = hasPages ? cookie(ByteBuffer.wrap(page)) : OptionalLong.empty();
+            Optional<PageOne> first = hasPages ? first(ByteBuffer.wrap(page)) : Optional.empty();
             Extent extent = Extent.UNKNOWN;
             if (file.sizeBytes() <= WHOLE_FILE_BYTES) {
                 boolean isWhole = hasPages && pagesLeft(in, page) + 1 == everyPage(header);
                 extent = isWhole ? Extent.WHOLE : Extent.PART;
             }
-            return new Facts.OfFile(header.pageSize(), header.commitPages(), cookie, header.timestamp(), extent);
+            return new Facts.OfFile(header.pageSize(), header.commitPages(), first, header.timestamp(), extent);
         }
     }
 
-    private static OptionalLong cookie(ByteBuffer page) {
-        return page.getInt() == 1 ? CommitCollector.cookie(page) : OptionalLong.empty();
+    private static Optional<PageOne> first(ByteBuffer page) {
+        return page.getInt() == 1 ? PageOne.read(page) : Optional.empty();
     }
 
     private static long pagesLeft(InputStream in, byte[] page) throws IOException {

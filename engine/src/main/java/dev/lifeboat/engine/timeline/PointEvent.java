@@ -21,6 +21,9 @@ public sealed interface PointEvent {
     /// went or changed, or the file was vacuumed.
     record SchemaChange(PointId before, PointId at, long cookieBefore, long cookieAfter) implements PointEvent {}
 
+    /// A commit deleted much: pages of the file that hold nothing now, in a database of `bytes`, see [SizeRule].
+    record MuchFreed(PointId before, PointId at, long bytesFreed, long bytes) implements PointEvent {}
+
     /// A commit changed the size of the database much, see [SizeRule]. Sizes are those of the database, in bytes.
     record SizeJump(PointId before, PointId at, long bytesBefore, long bytesAfter) implements PointEvent {}
 }

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,7 +191,11 @@ class ObjectMemoryTest {
             facts.put(
                     object,
                     new Facts.OfFile(
-                            new PageSize(512), i, OptionalLong.of(i), Instant.ofEpochMilli(i), LtxFile.Extent.PART));
+                            new PageSize(512),
+                            i,
+                            Optional.of(new PageOne(i, i)),
+                            Instant.ofEpochMilli(i),
+                            LtxFile.Extent.PART));
         }
         return facts;
     }

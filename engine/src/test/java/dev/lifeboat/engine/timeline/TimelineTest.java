@@ -10,6 +10,7 @@ import dev.lifeboat.engine.restore.LtxSource;
 import dev.lifeboat.engine.restore.SqliteReplica;
 import dev.lifeboat.engine.timeline.PointEvent.GapBefore;
 import dev.lifeboat.engine.timeline.PointEvent.GapBehind;
+import dev.lifeboat.engine.timeline.PointEvent.MuchFreed;
 import dev.lifeboat.engine.timeline.PointEvent.SchemaChange;
 import dev.lifeboat.engine.timeline.PointEvent.SizeJump;
 import dev.lifeboat.engine.timeline.PointEvent.Snapshot;
@@ -119,7 +120,7 @@ class TimelineTest {
     }
 
     @Test
-    void aDatabaseThatGrowsOrShrinksMuchAtOnceIsTold() throws Exception {
+    void aDatabaseThatGrowsShrinksOrLosesMuchAtOnceIsTold() throws Exception {
         try (SqliteReplica replica = replica()) {
             replica.snapshot();
             replica.sql(row(1));
@@ -138,7 +139,11 @@ class TimelineTest {
             });
             assertThat(at(timeline, deleted))
                     .as("pages become free, the file stays")
-                    .isEmpty();
+                    .singleElement()
+                    .isInstanceOfSatisfying(MuchFreed.class, freed -> {
+                        assertThat(freed.before()).isEqualTo(grown);
+                        assertThat(freed.bytesFreed()).isGreaterThan(2001 * 300);
+                    });
             assertThat(at(timeline, vacuumed))
                     .hasAtLeastOneElementOfType(SizeJump.class)
                     .hasAtLeastOneElementOfType(SchemaChange.class);
@@ -268,6 +273,11 @@ class TimelineTest {
             assertThat(at(timeline, new Txid(3))).containsExactly(new SchemaChange(new Txid(2), new Txid(3), 2, 3));
             assertThat(at(timeline, new Txid(4))).singleElement().isInstanceOf(SizeJump.class);
             assertThat(at(timeline, new Txid(5))).isEmpty();
+
+            source.step("DELETE FROM t WHERE k >= 1000");
+            source.put(0, 6, 6);
+            assertThat(at(look(source.root()), new Txid(6))).singleElement().isInstanceOf(MuchFreed.class);
+            source.remove(0, 6, 6);
 
             source.remove(0, 3, 3);
             timeline = look(source.root());
