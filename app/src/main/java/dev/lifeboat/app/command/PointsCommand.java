@@ -6,6 +6,7 @@ import dev.lifeboat.app.output.PointJson;
 import dev.lifeboat.app.output.PointList;
 import dev.lifeboat.app.output.ProgressLine;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.Gap;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.diagnose.Asked;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +46,9 @@ import picocli.CommandLine.Option;
         })
 final class PointsCommand extends Verb {
     private static final int AROUND = 20;
+
+    /// Warnings are for reading: who wants all of them asks for an audit.
+    private static final int MOST_TOLD = 5;
 
     @Mixin
     ReplicaOptions options = new ReplicaOptions();
@@ -67,6 +73,7 @@ final class PointsCommand extends Verb {
         ReplicaOptions.Listing listing = options.list(this, Asked.ANYTHING, (replica, backup) -> {
             Timeline timeline = timeline(replica, backup, near, from);
             found.addAll(chosen(timeline, near, from));
+            tellDamage(timeline.history());
             return timeline.history();
         });
         if (options.json) {
@@ -96,6 +103,23 @@ final class PointsCommand extends Verb {
                     .read(history, window(history, near, from), onTerminals(progress));
         } finally {
             progress.end();
+        }
+    }
+
+    /// Objects that cannot be used and take no point away, because others hold the same: the list does not show them.
+    private void tellDamage(History history) {
+        Set<String> told = history.gaps().stream().map(Gap::key).collect(Collectors.toSet());
+        List<String> keys = history.damage().keySet().stream()
+                .filter(key -> !told.contains(key))
+                .sorted()
+                .toList();
+        keys.stream()
+                .limit(MOST_TOLD)
+                .forEach(key -> console()
+                        .problems()
+                        .warning(key + ": " + history.damage().get(key) + "; no point needs it"));
+        if (keys.size() > MOST_TOLD) {
+            console().problems().warning("and " + (keys.size() - MOST_TOLD) + " more; lifeboat verify names them all");
         }
     }
 

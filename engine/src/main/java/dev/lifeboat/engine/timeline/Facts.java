@@ -14,7 +14,7 @@ public sealed interface Facts {
         return Optional.empty();
     }
 
-    /// A snapshot of the 0.3 format, by its first 100 bytes. `pages` is 0 where its header does not say it.
+    /// A snapshot of the 0.3 format, by its header. `pages` is 0 where its header does not say it.
     record OfSnapshot(PageSize pageSize, long pages, PageOne first) implements Facts {}
 
     /// A segment, all of it. `to` is where its frames end; nothing where no chain led to it, and then nothing is known

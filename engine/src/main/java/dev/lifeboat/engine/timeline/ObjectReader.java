@@ -6,6 +6,7 @@ import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.backup.LtxFile.Extent;
 import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.ltx.LtxHeader;
 import dev.lifeboat.engine.ltx.LtxPageStream;
 import dev.lifeboat.engine.page.DatabaseHeader;
@@ -24,9 +25,9 @@ import java.util.Optional;
 
 /// Learns from the bytes of one object. Holds a block and a page in memory, whatever the object claims.
 final class ObjectReader {
-    /// A larger file of the LTX format is read as far as its first page, which is page 1 where that is in it: a
-    /// listing must not fetch every snapshot. Whether the rest is whole, an audit says.
-    static final int WHOLE_FILE_BYTES = 1 << 20;
+    /// Larger snapshots and files of the LTX format are read as far as their first page, which is page 1 where that is
+    /// in them: a listing must not fetch every snapshot. Whether the rest is whole, an audit says.
+    static final int WHOLE_BYTES = 1 << 20;
 
     private final Backup backup;
 
@@ -34,9 +35,12 @@ final class ObjectReader {
         this.backup = backup;
     }
 
-    Facts snapshot(String key, InputStream stored) throws IOException {
-        try (InputStream in = backup.payload(key, stored)) {
+    Facts snapshot(Snapshot snapshot, InputStream stored) throws IOException {
+        try (InputStream in = backup.payload(snapshot.key(), stored)) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
+            if (snapshot.sizeBytes() <= WHOLE_BYTES) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
             return switch (DatabaseHeader.read(ByteBuffer.wrap(first))) {
                 case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
                     new Facts.OfSnapshot(
@@ -108,7 +112,7 @@ final class ObjectReader {
             boolean hasPages = in.readNBytes(page, 0, page.length) == page.length;
             Optional<PageOne> first = hasPages ? first(ByteBuffer.wrap(page)) : Optional.empty();
             Extent extent = Extent.UNKNOWN;
-            if (file.sizeBytes() <= WHOLE_FILE_BYTES) {
+            if (file.sizeBytes() <= WHOLE_BYTES) {
                 boolean isWhole = hasPages && pagesLeft(in, page) + 1 == everyPage(header);
                 extent = isWhole ? Extent.WHOLE : Extent.PART;
             }

@@ -43,7 +43,7 @@ sealed interface Unread {
 
         @Override
         public Facts read(ObjectReader reader, Known known, InputStream stored) throws IOException {
-            return reader.snapshot(snapshot.key(), stored);
+            return reader.snapshot(snapshot, stored);
         }
     }
 
