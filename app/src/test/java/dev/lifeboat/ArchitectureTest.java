@@ -67,6 +67,9 @@ class ArchitectureTest {
             Map.entry(
                     "engine.backup.replica",
                     "engine engine.store engine.backup engine.backup.generations engine.backup.ltx"),
+            Map.entry(
+                    "engine.timeline",
+                    "engine engine.event engine.page engine.wal engine.ltx engine.store.fetch engine.backup"),
             Map.entry("engine.live", "engine engine.event engine.page engine.wal"),
             Map.entry(
                     "engine.replicate",
@@ -208,6 +211,8 @@ class ArchitectureTest {
                             "engine.replicate.spool.Spool"),
                     // Objects of a replica; a database is none.
                     Stream.of("engine.store.file.Durable", "engine.store.file.FileObjectStore"),
+                    // What was learned of objects, in the state directory.
+                    Stream.of("engine.timeline.MemoryFiles"),
                     // A certificate bundle, a secret, a token that the platform puts into a file.
                     Stream.of("engine.store.s3.KeyChain", "engine.store.s3.Trust"),
                     // The staging directory of a restore, before SQLite looks at its file and after it has closed it.

@@ -7,6 +7,7 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.LtxFile;
@@ -60,6 +61,12 @@ final class ReplicaOptions {
         }
     }
 
+    /// How much is learned of a replica.
+    @FunctionalInterface
+    interface Look {
+        History into(ReplicaSettings replica, Backup backup) throws IOException;
+    }
+
     Subject subject(Subjects subjects) {
         return subjects.find(subject, Optional.ofNullable(replica));
     }
@@ -67,12 +74,17 @@ final class ReplicaOptions {
     /// What the replicas hold, as far as it is of the format that is listed. Where none holds anything of it, why is
     /// told at the end, see [Listing#status].
     Listing list(Verb verb, Asked asked) throws IOException {
+        return list(verb, asked, (replica, backup) -> backup.history());
+    }
+
+    /// The same, looking in another way.
+    Listing list(Verb verb, Asked asked, Look look) throws IOException {
         Subject meant = subject(new Subjects(verb.around, verb.console()));
         Diagnoses diagnoses = new Diagnoses(verb.around, meant, Again.of(verb.spec, subject, List.of()));
         List<Listed> listed = new ArrayList<>();
         for (ReplicaSettings each : meant.replicas()) {
             try (ObjectStore store = verb.parts.store(each)) {
-                listed.add(new Listed(each, verb.parts.backup(store).history()));
+                listed.add(new Listed(each, look.into(each, verb.parts.backup(store))));
             } catch (IOException e) {
                 throw diagnoses.exception(each, asked, e);
             }

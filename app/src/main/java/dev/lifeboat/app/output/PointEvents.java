@@ -1,39 +1,64 @@
 package dev.lifeboat.app.output;
 
+import com.google.gson.JsonObject;
 import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.backup.Gap;
-import dev.lifeboat.engine.backup.History;
-import dev.lifeboat.engine.backup.RestorePoint;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import dev.lifeboat.engine.timeline.Moment;
+import dev.lifeboat.engine.timeline.PointEvent;
 import java.util.Optional;
-import java.util.Set;
 
-/// What happened at the points of one history.
-public final class PointEvents {
-    private final Set<PointId> behindGaps = new HashSet<>();
+/// What happened at a restore point, in words and as JSON. The words are the same in both.
+final class PointEvents {
+    private PointEvents() {}
 
-    public PointEvents(History history) {
-        history.gaps().forEach(gap -> firstBehind(history, gap).ifPresent(behindGaps::add));
+    static String word(PointEvent event) {
+        return switch (event) {
+            case PointEvent.Snapshot _ -> "snapshot";
+            case PointEvent.GapBefore _, PointEvent.GapBehind _ -> "gap";
+            case PointEvent.SchemaChange _ -> "schema";
+            case PointEvent.SizeJump _ -> "size";
+            case PointEvent.MuchFreed _ -> "freed";
+        };
     }
 
-    public List<String> at(RestorePoint point) {
-        List<String> events = new ArrayList<>();
-        if (point.kind() == RestorePoint.Kind.SNAPSHOT) {
-            events.add("snapshot");
+    static JsonObject json(Moment moment, PointEvent event) {
+        JsonObject object = new JsonObject();
+        object.addProperty("event", word(event));
+        switch (event) {
+            case PointEvent.Snapshot _ ->
+                object.addProperty("point", moment.point().id());
+            case PointEvent.GapBefore(Gap gap, Optional<PointId> before) ->
+                gap(object, gap, "before", before.map(PointId::text));
+            case PointEvent.GapBehind(Gap gap) ->
+                gap(object, gap, "behind", Optional.of(moment.point().id()));
+            case PointEvent.SchemaChange(PointId before, PointId at, long oldCookie, long newCookie) -> {
+                object.addProperty("point", at.text());
+                object.addProperty("point_before", before.text());
+                object.addProperty("cookie_before", oldCookie);
+                object.addProperty("cookie_after", newCookie);
+            }
+            case PointEvent.MuchFreed(PointId before, PointId at, long freed, long bytes) -> {
+                object.addProperty("point", at.text());
+                object.addProperty("point_before", before.text());
+                object.addProperty("bytes_freed", freed);
+                object.addProperty("bytes", bytes);
+            }
+            case PointEvent.SizeJump(PointId before, PointId at, long oldBytes, long newBytes) -> {
+                object.addProperty("point", at.text());
+                object.addProperty("point_before", before.text());
+                object.addProperty("bytes_before", oldBytes);
+                object.addProperty("bytes_after", newBytes);
+            }
         }
-        if (behindGaps.contains(point.place())) {
-            events.add("gap");
-        }
-        return events;
+        return object;
     }
 
-    // A gap has no point of its own: it is told at the first one that stands behind it.
-    private static Optional<PointId> firstBehind(History history, Gap gap) {
-        return history.points().stream()
-                .map(RestorePoint::place)
-                .filter(place -> place.isOnLineOf(gap.at()) && PointId.ORDER.compare(place, gap.at()) > 0)
-                .min(PointId.ORDER);
+    /// `side`: where the gap lies, as seen from the point.
+    private static void gap(JsonObject object, Gap gap, String side, Optional<String> before) {
+        object.add("point_before", Json.text(before));
+        object.addProperty("side", side);
+        object.addProperty("key", gap.key());
+        object.addProperty("reason", gap.reason());
+        object.addProperty("missing", gap.missing());
     }
 }

@@ -6,9 +6,10 @@ import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.timeline.Moment;
 import java.util.List;
 
-/// A restore point as JSON (product.md 3).
+/// A restore point as JSON (product.md 3): `events` are words, and `details` says more of each, in the same order.
 public final class PointJson {
     /// The name of the layout of Litestream 0.3 in JSON.
     public static final String GENERATIONS = "generations";
@@ -25,7 +26,8 @@ public final class PointJson {
         };
     }
 
-    public static JsonObject of(RestorePoint point, List<String> events) {
+    public static JsonObject of(Moment moment) {
+        RestorePoint point = moment.point();
         JsonObject object = new JsonObject();
         object.addProperty("id", point.id());
         object.addProperty("format", format(point.place()));
@@ -43,7 +45,10 @@ public final class PointJson {
         object.addProperty("time", point.time().toString());
         object.addProperty("time_source", point.timeSource().id());
         object.addProperty("size_bytes", point.sizeBytes());
-        object.add("events", Json.texts(events));
+        object.add(
+                "events",
+                Json.texts(moment.events().stream().map(PointEvents::word).toList()));
+        object.add("details", Json.array(moment.events(), event -> PointEvents.json(moment, event)));
         return object;
     }
 }

@@ -25,6 +25,11 @@ public final class Table {
         return this;
     }
 
+    /// Adds a line that is no row: it stands below the last one as it is, however wide the columns are.
+    public void line(String text) {
+        rows.add(List.of(SafeText.of(text)));
+    }
+
     public void print(PrintWriter out) {
         int[] widths = widths();
         rows.forEach(row -> out.println(line(row, widths)));
@@ -34,6 +39,9 @@ public final class Table {
     private int[] widths() {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
+            if (row.size() < widths.length) {
+                continue;
+            }
             for (int i = 0; i < row.size(); i++) {
                 widths[i] = Math.max(widths[i], cells(row.get(i)));
             }

@@ -32,6 +32,8 @@ import dev.lifeboat.engine.store.retry.RetryingStore;
 import dev.lifeboat.engine.store.s3.AccessKeys;
 import dev.lifeboat.engine.store.s3.S3Probe;
 import dev.lifeboat.engine.store.s3.S3Stores;
+import dev.lifeboat.engine.timeline.MemoryFiles;
+import dev.lifeboat.engine.timeline.TimelineReader;
 import dev.lifeboat.engine.verify.Auditor;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Runs;
@@ -192,6 +194,11 @@ public final class Parts {
     /// What is in a store, seen as history. The store stays the caller's to close.
     public Backup backup(ObjectStore store) {
         return new ReplicaBackup(store);
+    }
+
+    /// Tells what happened in a replica; what it learns is remembered in the state directory.
+    public TimelineReader timeline(Path stateDirectory, Backup backup) {
+        return new TimelineReader(backup, new MemoryFiles(stateDirectory.resolve("points")));
     }
 
     /// Audits what is in a store, which stays the caller's to close.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// One generation of a replica: its snapshots by index and its segments by index and offset. Has at least one of
@@ -28,25 +29,36 @@ public record Generation(GenerationId id, List<Snapshot> snapshots, List<Segment
     /// known yet taken from the next segment of the same index.
     private static List<Segment> inOrder(List<Segment> unordered) {
         List<Segment> sorted = unordered.stream().sorted(ORDER).toList();
+        Instant[] ceilings = ceilings(sorted);
         List<Segment> ordered = new ArrayList<>(sorted.size());
         Instant latest = Instant.MIN;
         for (int i = 0; i < sorted.size(); i++) {
             Segment segment = sorted.get(i);
-            latest = segment.storedAt().isAfter(latest) ? segment.storedAt() : latest;
+            latest = later(latest, segment.committedAt().orElse(earlier(segment.storedAt(), ceilings[i])));
             boolean followed = i + 1 < sorted.size() && sorted.get(i + 1).index() == segment.index();
-            ordered.add(new Segment(
-                    segment.key(),
-                    segment.generation(),
-                    segment.index(),
-                    segment.offset(),
-                    segment.end().isEmpty() && followed
-                            ? java.util.OptionalLong.of(sorted.get(i + 1).offset())
-                            : segment.end(),
-                    segment.sizeBytes(),
-                    segment.storedAt(),
-                    latest));
+            boolean takesNext = segment.end().isEmpty() && followed;
+            ordered.add(segment.at(takesNext ? OptionalLong.of(sorted.get(i + 1).offset()) : segment.end(), latest));
         }
         return List.copyOf(ordered);
+    }
+
+    /// For each the earliest commit time that is known of those behind it: a storage time may be no later.
+    private static Instant[] ceilings(List<Segment> sorted) {
+        Instant[] ceilings = new Instant[sorted.size()];
+        Instant earliest = Instant.MAX;
+        for (int i = sorted.size() - 1; i >= 0; i--) {
+            earliest = earlier(earliest, sorted.get(i).committedAt().orElse(Instant.MAX));
+            ceilings[i] = earliest;
+        }
+        return ceilings;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return other.isBefore(one) ? other : one;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return other.isAfter(one) ? other : one;
     }
 
     private Stream<Instant> times() {

@@ -88,6 +88,25 @@ public record History(
         return new History(location, names, changed, ltx, damage, fence);
     }
 
+    /// This history with the true times of the snapshots and segments with these keys.
+    public History withCommitTimes(Map<String, Instant> times) {
+        List<Generation> changed = generations.stream()
+                .map(each -> new Generation(
+                        each.id(),
+                        each.snapshots().stream()
+                                .map(snapshot -> Optional.ofNullable(times.get(snapshot.key()))
+                                        .map(snapshot::committedAt)
+                                        .orElse(snapshot))
+                                .toList(),
+                        each.segments().stream()
+                                .map(segment -> Optional.ofNullable(times.get(segment.key()))
+                                        .map(segment::committedAt)
+                                        .orElse(segment))
+                                .toList()))
+                .toList();
+        return new History(location, names, changed, ltx, damage, fence);
+    }
+
     /// This history with other knowledge of its files of the LTX format.
     public History withLtx(LtxHistory known) {
         return new History(location, names, generations, known, damage, fence);

@@ -50,7 +50,9 @@ final class LtxPoints {
     }
 
     private static RestorePoint earlier(RestorePoint one, RestorePoint other) {
-        RestorePoint first = other.time().isBefore(one.time()) ? other : one;
+        boolean isOther = other.time().isBefore(one.time())
+                || other.time().equals(one.time()) && other.timeSource() == TimeSource.WRITER;
+        RestorePoint first = isOther ? other : one;
         boolean isBase = one.kind() == RestorePoint.Kind.SNAPSHOT || other.kind() == RestorePoint.Kind.SNAPSHOT;
         return new RestorePoint(
                 first.place(),

@@ -101,7 +101,7 @@ final class TargetFinder {
                 .filter(each -> !each.time().isAfter(time))
                 .findFirst();
         Optional<Snapshot> snapshot = generation.snapshots().reversed().stream()
-                .filter(each -> !each.storedAt().isAfter(time))
+                .filter(each -> !each.time().isAfter(time))
                 .findFirst();
         int index = snapshot.map(Snapshot::index).orElse(-1);
         return segment.filter(each -> each.index() >= index)

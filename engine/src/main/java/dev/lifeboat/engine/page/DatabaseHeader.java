@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /// The fields of the first 100 bytes of a database file that recovery needs (sqlite.org/fileformat2.html, 1.3).
 ///
-/// `pageCount` is what the header claims (unsigned); it counts only while `changeCounter` equals `versionValidFor`. In
-/// WAL mode `writeVersion` and `readVersion` are 2.
+/// `pageCount` is what the header claims (unsigned); it counts only while `changeCounter` equals `versionValidFor`.
+/// `freePages` are those of the file that hold nothing. In WAL mode `writeVersion` and `readVersion` are 2.
 public record DatabaseHeader(
         PageSize pageSize,
         int writeVersion,
@@ -16,6 +16,7 @@ public record DatabaseHeader(
         int reservedBytes,
         long changeCounter,
         long pageCount,
+        long freePages,
         long schemaCookie,
         long versionValidFor) {
     public static final int BYTES = 100;
@@ -56,6 +57,7 @@ public record DatabaseHeader(
                 Byte.toUnsignedInt(bytes.get(20)),
                 unsigned(bytes, 24),
                 unsigned(bytes, 28),
+                unsigned(bytes, 36),
                 unsigned(bytes, 40),
                 unsigned(bytes, 92)));
     }

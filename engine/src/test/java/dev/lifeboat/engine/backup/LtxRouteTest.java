@@ -128,7 +128,7 @@ class LtxRouteTest {
 
     private static Generation generation(long storedSeconds) {
         Instant stored = BEGIN.plusSeconds(storedSeconds);
-        return new Generation(GENERATION, List.of(new Snapshot("snapshot", GENERATION, 0, 10, stored)), List.of());
+        return new Generation(GENERATION, List.of(Snapshot.listed("snapshot", GENERATION, 0, 10, stored)), List.of());
     }
 
     /// Issue 5: the newest point wins, both are listed.

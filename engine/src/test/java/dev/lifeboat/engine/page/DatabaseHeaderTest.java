@@ -17,6 +17,7 @@ class DatabaseHeaderTest {
                 .put(19, (byte) 2)
                 .putInt(24, 9)
                 .putInt(28, -2)
+                .putInt(36, 0xFFFFFFFD)
                 .putInt(40, 4)
                 .putInt(92, 9)
                 .clear();
@@ -26,7 +27,7 @@ class DatabaseHeaderTest {
     void fieldsAreReadUnsignedAndPageSizeOneMeans64K() {
         assertThat(DatabaseHeader.read(header(1)))
                 .isEqualTo(new DatabaseHeader.Reading.Header(
-                        new DatabaseHeader(new PageSize(65536), 2, 2, 0, 9, 0xFFFFFFFEL, 4, 9)));
+                        new DatabaseHeader(new PageSize(65536), 2, 2, 0, 9, 0xFFFFFFFEL, 0xFFFFFFFDL, 4, 9)));
     }
 
     @Test

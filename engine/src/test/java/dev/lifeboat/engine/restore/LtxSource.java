@@ -19,7 +19,7 @@ import org.sqlite.JDBC;
 
 /// A database that changes step by step, and the LTX files that describe it: one for any range of its steps. For
 /// tests; knows what every state is.
-final class LtxSource implements AutoCloseable {
+public final class LtxSource implements AutoCloseable {
     static final long FIRST_TIME = 1700000000000L;
     static final int STEP_MILLIS = 1000;
 
@@ -31,7 +31,7 @@ final class LtxSource implements AutoCloseable {
     /// The database after each transaction; at 0, before the first one, it is empty.
     private final List<byte[]> images = new ArrayList<>(List.of(new byte[0]));
 
-    LtxSource(Path directory, int pageBytes) throws SQLException, IOException {
+    public LtxSource(Path directory, int pageBytes) throws SQLException, IOException {
         this.database = Files.createDirectories(directory).resolve("source.db");
         this.root = directory.resolve("replica");
         this.pageBytes = pageBytes;
@@ -42,12 +42,12 @@ final class LtxSource implements AutoCloseable {
                 "CREATE INDEX i ON t(v)");
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
     /// Runs the statements; the state that they leave is the next transaction.
-    long step(String... statements) throws SQLException, IOException {
+    public long step(String... statements) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             for (String each : statements) {
                 statement.execute(each);
@@ -57,7 +57,7 @@ final class LtxSource implements AutoCloseable {
         return last();
     }
 
-    long last() {
+    public long last() {
         return images.size() - 1L;
     }
 
@@ -87,7 +87,7 @@ final class LtxSource implements AutoCloseable {
     }
 
     /// Transaction `txid` as a file with every page.
-    byte[] whole(long txid) {
+    public byte[] whole(long txid) {
         return file(txid, txid, LtxBytes.Encoding.BLOCK, true);
     }
 
@@ -104,21 +104,21 @@ final class LtxSource implements AutoCloseable {
         return file.end();
     }
 
-    static String key(int level, long min, long max) {
+    public static String key(int level, long min, long max) {
         return String.format(Locale.ROOT, "ltx/%d/%016x-%016x.ltx", level, min, max);
     }
 
-    void put(String key, byte[] bytes) throws IOException {
+    public void put(String key, byte[] bytes) throws IOException {
         Path file = root.resolve(key);
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
     }
 
-    void put(int level, long min, long max) throws IOException {
+    public void put(int level, long min, long max) throws IOException {
         put(key(level, min, max), file(min, max));
     }
 
-    void remove(int level, long min, long max) throws IOException {
+    public void remove(int level, long min, long max) throws IOException {
         Files.delete(root.resolve(key(level, min, max)));
     }
 

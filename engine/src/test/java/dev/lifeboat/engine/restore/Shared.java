@@ -8,21 +8,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /// The archives beside the project, made by real Litestream binaries.
-final class Shared {
+public final class Shared {
     private static final Path DATA = Path.of(System.getProperty("lifeboat.root", ".."), "..", "shared", "data");
 
     private Shared() {}
 
-    static void require() {
+    public static void require() {
         Assumptions.assumeTrue(Files.isDirectory(DATA), "skipped: no archives in ../shared/data");
     }
 
-    static JsonObject json(String name) throws IOException {
+    public static JsonObject json(String name) throws IOException {
         return new Gson().fromJson(Files.readString(DATA.resolve(name + ".json")), JsonObject.class);
     }
 
     /// Unpacks with tar, which keeps times to the nanosecond.
-    static Path unpack(String name, Path into) throws IOException, InterruptedException {
+    public static Path unpack(String name, Path into) throws IOException, InterruptedException {
         Files.createDirectories(into);
         Process tar = new ProcessBuilder(
                         "tar", "-xpf", DATA.resolve(name + ".tar").toString(), "-C", into.toString())

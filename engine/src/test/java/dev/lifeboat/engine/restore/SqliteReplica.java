@@ -25,7 +25,7 @@ import org.sqlite.JDBC;
 
 /// A replica made step by step from a real SQLite database, with SQLite's own checkpoint as the witness of what
 /// each state is. For tests; cuts its segments where it is told to.
-final class SqliteReplica implements AutoCloseable {
+public final class SqliteReplica implements AutoCloseable {
     private final Path directory;
     private final Path database;
     private final Connection connection;
@@ -36,7 +36,7 @@ final class SqliteReplica implements AutoCloseable {
     private int uploaded;
     private UnaryOperator<byte[]> disguise = UnaryOperator.identity();
 
-    SqliteReplica(Path directory, int pageBytes, GenerationId generation) throws SQLException, IOException {
+    public SqliteReplica(Path directory, int pageBytes, GenerationId generation) throws SQLException, IOException {
         this.directory = directory;
         this.pageBytes = pageBytes;
         this.generation = generation;
@@ -52,7 +52,7 @@ final class SqliteReplica implements AutoCloseable {
         return JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
     }
 
-    Path root() {
+    public Path root() {
         return directory.resolve("replica");
     }
 
@@ -61,7 +61,7 @@ final class SqliteReplica implements AutoCloseable {
         disguise = change;
     }
 
-    void sql(String... statements) throws SQLException {
+    public void sql(String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String each : statements) {
                 statement.execute(each);
@@ -69,37 +69,37 @@ final class SqliteReplica implements AutoCloseable {
         }
     }
 
-    void transaction(String... statements) throws SQLException {
+    public void transaction(String... statements) throws SQLException {
         sql("BEGIN");
         sql(statements);
         sql("COMMIT");
     }
 
-    void snapshot() throws IOException {
+    public void snapshot() throws IOException {
         put(new ObjectName.Snapshot(generation, index).key(), Files.readAllBytes(database));
     }
 
     /// Uploads what the WAL holds beyond what was uploaded; returns the position reached.
-    Position segment() throws IOException {
+    public Position segment() throws IOException {
         return segmentTo(wal().length);
     }
 
-    Position segmentTo(int end) throws IOException {
+    public Position segmentTo(int end) throws IOException {
         put(new ObjectName.Segment(generation, index, uploaded).key(), Arrays.copyOfRange(wal(), uploaded, end));
         uploaded = end;
         return new Position(generation, index, end);
     }
 
-    byte[] wal() throws IOException {
+    public byte[] wal() throws IOException {
         return disguise.apply(Files.readAllBytes(Path.of(database + "-wal")));
     }
 
-    int frameEnd(int frame) {
+    public int frameEnd(int frame) {
         return 32 + frame * (24 + pageBytes);
     }
 
     /// Everything into the database file; the WAL begins anew with the next write.
-    void nextIndex() throws SQLException {
+    public void nextIndex() throws SQLException {
         checkpoint();
         index++;
         uploaded = 0;
@@ -115,7 +115,7 @@ final class SqliteReplica implements AutoCloseable {
     }
 
     /// Copies as much of the WAL into the database file as SQLite can, and keeps the WAL as it is.
-    void backfill() throws SQLException {
+    public void backfill() throws SQLException {
         sql("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
@@ -123,7 +123,7 @@ final class SqliteReplica implements AutoCloseable {
         return clock;
     }
 
-    void put(String key, byte[] content) throws IOException {
+    public void put(String key, byte[] content) throws IOException {
         Path file = root().resolve(key);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (OutputStream out = new Lz4FrameOutputStream(Files.newOutputStream(file))) {

@@ -11,16 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /// Objects in memory that somebody changes behind our back: what is listed and what is read need not agree.
 public final class MemoryStore implements ObjectStore {
-    private record Held(byte[] bytes, Instant storedAt) {}
+    private record Held(byte[] bytes, Instant storedAt, Map<String, String> metadata) {}
 
     private final TreeMap<String, Held> listed = new TreeMap<>();
     private final Map<String, byte[]> read = new HashMap<>();
+    private final Queue<String> heads = new ConcurrentLinkedQueue<>();
 
     /// A copy of the files below `root`, with their times.
     public static MemoryStore of(Path root) throws IOException {
@@ -36,8 +39,19 @@ public final class MemoryStore implements ObjectStore {
 
     /// Lists and reads `bytes`.
     public void put(String key, byte[] bytes, Instant storedAt) {
-        listed.put(key, new Held(bytes, storedAt));
+        put(key, bytes, storedAt, Map.of());
+    }
+
+    public void put(String key, byte[] bytes, Instant storedAt, Map<String, String> metadata) {
+        listed.put(key, new Held(bytes, storedAt, metadata));
         read.put(key, bytes);
+    }
+
+    /// The keys that were asked for by `head` since the last call.
+    public List<String> heads() {
+        List<String> asked = List.copyOf(heads);
+        heads.clear();
+        return asked;
     }
 
     /// Goes on listing what was there, and reads `bytes`.
@@ -98,7 +112,8 @@ public final class MemoryStore implements ObjectStore {
 
     @Override
     public Optional<ObjectHead> head(String key) {
-        return Optional.ofNullable(listed.get(key)).map(held -> new ObjectHead(object(key, held), Map.of()));
+        heads.add(key);
+        return Optional.ofNullable(listed.get(key)).map(held -> new ObjectHead(object(key, held), held.metadata()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.LtxHistory;
+import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
@@ -18,12 +19,10 @@ import dev.lifeboat.engine.store.UnreadableObjectException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -64,7 +63,8 @@ public final class GenerationsBackup implements Backup {
                 List<Segment> ownSegments = segments.computeIfAbsent(id, _ -> new ArrayList<>());
                 switch (name.get()) {
                     case ObjectName.Snapshot(GenerationId _, int index) ->
-                        ownSnapshots.add(new Snapshot(object.key(), id, index, object.sizeBytes(), object.storedAt()));
+                        ownSnapshots.add(
+                                Snapshot.listed(object.key(), id, index, object.sizeBytes(), object.storedAt()));
                     case ObjectName.Segment(GenerationId _, int index, long offset) ->
                         ownSegments.add(segment(object, id, index, offset));
                 }
@@ -86,8 +86,7 @@ public final class GenerationsBackup implements Backup {
     }
 
     private static Segment segment(StoredObject object, GenerationId id, int index, long offset) {
-        Instant stored = object.storedAt();
-        return new Segment(object.key(), id, index, offset, OptionalLong.empty(), object.sizeBytes(), stored, stored);
+        return Segment.listed(object.key(), id, index, offset, object.sizeBytes(), object.storedAt());
     }
 
     /// Only a WAL that grew beyond 4 GiB has offsets that large, so it also has smaller ones: an object with a
@@ -107,6 +106,11 @@ public final class GenerationsBackup implements Backup {
     @Override
     public History survey(History history) throws IOException {
         return measure(history, _ -> true);
+    }
+
+    @Override
+    public History learn(History history, RestoreTarget target) throws IOException {
+        return new CommitTimes(store).learn(history, target);
     }
 
     /// Decodes the chosen segments for their length; what does not decode becomes damage.

@@ -45,7 +45,7 @@ public final class ReplicaBackup implements Backup {
 
     @Override
     public History learn(History history, RestoreTarget target) throws IOException {
-        return ltx.learn(history, target);
+        return ltx.learn(generations.learn(history, target), target);
     }
 
     @Override
