@@ -49,14 +49,17 @@ final class Assembler {
         History history = plan.history();
         String key = plan.snapshot().key();
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
-            writeSnapshot(plan, objects, file);
-            DatabaseHeader.Reading reading = header(file);
-            return switch (reading) {
-                case DatabaseHeader.Reading.NotADatabase(String reason) ->
-                    new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
-                case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
-                    replay(plan, objects, file, header.pageSize());
-            };
+            try {
+                writeSnapshot(plan, objects, file);
+                return switch (header(file)) {
+                    case DatabaseHeader.Reading.NotADatabase(String reason) ->
+                        new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
+                    case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
+                        replay(plan, objects, file, header.pageSize());
+                };
+            } catch (Room.NoRoomException e) {
+                throw e.askedBy(objects.current());
+            }
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));
         }
@@ -67,33 +70,25 @@ final class Assembler {
         try (InputStream in = objects.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
-            room.require(claimedBytes(first));
+            SnapshotSize size = SnapshotSize.of(first, total);
+            room.require(size.saidBytes());
             try (FileChannel channel = FileChannel.open(
                             file,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                     OutputStream out = Channels.newOutputStream(channel)) {
                 out.write(first);
-                copy(in, first.length, out);
+                copy(in, plan, size, out);
             }
         }
     }
 
-    /// How large the database is by its own header: all of it will be written.
-    private static long claimedBytes(byte[] first) {
-        return DatabaseHeader.read(ByteBuffer.wrap(first))
-                                instanceof DatabaseHeader.Reading.Header(DatabaseHeader header)
-                        && header.pageCountIsValid()
-                ? header.pageCount() * header.pageSize().bytes()
-                : first.length;
-    }
-
-    /// A few bytes of LZ4 can become a file of any length.
-    private void copy(InputStream in, long alreadyBytes, OutputStream out) throws IOException {
+    private void copy(InputStream in, GenerationsPlan plan, SnapshotSize size, OutputStream out) throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
-        long written = alreadyBytes;
+        long written = DatabaseHeader.BYTES;
         for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
             written += got;
+            size.require(written, plan.snapshot().key());
             room.require(written);
             out.write(chunk, 0, got);
         }

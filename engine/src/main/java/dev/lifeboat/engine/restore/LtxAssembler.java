@@ -47,6 +47,14 @@ final class LtxAssembler {
     /// storage.
     Assembly assemble(LtxPlan plan, Path file) throws IOException {
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
+            return assemble(plan, objects, file);
+        } catch (DamagedObjectException e) {
+            return new Assembly.Broken(plan.history().withDamage(e.key(), e.reason()));
+        }
+    }
+
+    private Assembly assemble(LtxPlan plan, FetchedObjects objects, Path file) throws IOException {
+        try {
             LtxFile base = plan.files().getFirst();
             LongConsumer told = done -> events.accept(new Progress(Part.SNAPSHOT, done, base.sizeBytes(), Unit.BYTES));
             try (InputStream in = objects.open(base.key(), told)) {
@@ -57,8 +65,8 @@ final class LtxAssembler {
                     return complete(plan, changes(plan, objects, header, pages), pages);
                 }
             }
-        } catch (DamagedObjectException e) {
-            return new Assembly.Broken(plan.history().withDamage(e.key(), e.reason()));
+        } catch (Room.NoRoomException e) {
+            throw e.askedBy(objects.current());
         }
     }
 
