@@ -28,6 +28,11 @@ record Listing(Bucket bucket, String prefix) {
     private record Page(
             List<StoredObject> objects, boolean truncated, Optional<String> token, Optional<String> marker) {}
 
+    private static final Set<String> NO_KEY =
+            Set.of("InvalidRequest", "InvalidArgument", "InvalidURI", "InvalidObjectName", "XMinioInvalidObjectName");
+
+    private static final Page NOTHING = new Page(List.of(), false, Optional.empty(), Optional.empty());
+
     /// Gives `ordered` what lies behind the full key `after`; empty for all.
     void each(String after, Ordered ordered) throws IOException {
         Set<Map<String, String>> asked = new HashSet<>();
@@ -66,6 +71,9 @@ record Listing(Bucket bucket, String prefix) {
             String after = from.getOrDefault("start-after", "");
             return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
+        if (!answer.ok() && prefix.startsWith("/") && isNoKey(Refusal.of(answer))) {
+            return NOTHING;
+        }
         if (!answer.ok()) {
             throw bucket.failure(answer, "list " + prefix);
         }
@@ -74,6 +82,11 @@ record Listing(Bucket bucket, String prefix) {
 
     private static boolean isUnknown(Refusal refusal) {
         return refusal.status() == 501 || refusal.code().equals("InvalidArgument");
+    }
+
+    /// A store that keeps its objects in files has none whose key begins with a slash, and may refuse to look for them.
+    private static boolean isNoKey(Refusal refusal) {
+        return refusal.status() == 400 && NO_KEY.contains(refusal.code());
     }
 
     private static Page parsed(byte[] document) throws IOException {
