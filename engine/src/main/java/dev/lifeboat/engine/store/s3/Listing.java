@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -74,6 +75,10 @@ record Listing(Bucket bucket, String prefix) {
         if (!answer.ok() && prefix.startsWith("/") && isNoKey(Refusal.of(answer))) {
             return NOTHING;
         }
+        if (answer.status() == 404 && Refusal.of(answer).code().isEmpty()) {
+            // A bucket that is missing is missing by name.
+            throw new NotAStoreException(bucket.url() + " answers 404 to a listing, and not as S3 does");
+        }
         if (!answer.ok()) {
             throw bucket.failure(answer, "list " + prefix);
         }
@@ -106,7 +111,7 @@ record Listing(Bucket bucket, String prefix) {
             }
         });
         if (!page.containsKey("IsTruncated")) {
-            throw new IOException("the store's listing does not say whether it is complete");
+            throw new NotAStoreException("the store's listing does not say whether it is complete");
         }
         return new Page(
                 objects,
