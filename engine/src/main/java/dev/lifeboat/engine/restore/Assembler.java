@@ -67,6 +67,7 @@ final class Assembler {
 
     private void writeSnapshot(GenerationsPlan plan, FetchedObjects objects, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
+        events.accept(new Progress(Part.SNAPSHOT, 0, total, Unit.BYTES));
         try (InputStream in = objects.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
@@ -111,6 +112,7 @@ final class Assembler {
                 PendingPages pending = new PendingPages(pageSize, spill, room)) {
             Replay replay = new Replay(plan, pages, pending, pageSize, events);
             int done = 0;
+            events.accept(new Progress(Part.CHANGES, done, plan.segments().size(), Unit.OBJECTS));
             for (Segment segment : plan.segments()) {
                 var broken = replay.segment(segment, objects);
                 if (broken.isPresent()) {

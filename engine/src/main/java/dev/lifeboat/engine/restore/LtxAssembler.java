@@ -57,6 +57,7 @@ final class LtxAssembler {
         try {
             LtxFile base = plan.files().getFirst();
             LongConsumer told = done -> events.accept(new Progress(Part.SNAPSHOT, done, base.sizeBytes(), Unit.BYTES));
+            told.accept(0);
             try (InputStream in = objects.open(base.key(), told)) {
                 LtxHeader header = header(in);
                 room.require(header.commitPages() * header.pageSize().bytes());
@@ -73,6 +74,7 @@ final class LtxAssembler {
     private LtxHeader changes(LtxPlan plan, FetchedObjects objects, LtxHeader base, PageFile pages) throws IOException {
         LtxHeader last = base;
         int total = plan.files().size() - 1;
+        events.accept(new Progress(Part.CHANGES, 0, total, Unit.OBJECTS));
         for (int done = 0; done < total; done++) {
             LtxFile next = plan.files().get(done + 1);
             try (InputStream in = objects.open(next.key(), _ -> {})) {
