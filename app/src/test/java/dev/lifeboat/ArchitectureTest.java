@@ -222,7 +222,7 @@ class ArchitectureTest {
                             "engine.restore.PageFile",
                             "engine.restore.PendingPages",
                             "engine.restore.Settling",
-                            "engine.restore.Staging"),
+                            "engine.fileset.HeldDirectory"),
                     // File sets that have no holder (RB-5), in the worker, between its SQLite sessions and never in
                     // one.
                     Stream.of(

@@ -29,6 +29,7 @@ class RestoreKillIT {
     private Path out;
     private String url;
     private Path whole;
+    private int without;
 
     @BeforeEach
     void setUp() throws Exception {
@@ -53,6 +54,28 @@ class RestoreKillIT {
         r1(Campaign.of("R1", 5), Integer.getInteger("cycles", Integer.MAX_VALUE));
     }
 
+    @Test
+    @Tag("campaign")
+    @Tag("R1")
+    void r1KilledAtEveryCallARestoreOfManySegmentsIsAllOrNothing() throws Exception {
+        from("v03-shop");
+        r1(Campaign.of("R1-segments", 5), Integer.getInteger("cycles", Integer.MAX_VALUE));
+    }
+
+    @Test
+    @Tag("campaign")
+    @Tag("R1")
+    void r1KilledAtEveryCallARestoreOfTheLtxFormatIsAllOrNothing() throws Exception {
+        from("v05-levels");
+        r1(Campaign.of("R1-ltx", 5), Integer.getInteger("cycles", Integer.MAX_VALUE));
+    }
+
+    private void from(String archive) throws Exception {
+        url = "file://" + Archive.unpack(archive, scratch.resolve("archive"));
+        Files.delete(whole);
+        lifeboat.run("restore", "-o", whole, url).orFail("restore");
+    }
+
     private void r1(Campaign campaign, int most) throws Exception {
         List<Calls.Call> all = observed().calls();
         campaign.expect(all.size() > 10, "the restore was seen: " + all.size() + " calls");
@@ -71,6 +94,7 @@ class RestoreKillIT {
         campaign.remark("calls " + all.size());
         campaign.remark("killed at " + killed);
         campaign.remark("not reached " + survived);
+        campaign.remark("no file " + without + ", whole file " + (campaign.cycles() - without));
         campaign.expect(2 * survived < campaign.cycles(), "most calls are reached: " + survived + " were not");
         campaign.expect(killed.size() > 3, "kills at calls of several kinds");
         campaign.end();
@@ -121,6 +145,7 @@ class RestoreKillIT {
     private void judge(Campaign campaign, String where) throws Exception {
         Path output = out.resolve("app.db");
         boolean isThere = Files.exists(output);
+        without += isThere ? 0 : 1;
         if (isThere) {
             campaign.expect(Files.mismatch(output, whole) < 0, where + ": the file is another");
         }

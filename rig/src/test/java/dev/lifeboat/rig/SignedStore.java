@@ -13,7 +13,8 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/// An independent S3 server in this JVM, which checks signatures of version 4 and keeps its objects in files.
+/// An independent S3 server in this JVM, which checks signatures of version 4 and keeps its objects in files, see
+/// [SlashedObjects].
 final class SignedStore implements Place {
     static final String SECRET = "canary-7d20-secret";
     private static final String KEY = "LIFEBOATRIG";
@@ -32,7 +33,7 @@ final class SignedStore implements Place {
                 new FilesystemNio2BlobStore(Files.createDirectories(directory).toString());
         objects.createContainer(BUCKET);
         S3Proxy server = S3Proxy.builder()
-                .blobStore(objects)
+                .blobStore(new SlashedObjects(objects))
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .awsAuthentication(AuthenticationType.AWS_V4, KEY, SECRET)
                 .ignoreUnknownHeaders(true)
@@ -43,7 +44,15 @@ final class SignedStore implements Place {
 
     @Override
     public String url(String name) {
-        return "s3://" + BUCKET + "/" + name + "?endpoint=http://127.0.0.1:" + server.getPort();
+        return "s3://" + BUCKET + "/" + name + "?endpoint=" + endpoint();
+    }
+
+    String bucket() {
+        return BUCKET;
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + server.getPort();
     }
 
     @Override

@@ -56,6 +56,24 @@ class VerifyIT {
                 .contains("\"outcome\":\"sound\"", "\"verdict\":\"green\"", "\"broken\":[]");
     }
 
+    /// Killed where it gives its scratch file its last bytes, and run again.
+    @Test
+    void whatAKilledVerifyLeftInScratchIsGoneAfterTheNextOne() throws Exception {
+        Tool.assumeInstalled("strace");
+        Path database = scratch.resolve("source/app.db");
+        String[] killing = {
+            "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:signal=SIGKILL:when=1"
+        };
+        Lifeboat.Ended killed = small.lifeboat()
+                .with(Map.of(), killing)
+                .runWithPrefix("verify", "-config", small.configuration(database), "--level", "restore", database);
+        assertThat(killed.status()).isNotZero();
+        assertThat(small.state().resolve("scratch")).isNotEmptyDirectory();
+
+        verify("--level", "restore").orFail("verify");
+        assertThat(small.state().resolve("scratch")).isEmptyDirectory();
+    }
+
     @Test
     void aFlippedBitIsNamedAndEndsWithThree() throws Exception {
         Path snapshot = objects().stream()

@@ -136,12 +136,17 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         RootScan scan = new RootScan();
         long[] seen = {0};
         try (ObjectStore store = around.parts().store(place)) {
-            store.list("", object -> {
+            ObjectStore.Visitor visitor = object -> {
                 scan.object(object);
                 if (++seen[0] % SAID_EVERY == 0) {
                     console.note("looking: " + seen[0] + " objects so far");
                 }
-            });
+            };
+            store.list("", visitor);
+            if (!new Places(StoreUrl.parse(request.url())).isTop()) {
+                // At the top of a bucket they were among the others.
+                store.list("/", visitor);
+            }
             return scan.found();
         } catch (IOException e) {
             throw diagnoses(place).exception(place, Asked.ANYTHING, e);

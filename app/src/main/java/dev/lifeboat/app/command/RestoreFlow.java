@@ -106,7 +106,8 @@ final class RestoreFlow {
     }
 
     private Candidate look(ReplicaSettings replica, Request request) throws IOException {
-        ObjectStore store = parts.store(replica);
+        // Whoever asks on condition is an init container or an entrypoint.
+        ObjectStore store = request.ifReplicaExists() ? parts.patientStore(replica) : parts.store(replica);
         try {
             Backup backup = parts.backup(store);
             boolean withEnds = request.dryRun() || request.subject().replicas().size() > 1;

@@ -1,7 +1,6 @@
 package dev.lifeboat.app.output;
 
 import dev.lifeboat.engine.event.EngineEvent;
-import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
 import dev.lifeboat.engine.event.EngineEvent.Unit;
 import dev.lifeboat.engine.event.EventSink;
@@ -9,25 +8,44 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole
-/// lines with their time, every ten percent or thirty seconds, whichever is later.
+/// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole lines with
+/// their time: where a part starts, every ten percent or thirty seconds, whichever is later, and at the end.
+///
+/// What has no total, such as pages that are applied while objects are counted, is not shown: it would only take turns
+/// with what has.
 public final class ProgressLine implements EventSink {
     private static final Duration TERMINAL_PACE = Duration.ofMillis(200);
     private static final Duration LINE_PACE = Duration.ofSeconds(30);
     private static final int LINE_PERCENT = 10;
     private static final String ERASE = "\r\u001b[K";
 
+    /// Before that a rate says nothing.
+    private static final Duration RATE_AFTER = Duration.ofSeconds(1);
+
     private final PrintWriter err;
     private final boolean terminal;
     private final String what;
     private final Clock clock;
-    private final Map<Part, Said> said = new EnumMap<>(Part.class);
+    private @Nullable Running running;
+    private Instant saidAt = Instant.MIN;
 
-    private record Said(Instant at, int percent) {}
+    /// The part that is under way: since when, how far, and how far it was when that was last said.
+    private record Running(Instant since, long from, Progress newest, int saidPercent, boolean isSaid) {
+        int percent() {
+            return (int) (100 * newest.done() / newest.total());
+        }
+
+        Running at(Progress progress) {
+            return new Running(since, from, progress, saidPercent, false);
+        }
+
+        Running said() {
+            return new Running(since, from, newest, percent(), true);
+        }
+    }
 
     public ProgressLine(PrintWriter err, boolean terminal, String what, Clock clock) {
         this.err = err;
@@ -45,35 +63,46 @@ public final class ProgressLine implements EventSink {
         }
     }
 
-    /// Erases what stands on the terminal.
+    /// Erases what stands on the terminal; elsewhere says how far it came.
     public synchronized void end() {
-        if (terminal && !said.isEmpty()) {
-            err.print(ERASE);
-            err.flush();
+        if (running != null) {
+            if (terminal) {
+                err.print(ERASE);
+                err.flush();
+            } else if (!running.isSaid()) {
+                show(running, clock.instant());
+            }
         }
-        said.clear();
+        running = null;
     }
 
     private void onProgress(Progress progress) {
-        int percent = progress.total() > 0 ? (int) (100 * progress.done() / progress.total()) : 0;
-        Instant now = clock.instant();
-        Said last = said.get(progress.part());
-        if (last == null || isDue(last, now, percent)) {
-            said.put(progress.part(), new Said(now, percent));
-            show(progress, percent, now);
+        if (progress.total() <= 0) {
+            return;
         }
+        Instant now = clock.instant();
+        Running before = running;
+        boolean isNew = before == null || before.newest().part() != progress.part();
+        Running next =
+                before == null || isNew ? new Running(now, progress.done(), progress, 0, false) : before.at(progress);
+        if (isDue(next, isNew, now)) {
+            show(next, now);
+            saidAt = now;
+            next = next.said();
+        }
+        running = next;
     }
 
-    private boolean isDue(Said last, Instant now, int percent) {
-        Duration passed = Duration.between(last.at(), now);
-        return terminal
-                ? passed.compareTo(TERMINAL_PACE) >= 0
-                : passed.compareTo(LINE_PACE) >= 0 && percent >= last.percent() + LINE_PERCENT;
+    private boolean isDue(Running next, boolean isNew, Instant now) {
+        boolean hasPassed = !now.isBefore(saidAt.plus(terminal ? TERMINAL_PACE : LINE_PACE));
+        return terminal ? hasPassed : isNew || hasPassed && next.percent() >= next.saidPercent() + LINE_PERCENT;
     }
 
-    private void show(Progress progress, int percent, Instant now) {
-        String line = what + "  " + progress.part().name().toLowerCase(Locale.ROOT) + "  "
-                + (progress.total() > 0 ? percent + "%  " : "") + amount(progress);
+    private void show(Running part, Instant now) {
+        Progress progress = part.newest();
+        String line = what + "  " + progress.part().name().toLowerCase(Locale.ROOT) + "  " + part.percent() + "%  "
+                + inUnits(progress.done(), progress.unit()) + " of " + inUnits(progress.total(), progress.unit())
+                + pace(part, Duration.between(part.since(), now));
         if (terminal) {
             err.print(ERASE + SafeText.of(line));
             err.flush();
@@ -87,9 +116,19 @@ public final class ProgressLine implements EventSink {
         err.flush();
     }
 
-    private static String amount(Progress progress) {
-        String done = inUnits(progress.done(), progress.unit());
-        return progress.total() > 0 ? done + " of " + inUnits(progress.total(), progress.unit()) : done;
+    /// How fast, and how long it will take at that rate.
+    private static String pace(Running part, Duration passed) {
+        Progress progress = part.newest();
+        long came = progress.done() - part.from();
+        if (passed.compareTo(RATE_AFTER) < 0 || came <= 0) {
+            return "";
+        }
+        long perSecond = came * 1000 / passed.toMillis();
+        long leftSeconds = (progress.total() - progress.done()) * passed.toMillis() / came / 1000;
+        return (perSecond == 0 ? "" : "  " + inUnits(perSecond, progress.unit()) + "/s")
+                + (progress.done() < progress.total()
+                        ? String.format(Locale.ROOT, "  left %d:%02d", leftSeconds / 60, leftSeconds % 60)
+                        : "");
     }
 
     private static String inUnits(long number, Unit unit) {

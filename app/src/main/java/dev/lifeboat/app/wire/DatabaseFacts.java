@@ -128,9 +128,12 @@ record DatabaseFacts(
             return Optional.of(new Judgement(State.NO_REPLICA, replica.get().problem()));
         }
         if (replica.get().holdsNothing()) {
+            String because = replica.get().problem();
             return Optional.of(new Judgement(
                     State.NO_REPLICA,
-                    "nothing was copied yet to " + replica.get().url()));
+                    because.isEmpty()
+                            ? "nothing was copied yet to " + replica.get().url()
+                            : because));
         }
         Optional<Judgement> gap =
                 replica.get().gap().map(broken -> new Judgement(State.GAP, broken.key() + ": " + broken.reason()));

@@ -6,6 +6,7 @@ import dev.lifeboat.app.tui.Attention;
 import dev.lifeboat.app.tui.DatabaseView;
 import dev.lifeboat.app.tui.Databases;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.store.ObjectStore;
@@ -34,6 +35,7 @@ public final class LiveDatabases implements Databases {
     private final List<DatabaseSettings> databases;
     private final Runs runs;
     private final SoundnessLook soundness;
+    private final ReplicaReasons reasons;
     private final Clock clock;
 
     LiveDatabases(Parts parts, List<DatabaseSettings> databases, Runs runs, SoundnessLook soundness, Clock clock) {
@@ -41,6 +43,7 @@ public final class LiveDatabases implements Databases {
         this.databases = List.copyOf(databases);
         this.runs = runs;
         this.soundness = soundness;
+        this.reasons = new ReplicaReasons(replica -> parts.diagnostician(replica.keys()), clock);
         this.clock = clock;
     }
 
@@ -98,14 +101,22 @@ public final class LiveDatabases implements Databases {
     }
 
     private ReplicaLook replica(ReplicaSettings replica) {
-        String url = replica.url();
         try (ObjectStore store = parts.store(replica)) {
-            return ReplicaLook.of(parts.backup(store).history());
+            History history = parts.backup(store).history();
+            if (history.isEmpty()) {
+                return ReplicaLook.of(history, reasons.ofNothing(replica).orElse(""));
+            }
+            reasons.forget(replica);
+            return ReplicaLook.of(history, "");
         } catch (IOException | UncheckedIOException e) {
-            return ReplicaLook.failed(url, String.valueOf(e.getMessage()));
+            return failed(replica, String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
-            return ReplicaLook.failed(url, e.problem().message());
+            return failed(replica, e.problem().message());
         }
+    }
+
+    private ReplicaLook failed(ReplicaSettings replica, String message) {
+        return ReplicaLook.failed(replica.url(), reasons.ofFailure(replica).orElse(message));
     }
 
     private static List<Attention> attention(List<DatabaseView> views, List<RunView> known) {

@@ -1,6 +1,5 @@
 package dev.lifeboat.app.wire;
 
-import dev.lifeboat.app.config.AgeSettings;
 import dev.lifeboat.app.config.ConfigurationFiles;
 import dev.lifeboat.app.config.ConfigurationReader;
 import dev.lifeboat.app.config.DatabaseSettings;
@@ -56,6 +55,9 @@ import java.util.stream.Collectors;
 public final class Parts {
     /// A store that does not answer for this long is said to be unreachable, and an init container ends.
     private static final Duration STORE_PATIENCE = Duration.ofSeconds(10);
+
+    /// A person who mistyped an endpoint is told at once: two or three attempts.
+    private static final Duration UNHEARD_PATIENCE = Duration.ofSeconds(2);
 
     /// The label of what a replicator wants a person to know, among the details of a database.
     public static final String NOTICE = "notice";
@@ -121,20 +123,25 @@ public final class Parts {
 
     /// The store of a replica, for somebody who waits: what fails for a moment is tried again. The caller closes it.
     public ObjectStore store(ReplicaSettings replica) {
-        return store(replica.url(), replica.keys(), replica.age());
+        return store(replica, UNHEARD_PATIENCE);
     }
 
-    private ObjectStore store(String url, Optional<AccessKeys> keys, AgeSettings age) {
+    /// The same for the start of a host or of a pod, where the network may come up later than we do.
+    public ObjectStore patientStore(ReplicaSettings replica) {
+        return store(replica, STORE_PATIENCE);
+    }
+
+    private ObjectStore store(ReplicaSettings replica, Duration unheard) {
         RandomGenerator random = new SecureRandom();
         ObjectStore patient = new RetryingStore(
-                bare(url, keys),
+                bare(replica.url(), replica.keys()),
                 Backoff.STANDARD,
-                STORE_PATIENCE,
+                new RetryingStore.Patience(STORE_PATIENCE, unheard),
                 new Circuit(surroundings.clock(), random),
                 surroundings.clock(),
                 random,
                 Pauses.sleeping());
-        return new AgeStore(patient, Identities.of(age.identities()));
+        return new AgeStore(patient, Identities.of(replica.age().identities()));
     }
 
     private ObjectStore bare(String url, Optional<AccessKeys> keys) {
@@ -168,7 +175,7 @@ public final class Parts {
     /// The store that a plan names. A plan holds no keys: those of the replica with this URL in the configuration that
     /// is found without `-config`, or else the environment's.
     private ObjectStore planned(String url) {
-        return store(configured(url).orElseGet(() -> ReplicaSettings.ofUrl(url)));
+        return patientStore(configured(url).orElseGet(() -> ReplicaSettings.ofUrl(url)));
     }
 
     private Optional<ReplicaSettings> configured(String url) {

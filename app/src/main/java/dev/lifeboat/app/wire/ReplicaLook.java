@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What a replica was seen to hold, or why it could not be seen.
+/// What a replica was seen to hold, and why it holds nothing or could not be seen, where that is known.
 record ReplicaLook(String url, Optional<History> history, String problem) {
-    static ReplicaLook of(History history) {
-        return new ReplicaLook(history.location(), Optional.of(history), "");
+    static ReplicaLook of(History history, String problem) {
+        return new ReplicaLook(history.location(), Optional.of(history), problem);
     }
 
     static ReplicaLook failed(String url, String problem) {

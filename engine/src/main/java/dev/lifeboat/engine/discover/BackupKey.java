@@ -60,7 +60,11 @@ record BackupKey(String root, Piece piece) {
         if (!name.matches() || name.group(3).compareTo(name.group(4)) > 0) {
             return Optional.empty();
         }
-        String root = name.group(1) == null ? "" : name.group(1);
+        // With `path: /db` the slash is in front of the key: the root is `db` all the same, see S3ObjectStore.
+        boolean isSlashed = name.group(2).startsWith("000") && key.startsWith("/");
+        String root = name.group(1) == null
+                ? ""
+                : name.group(1).substring(isSlashed && !name.group(1).isEmpty() ? 1 : 0);
         return Optional.of(new BackupKey(root, new Piece.Ltx(name.group(3).equals(ZEROS + "1"))));
     }
 

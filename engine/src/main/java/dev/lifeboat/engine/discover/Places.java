@@ -22,6 +22,11 @@ public record Places(StoreUrl url) {
         }
     }
 
+    /// Whether it is a whole bucket.
+    public boolean isTop() {
+        return url instanceof S3Url bucket && bucket.root().isEmpty();
+    }
+
     /// What a backup at the place itself is called.
     public String name() {
         return switch (url) {

@@ -49,14 +49,17 @@ final class Assembler {
         History history = plan.history();
         String key = plan.snapshot().key();
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
-            writeSnapshot(plan, objects, file);
-            DatabaseHeader.Reading reading = header(file);
-            return switch (reading) {
-                case DatabaseHeader.Reading.NotADatabase(String reason) ->
-                    new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
-                case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
-                    replay(plan, objects, file, header.pageSize());
-            };
+            try {
+                writeSnapshot(plan, objects, file);
+                return switch (header(file)) {
+                    case DatabaseHeader.Reading.NotADatabase(String reason) ->
+                        new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
+                    case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
+                        replay(plan, objects, file, header.pageSize());
+                };
+            } catch (Room.NoRoomException e) {
+                throw e.askedBy(objects.current());
+            }
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));
         }
@@ -64,10 +67,12 @@ final class Assembler {
 
     private void writeSnapshot(GenerationsPlan plan, FetchedObjects objects, Path file) throws IOException {
         long total = plan.snapshot().sizeBytes();
+        events.accept(new Progress(Part.SNAPSHOT, 0, total, Unit.BYTES));
         try (InputStream in = objects.open(
                 plan.snapshot().key(), done -> events.accept(new Progress(Part.SNAPSHOT, done, total, Unit.BYTES)))) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
-            room.require(claimedBytes(first));
+            SnapshotSize size = SnapshotSize.of(first, total);
+            room.require(size.saidBytes());
             try (FileChannel channel = FileChannel.open(
                             file,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -75,26 +80,18 @@ final class Assembler {
                     OutputStream out = Channels.newOutputStream(channel);
                     Writeback writeback = new Writeback(channel)) {
                 out.write(first);
-                copy(in, first.length, out, writeback);
+                copy(in, plan, size, out, writeback);
             }
         }
     }
 
-    /// How large the database is by its own header: all of it will be written.
-    private static long claimedBytes(byte[] first) {
-        return DatabaseHeader.read(ByteBuffer.wrap(first))
-                                instanceof DatabaseHeader.Reading.Header(DatabaseHeader header)
-                        && header.pageCountIsValid()
-                ? header.pageCount() * header.pageSize().bytes()
-                : first.length;
-    }
-
-    /// A few bytes of LZ4 can become a file of any length.
-    private void copy(InputStream in, long alreadyBytes, OutputStream out, Writeback writeback) throws IOException {
+    private void copy(InputStream in, GenerationsPlan plan, SnapshotSize size, OutputStream out, Writeback writeback)
+            throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
-        long written = alreadyBytes;
+        long written = DatabaseHeader.BYTES;
         for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
             written += got;
+            size.require(written, plan.snapshot().key());
             room.require(written);
             out.write(chunk, 0, got);
             writeback.reached(written);
@@ -118,6 +115,7 @@ final class Assembler {
                 PendingPages pending = new PendingPages(pageSize, spill, room)) {
             Replay replay = new Replay(plan, pages, pending, pageSize, events);
             int done = 0;
+            events.accept(new Progress(Part.CHANGES, done, plan.segments().size(), Unit.OBJECTS));
             for (Segment segment : plan.segments()) {
                 var broken = replay.segment(segment, objects);
                 if (broken.isPresent()) {

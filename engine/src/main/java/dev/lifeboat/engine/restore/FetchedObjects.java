@@ -16,19 +16,27 @@ import java.util.function.LongConsumer;
 final class FetchedObjects implements Closeable {
     private final Backup backup;
     private final Fetcher fetcher;
+    private String current;
 
     FetchedObjects(Backup backup, RestorePlan plan, Width width) {
         List<Wanted> objects = plan.objects().stream()
                 .map(object -> new Wanted(object.key(), object.sizeBytes()))
                 .toList();
         this.backup = backup;
+        this.current = objects.getFirst().key();
         this.fetcher = new Fetcher(objects, backup::stored, width);
     }
 
     /// The payload of `key`, which is the next object of the list. `readBytes` is told how many bytes of the object
     /// have been read so far. The caller closes it.
     InputStream open(String key, LongConsumer readBytes) throws IOException {
+        current = key;
         return backup.payload(key, new CountedInputStream(fetcher.next(), readBytes));
+    }
+
+    /// The object that was opened last, before that the first.
+    String current() {
+        return current;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.restore;
 
+import dev.lifeboat.engine.fileset.HeldDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ public final class Leftovers {
         Path path = output.toAbsolutePath();
         Path parent = Objects.requireNonNull(path.getParent());
         if (Files.isDirectory(parent)) {
-            Staging.removeLeftovers(parent, Staging.prefix(path));
+            HeldDirectory.removeLeftovers(parent, Staging.prefix(path));
         }
     }
 }

@@ -47,8 +47,17 @@ final class LtxAssembler {
     /// storage.
     Assembly assemble(LtxPlan plan, Path file) throws IOException {
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
+            return assemble(plan, objects, file);
+        } catch (DamagedObjectException e) {
+            return new Assembly.Broken(plan.history().withDamage(e.key(), e.reason()));
+        }
+    }
+
+    private Assembly assemble(LtxPlan plan, FetchedObjects objects, Path file) throws IOException {
+        try {
             LtxFile base = plan.files().getFirst();
             LongConsumer told = done -> events.accept(new Progress(Part.SNAPSHOT, done, base.sizeBytes(), Unit.BYTES));
+            told.accept(0);
             try (InputStream in = objects.open(base.key(), told)) {
                 LtxHeader header = header(in);
                 room.require(header.commitPages() * header.pageSize().bytes());
@@ -57,14 +66,15 @@ final class LtxAssembler {
                     return complete(plan, changes(plan, objects, header, pages), pages);
                 }
             }
-        } catch (DamagedObjectException e) {
-            return new Assembly.Broken(plan.history().withDamage(e.key(), e.reason()));
+        } catch (Room.NoRoomException e) {
+            throw e.askedBy(objects.current());
         }
     }
 
     private LtxHeader changes(LtxPlan plan, FetchedObjects objects, LtxHeader base, PageFile pages) throws IOException {
         LtxHeader last = base;
         int total = plan.files().size() - 1;
+        events.accept(new Progress(Part.CHANGES, 0, total, Unit.OBJECTS));
         for (int done = 0; done < total; done++) {
             LtxFile next = plan.files().get(done + 1);
             try (InputStream in = objects.open(next.key(), _ -> {})) {

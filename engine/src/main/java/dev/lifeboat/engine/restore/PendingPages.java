@@ -9,24 +9,23 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /// The pages of the transaction that is being read: they reach the database file only if its commit comes.
 ///
-/// A VACUUM is one transaction as large as the database, so what does not fit the heap waits in a file. Of each
-/// page only its number stays in memory.
+/// A VACUUM is one transaction as large as the database, so what does not fit the heap waits in a file, numbers and
+/// all: the memory is the same for a transaction that never ends (SE-8).
 final class PendingPages implements Closeable {
     /// Enough for any ordinary transaction.
     private static final long MOST_BYTES = 8 << 20;
 
     private static final int PART_OF_HEAP = 16;
 
-    private final PageSize size;
+    private static final int NUMBER_BYTES = Integer.BYTES;
+
+    private final int recordBytes;
     private final Room room;
     private final ByteBuffer heap;
     private final FileChannel spill;
-    private long[] numbers = new long[64];
-    private int count;
 
     /// `spillFile` is made here and goes with its directory.
     PendingPages(PageSize size, Path spillFile, Room room) throws IOException {
@@ -35,9 +34,9 @@ final class PendingPages implements Closeable {
     }
 
     PendingPages(PageSize size, Path spillFile, Room room, int heapBytes) throws IOException {
-        this.size = size;
+        this.recordBytes = NUMBER_BYTES + size.bytes();
         this.room = room;
-        this.heap = ByteBuffer.allocate(heapBytes);
+        this.heap = ByteBuffer.allocate(Math.max(heapBytes, recordBytes));
         this.spill = FileChannel.open(
                 spillFile,
                 StandardOpenOption.CREATE,
@@ -48,19 +47,15 @@ final class PendingPages implements Closeable {
     }
 
     void add(PageNumber page, ByteBuffer image) throws IOException {
-        if (heap.remaining() < size.bytes()) {
+        if (heap.remaining() < recordBytes) {
             drain(heap.flip());
             heap.clear();
         }
-        if (count == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * count);
-        }
-        numbers[count++] = page.value();
-        heap.put(image);
+        heap.putInt((int) page.value()).put(image);
     }
 
     private void drain(ByteBuffer bytes) throws IOException {
-        room.require(spill.position() + bytes.remaining());
+        room.requireBeside(spill.position() + bytes.remaining());
         while (bytes.hasRemaining()) {
             spill.write(bytes);
         }
@@ -68,30 +63,37 @@ final class PendingPages implements Closeable {
 
     /// Writes everything to `file` in the order in which it was added, so that the last image of a page wins.
     void commit(PageFile file) throws IOException {
-        int spilled = Math.toIntExact(spill.size() / size.bytes());
-        ByteBuffer page = ByteBuffer.allocate(size.bytes());
-        for (int i = 0; i < spilled; i++) {
-            page.clear();
-            while (page.hasRemaining()) {
-                if (spill.read(page, (long) i * size.bytes() + page.position()) < 0) {
+        ByteBuffer one = ByteBuffer.allocate(recordBytes);
+        long spilled = spill.size();
+        for (long at = 0; at < spilled; at += recordBytes) {
+            one.clear();
+            while (one.hasRemaining()) {
+                if (spill.read(one, at + one.position()) < 0) {
                     throw new EOFException("the spill file was cut");
                 }
             }
-            file.write(new PageNumber(numbers[i]), page.flip());
+            write(one.flip(), file);
         }
-        for (int i = spilled; i < count; i++) {
-            file.write(new PageNumber(numbers[i]), heap.slice((i - spilled) * size.bytes(), size.bytes()));
+        heap.flip();
+        while (heap.hasRemaining()) {
+            write(heap, file);
         }
         discard();
     }
 
+    private void write(ByteBuffer from, PageFile file) throws IOException {
+        PageNumber page = new PageNumber(Integer.toUnsignedLong(from.getInt()));
+        file.write(page, from.slice(from.position(), recordBytes - NUMBER_BYTES));
+        from.position(from.position() + recordBytes - NUMBER_BYTES);
+    }
+
     /// Forgets a transaction whose commit does not come.
     void discard() throws IOException {
-        count = 0;
         heap.clear();
         if (spill.size() > 0) {
             spill.truncate(0);
             spill.position(0);
+            room.requireBeside(0);
         }
     }
 

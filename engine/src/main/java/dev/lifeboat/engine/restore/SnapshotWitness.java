@@ -28,10 +28,11 @@ final class SnapshotWitness {
     private final PageFile pages;
     private final Replay replay;
 
-    /// Of the pages that only frames behind the point have written: those whose latest image the file does not hold.
-    private final PageSet differing = new PageSet();
+    /// The pages that only frames behind the point have written, and of them those whose latest image the file does not
+    /// hold. Behind a commit that makes the database shorter, what it cut off says nothing any more.
+    private final PageSet compared = new PageSet();
 
-    private boolean compared;
+    private final PageSet differing = new PageSet();
 
     private boolean ahead;
 
@@ -84,15 +85,17 @@ final class SnapshotWitness {
         }
         if (!replay.hasTouched(frame.page())) {
             ByteBuffer image = raw.slice(WalFrame.HEADER_BYTES, raw.capacity() - WalFrame.HEADER_BYTES);
-            compared = true;
+            compared.add(frame.page());
             if (pages.holds(frame.page(), image)) {
                 differing.remove(frame.page());
             } else {
                 differing.add(frame.page());
             }
         }
-        if (frame.isCommit() && compared && differing.isEmpty()) {
-            ahead = true;
+        if (frame.isCommit()) {
+            compared.removeBehind(frame.commitPages());
+            differing.removeBehind(frame.commitPages());
+            ahead |= !compared.isEmpty() && differing.isEmpty();
         }
     }
 }

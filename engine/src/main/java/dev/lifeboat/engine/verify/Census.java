@@ -10,20 +10,28 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What a listing of the whole root shows: `own` objects belong to a backup, `foreign` ones to nothing that this
 /// program knows (SE-9). `ownBytes` is the size of the former.
 public record Census(long own, long ownBytes, long foreign) {
-    /// Lists everything once.
+    /// Lists everything once, and apart from that what has a slash in front of its key.
     public static Census take(ObjectStore store, History history) throws IOException {
         Set<String> keys = keys(history);
         AtomicLong own = new AtomicLong();
         AtomicLong bytes = new AtomicLong();
         AtomicLong foreign = new AtomicLong();
         store.list("", object -> {
-            if (keys.contains(object.key())) {
+            if (keys.remove(object.key())) {
                 own.incrementAndGet();
                 bytes.addAndGet(object.sizeBytes());
             } else if (!object.key().equals(WRITER)) {
                 foreign.incrementAndGet();
             }
         });
+        if (keys.stream().anyMatch(key -> key.startsWith("/"))) {
+            store.list("/", object -> {
+                if (keys.remove(object.key())) {
+                    own.incrementAndGet();
+                    bytes.addAndGet(object.sizeBytes());
+                }
+            });
+        }
         return new Census(own.get(), bytes.get(), foreign.get());
     }
 

@@ -52,12 +52,21 @@ class RootScanTest {
         assertThat(scan.found().roots().getFirst().format()).isEqualTo("generations, ltx");
     }
 
+    @Test
+    void aSlashInFrontOfAKeyOfTheLtxFormatBelongsToNoRoot() {
+        see("/a/b/0000/0000000000000001-0000000000000001.ltx", "a/b/" + FIRST + "snapshots/00000000.snapshot.lz4");
+        assertThat(scan.found().roots()).extracting(FoundRoot::root).containsExactly("a/b");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "../../etc/generations/0000000000000001/snapshots/00000000.snapshot.lz4",
                 "a/./generations/0000000000000001/snapshots/00000000.snapshot.lz4",
                 "a//b/0000/0000000000000001-0000000000000001.ltx",
+                "//a/0000/0000000000000001-0000000000000001.ltx",
+                "/a/ltx/0/0000000000000001-0000000000000001.ltx",
+                "/a/generations/0000000000000001/snapshots/00000000.snapshot.lz4",
                 "a\u001b[2J/0000/0000000000000001-0000000000000001.ltx",
                 "a/0010/0000000000000001-0000000000000001.ltx",
                 "a/0000/0000000000000002-0000000000000001.ltx",

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +49,13 @@ class HostileReplicaTest {
         return Files.createDirectories(directory.resolve("out")).resolve("app.db");
     }
 
-    private void assertRefusedForWantOfSpace(Replica replica) throws IOException {
+    private void assertRefusedForWantOfSpace(Replica replica, String key) throws IOException {
         Path output = output();
         assertThat(replica.restore(RestoreTarget.latest(), output))
                 .isInstanceOfSatisfying(RestoreOutcome.Refused.class, refused -> {
                     assertThat(refused.problem().code()).isEqualTo(ProblemCode.UNSAFE);
                     assertThat(refused.problem().message()).contains("not enough space");
+                    assertThat(refused.problem().objects()).containsExactly(key);
                 });
         assertThat(output.getParent()).as("RS-1").isEmptyDirectory();
     }
@@ -61,17 +63,51 @@ class HostileReplicaTest {
     @Test
     void aSnapshotThatIsLargerThanTheDiskIsRefusedBeforeTheFirstByte() throws IOException {
         Replica replica = golden(0);
-        byte[] snapshot = new byte[PAGE_BYTES];
-        try (var in = replica.backup().open(Golden.snapshotKey(), _ -> {})) {
-            in.readNBytes(snapshot, 0, snapshot.length);
-        }
+        byte[] snapshot = Arrays.copyOf(snapshot(replica), PAGE_BYTES);
         ByteBuffer.wrap(snapshot)
                 .putShort(16, (short) 1)
                 .putInt(28, 0xFFFFFFF0)
                 .putInt(92, ByteBuffer.wrap(snapshot).getInt(24));
         put(replica, Golden.snapshotKey(), snapshot);
 
-        assertRefusedForWantOfSpace(replica);
+        assertRefusedForWantOfSpace(replica, Golden.snapshotKey());
+    }
+
+    /// B2: 96 MiB of zeros behind a snapshot of a few pages, whose header counts them or does not.
+    @ParameterizedTest
+    @CsvSource({"true, its header says", "false, its object has"})
+    void aSnapshotThatGoesOnFarBehindItsLastPageIsNamed(boolean isCounted, String because) throws IOException {
+        Replica replica = golden(0);
+        byte[] snapshot = snapshot(replica);
+        ByteBuffer.wrap(snapshot).putInt(92, ByteBuffer.wrap(snapshot).getInt(24) + (isCounted ? 0 : 1));
+        put(replica, Golden.snapshotKey(), Arrays.copyOf(snapshot, 96 << 20));
+        Path output = output();
+
+        assertThat(replica.restore(RestoreTarget.latest(), output))
+                .isInstanceOfSatisfying(RestoreOutcome.Refused.class, refused -> {
+                    assertThat(refused.problem().objects()).containsExactly(Golden.snapshotKey());
+                    assertThat(refused.problem().message()).contains("it unpacks to more than", because);
+                });
+        assertThat(output.getParent()).as("RS-1").isEmptyDirectory();
+    }
+
+    /// What a VACUUM leaves until the checkpoint behind it completes.
+    @Test
+    void aSnapshotThatIsSomewhatLongerThanItsHeaderSaysIsRestoredAsItIs() throws IOException {
+        Replica replica = golden(0);
+        byte[] snapshot = snapshot(replica);
+        byte[] longer = Arrays.copyOf(snapshot, 10 * snapshot.length);
+        put(replica, Golden.snapshotKey(), longer);
+        Path output = output();
+
+        assertThat(replica.restore(RestoreTarget.latest(), output)).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(output).hasBinaryContent(longer);
+    }
+
+    private static byte[] snapshot(Replica replica) throws IOException {
+        try (var in = replica.backup().open(Golden.snapshotKey(), _ -> {})) {
+            return in.readAllBytes();
+        }
     }
 
     @ParameterizedTest
@@ -86,7 +122,7 @@ class HostileReplicaTest {
                 .bytes();
         put(replica, Golden.segmentKey(0), wal);
 
-        assertRefusedForWantOfSpace(replica);
+        assertRefusedForWantOfSpace(replica, Golden.segmentKey(0));
     }
 
     @Test

@@ -194,6 +194,27 @@ class SqliteWitnessTest {
         }
     }
 
+    /// The same where pages were written in between that the snapshot no longer has: they say nothing of it.
+    @Test
+    void aSnapshotThatIsAheadOfThePointBehindAShrinkIsNotMixedIntoIt() throws Exception {
+        try (SqliteReplica source = replica(512)) {
+            source.sql("DROP INDEX i", fill(40));
+            source.sql("VACUUM");
+            source.nextIndex();
+            source.sql("UPDATE t SET v=randomblob(250) WHERE k=40");
+            Position early = source.segment();
+            source.sql("UPDATE t SET v=randomblob(250) WHERE k=2", fill(60));
+            source.sql("DELETE FROM t WHERE k>40");
+            source.sql("VACUUM");
+            source.segment();
+            source.backfill();
+            source.snapshot();
+            RestoreOutcome.Refused refused = refused(source, at(early));
+            assertThat(refused.problem().code()).isEqualTo(ProblemCode.OUT_OF_RANGE);
+            assertThat(refused.problem().message()).contains("snapshots/00000001", "later pages");
+        }
+    }
+
     /// Pitfall P5: with an older snapshot the point can be had all the same.
     @Test
     void anOlderSnapshotIsPreferredWhereTheOwnIndexIsCut() throws Exception {

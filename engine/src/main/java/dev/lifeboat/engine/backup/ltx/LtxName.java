@@ -20,7 +20,7 @@ record LtxName(Shape shape, int level, Txid min, Txid max) {
         DIRECTORIES("ltx/%d/%s-%s.ltx"),
         /// `0000/`, of S3.
         DIGITS("%04x/%s-%s.ltx"),
-        /// `/0000/`, of S3 with an empty path: the slash is a part of the key.
+        /// `/0000/`, of S3 with an empty path or one that begins with a slash: the slash is a part of the key.
         SLASHED("/%04x/%s-%s.ltx");
 
         private final String format;

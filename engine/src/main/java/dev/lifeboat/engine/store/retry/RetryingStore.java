@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.retry;
 
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.ObjectBytes;
 import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
@@ -27,25 +28,31 @@ import java.util.random.RandomGenerator;
 public final class RetryingStore implements ObjectStore {
     private final ObjectStore store;
     private final Backoff backoff;
-    private final Duration total;
+    private final Patience patience;
     private final Circuit circuit;
     private final Clock clock;
     private final RandomGenerator random;
     private final Pauses pauses;
 
-    /// `total` is how long after its beginning a call may still begin another attempt. `random` is used by all
-    /// threads that use the store.
+    /// It has answered a listing. Anybody answers 200, or 404, to a request for an object.
+    private volatile boolean wasHeard;
+
+    /// How long after its beginning a call may still begin another attempt: in `total`, and less where nobody at the
+    /// address has ever spoken as a store, see [NotAStoreException].
+    public record Patience(Duration total, Duration unheard) {}
+
+    /// `random` is used by all threads that use the store.
     public RetryingStore(
             ObjectStore store,
             Backoff backoff,
-            Duration total,
+            Patience patience,
             Circuit circuit,
             Clock clock,
             RandomGenerator random,
             Pauses pauses) {
         this.store = store;
         this.backoff = backoff;
-        this.total = total;
+        this.patience = patience;
         this.circuit = circuit;
         this.clock = clock;
         this.random = random;
@@ -58,7 +65,8 @@ public final class RetryingStore implements ObjectStore {
     }
 
     private <T> T retried(Call<T> call) throws IOException {
-        Instant limit = clock.instant().plus(total);
+        Instant begin = clock.instant();
+        Instant limit = begin.plus(patience.total());
         for (int failures = 1; ; failures++) {
             awaitPermission(limit);
             Duration pause;
@@ -79,12 +87,17 @@ public final class RetryingStore implements ObjectStore {
                 if (e instanceof StoreException) {
                     throw e;
                 }
+                limit = begin.plus(patienceAfter(e));
                 if (clock.instant().plus(pause).isAfter(limit)) {
                     throw unreachable(e);
                 }
             }
             pauses.pause(pause);
         }
+    }
+
+    private Duration patienceAfter(IOException failure) {
+        return failure instanceof NotAStoreException && !wasHeard ? patience.unheard() : patience.total();
     }
 
     private StoreException unreachable(IOException cause) {
@@ -118,6 +131,7 @@ public final class RetryingStore implements ObjectStore {
         boolean complete = false;
         while (!complete) {
             complete = retried(() -> part(prefix, last, visitor));
+            wasHeard = true;
         }
     }
 
@@ -141,19 +155,21 @@ public final class RetryingStore implements ObjectStore {
 
     @Override
     public List<StoredObject> list(String prefix) throws IOException {
-        return retried(() -> store.list(prefix));
+        List<StoredObject> listed = retried(() -> store.list(prefix));
+        wasHeard = true;
+        return listed;
     }
 
     @Override
     public ObjectBytes open(String key) throws IOException {
         ObjectBytes first = retried(() -> store.open(key));
-        return new ObjectBytes(new ResumedInputStream(this, key, 0, first, total, clock), first.entityTag());
+        return new ObjectBytes(new ResumedInputStream(this, key, 0, first, patience.total(), clock), first.entityTag());
     }
 
     @Override
     public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
         ObjectBytes first = retried(() -> store.open(key, fromByte, entityTag));
-        return new ObjectBytes(new ResumedInputStream(this, key, fromByte, first, total, clock), entityTag);
+        return new ObjectBytes(new ResumedInputStream(this, key, fromByte, first, patience.total(), clock), entityTag);
     }
 
     /// One more piece of an object whose reading broke off.

@@ -1,11 +1,14 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.s3.Alarms.Alarm;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -188,7 +191,9 @@ final class Http implements Closeable {
         }
         return switch (e) {
             case StoreException told -> told;
-            case UnknownHostException _ -> new IOException("host not found: " + uri.getHost(), e);
+            case UnknownHostException _ -> new NotAStoreException("host not found: " + uri.getHost(), e);
+            case ConnectException _, NoRouteToHostException _ ->
+                new NotAStoreException(host + ": " + e.getMessage(), e);
             case SSLException tls -> Failures.untrusted(host, tls);
             default -> new IOException(host + ": " + e.getMessage(), e);
         };

@@ -1,19 +1,14 @@
 package dev.lifeboat.engine.store.s3;
 
 import dev.lifeboat.engine.store.Asked;
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Lists what lies below a prefix, page by page, and believes none of it (OB-7): keys outside the prefix or not behind
@@ -31,23 +26,8 @@ record Listing(Bucket bucket, String prefix) {
 
     private static final int MOST_AHEAD = 8;
 
-    private record Page(
-            List<StoredObject> objects, boolean truncated, Optional<String> token, Optional<String> marker) {
-        String lastKey() {
-            return objects.isEmpty() ? "" : objects.getLast().key();
-        }
-
-        boolean isInOrderBehind(String key) {
-            String before = key;
-            for (StoredObject object : objects) {
-                if (object.key().compareTo(before) <= 0) {
-                    return false;
-                }
-                before = object.key();
-            }
-            return true;
-        }
-    }
+    private static final Set<String> NO_KEY =
+            Set.of("InvalidRequest", "InvalidArgument", "InvalidURI", "InvalidObjectName", "XMinioInvalidObjectName");
 
     /// Gives `ordered` what lies behind the full key `after`; empty for all.
     void each(String after, Ordered ordered) throws IOException {
@@ -72,7 +52,7 @@ record Listing(Bucket bucket, String prefix) {
         }
 
         void toEnd() throws IOException {
-            Page page = next(behind(after));
+            ListingPage page = next(behind(after));
             while (page.truncated()) {
                 List<String> cuts = cuts(page);
                 page = cuts.isEmpty() ? next(following(page)) : ranges(page, cuts);
@@ -80,7 +60,7 @@ record Listing(Bucket bucket, String prefix) {
             ordered.end();
         }
 
-        private List<String> cuts(Page page) {
+        private List<String> cuts(ListingPage page) {
             boolean isKnown =
                     ahead > 0 && page.token().isPresent() && !page.objects().isEmpty() && page.isInOrderBehind("");
             return isKnown
@@ -89,11 +69,11 @@ record Listing(Bucket bucket, String prefix) {
         }
 
         /// Takes what follows `page` up to the last cut and one page behind it. The page it ends with.
-        private Page ranges(Page page, List<String> cuts) throws IOException {
-            List<Asked<Page>> pending = new ArrayList<>();
+        private ListingPage ranges(ListingPage page, List<String> cuts) throws IOException {
+            List<Asked<ListingPage>> pending = new ArrayList<>();
             try {
                 cuts.forEach(cut -> pending.add(Asked.of(() -> page(behind(cut)))));
-                Page last = next(following(page));
+                ListingPage last = next(following(page));
                 for (int i = 0; i < cuts.size() && ahead > 0; i++) {
                     String cut = cuts.get(i);
                     while (last.truncated() && shown.compareTo(cut) < 0) {
@@ -111,7 +91,7 @@ record Listing(Bucket bucket, String prefix) {
             }
         }
 
-        private Page joined(Page last, Page range, String cut) throws IOException {
+        private ListingPage joined(ListingPage last, ListingPage range, String cut) throws IOException {
             if (!range.isInOrderBehind(cut)) {
                 // The store has no order, or begins where it likes.
                 ahead = 0;
@@ -124,19 +104,19 @@ record Listing(Bucket bucket, String prefix) {
             return range;
         }
 
-        private Page next(Map<String, String> from) throws IOException {
+        private ListingPage next(Map<String, String> from) throws IOException {
             if (!asked.add(from)) {
                 throw new IOException("the listing of " + bucket.url() + " runs in a circle");
             }
             if (asked.size() > MAX_PAGES) {
                 throw new IOException("the listing of " + bucket.url() + " does not end");
             }
-            Page page = page(from);
+            ListingPage page = page(from);
             take(page, after);
             return page;
         }
 
-        private void take(Page page, String behind) throws IOException {
+        private void take(ListingPage page, String behind) throws IOException {
             ordered.page(page.objects().stream()
                     .filter(object ->
                             object.key().startsWith(prefix) && object.key().compareTo(behind) > 0)
@@ -151,13 +131,13 @@ record Listing(Bucket bucket, String prefix) {
         return key.isEmpty() ? Map.of("list-type", "2") : Map.of("list-type", "2", "start-after", key);
     }
 
-    private static Map<String, String> following(Page page) {
+    private static Map<String, String> following(ListingPage page) {
         return page.token()
                 .map(token -> Map.of("list-type", "2", "continuation-token", token))
                 .orElseGet(() -> Map.of("marker", page.marker().orElse(page.lastKey())));
     }
 
-    private Page page(Map<String, String> from) throws IOException {
+    private ListingPage page(Map<String, String> from) throws IOException {
         Map<String, String> query = new HashMap<>(from);
         query.put("prefix", prefix);
         query.put("max-keys", PAGE_KEYS);
@@ -168,64 +148,25 @@ record Listing(Bucket bucket, String prefix) {
             String after = from.getOrDefault("start-after", "");
             return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
+        if (!answer.ok() && prefix.startsWith("/") && isNoKey(Refusal.of(answer))) {
+            return ListingPage.NOTHING;
+        }
+        if (answer.status() == 404 && Refusal.of(answer).code().isEmpty()) {
+            // A bucket that is missing is missing by name.
+            throw new NotAStoreException(bucket.url() + " answers 404 to a listing, and not as S3 does");
+        }
         if (!answer.ok()) {
             throw bucket.failure(answer, "list " + prefix);
         }
-        return parsed(answer.body());
+        return ListingPage.parsed(answer.body());
     }
 
     private static boolean isUnknown(Refusal refusal) {
         return refusal.status() == 501 || refusal.code().equals("InvalidArgument");
     }
 
-    private static Page parsed(byte[] document) throws IOException {
-        List<Map<String, String>> entries = new ArrayList<>();
-        Map<String, String> current = new HashMap<>();
-        Map<String, String> page = new HashMap<>();
-        Xml.read(document, (path, text) -> {
-            if (path.equals("Contents")) {
-                entries.add(Map.copyOf(current));
-                current.clear();
-            } else if (path.startsWith("Contents/")) {
-                current.put(path.substring("Contents/".length()), text);
-            } else if (path.indexOf('/') < 0) {
-                page.put(path, text.strip());
-            }
-        });
-        if (!page.containsKey("IsTruncated")) {
-            throw new IOException("the store's listing does not say whether it is complete");
-        }
-        boolean encoded = "url".equals(page.get("EncodingType"));
-        List<StoredObject> objects = new ArrayList<>(entries.size());
-        for (Map<String, String> entry : entries) {
-            objects.add(object(entry, encoded));
-        }
-        return new Page(
-                objects,
-                page.get("IsTruncated").equals("true"),
-                said(page, "NextContinuationToken"),
-                said(page, "NextMarker").map(text -> decoded(text, encoded)));
-    }
-
-    private static Optional<String> said(Map<String, String> page, String name) {
-        return Optional.ofNullable(page.get(name)).filter(text -> !text.isEmpty());
-    }
-
-    private static StoredObject object(Map<String, String> fields, boolean encoded) throws IOException {
-        try {
-            // HTTP's own dates have whole seconds: an object has one time, whoever says it.
-            return new StoredObject(
-                    decoded(fields.getOrDefault("Key", ""), encoded),
-                    Long.parseLong(fields.getOrDefault("Size", "").strip()),
-                    Instant.parse(fields.getOrDefault("LastModified", "").strip())
-                            .truncatedTo(ChronoUnit.SECONDS),
-                    fields.getOrDefault("ETag", "").strip());
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IOException("the store's listing has an entry that cannot be read", e);
-        }
-    }
-
-    private static String decoded(String text, boolean encoded) {
-        return encoded ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
+    /// A store that keeps its objects in files has none whose key begins with a slash, and may refuse to look for them.
+    private static boolean isNoKey(Refusal refusal) {
+        return refusal.status() == 400 && NO_KEY.contains(refusal.code());
     }
 }

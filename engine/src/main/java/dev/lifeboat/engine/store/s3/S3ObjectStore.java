@@ -31,6 +31,10 @@ import java.util.TreeMap;
 /// says that it does not know them.
 /// No request is made that was not asked for.
 ///
+/// A key that begins with a slash is that of an object whose full key does: `/0000/x` below the root `db` is
+/// `/db/0000/x`. Litestream 0.5 writes such keys where its configuration has `path: /db` (0.5 spec, section 2.1). A
+/// listing shows them where it is asked for what begins with a slash, and at the top of a bucket.
+///
 /// `storedAt` has whole seconds. That of a `put` is when it was answered: a listing may show another second.
 public final class S3ObjectStore implements ObjectStore {
     private static final int PART_BYTES = 8 << 20;
@@ -55,9 +59,9 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void list(String below, String after, Visitor visitor) throws IOException {
-        Listing listing = new Listing(bucket, prefix + below);
+        Listing listing = new Listing(bucket, placed(below));
         listing.each(
-                after.isEmpty() ? "" : prefix + after,
+                after.isEmpty() ? "" : placed(after),
                 Ordered.streaming(bucket.url().text(), object -> show(object, visitor)));
     }
 
@@ -65,13 +69,13 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public List<StoredObject> list(String below) throws IOException {
         List<StoredObject> objects = new ArrayList<>();
-        new Listing(bucket, prefix + below)
+        new Listing(bucket, placed(below))
                 .each("", Ordered.sorting(bucket.url().text(), object -> show(object, objects::add)));
         return List.copyOf(objects);
     }
 
     private void show(StoredObject object, Visitor visitor) {
-        String key = object.key().substring(prefix.length());
+        String key = relative(object.key());
         // The console leaves empty objects with a slash at the end where a person made a "folder".
         if (!key.isEmpty() && !key.endsWith("/")) {
             visitor.object(new StoredObject(key, object.sizeBytes(), object.storedAt(), object.entityTag()));
@@ -259,7 +263,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public int sweep(String keyPrefix) throws IOException {
-        return new Leftovers(bucket, prefix + keyPrefix).abort();
+        return new Leftovers(bucket, placed(keyPrefix)).abort();
     }
 
     @Override
@@ -288,11 +292,22 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private String full(String key) throws IOException {
-        for (String part : key.split("/", -1)) {
+        for (String part : key.substring(key.startsWith("/") ? 1 : 0).split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\0') >= 0) {
                 throw new NoSuchFileException(key, null, "not a key");
             }
         }
-        return prefix + key;
+        return placed(key);
+    }
+
+    /// The full key, or what full keys begin with: the slash at the front of a relative one is at the front of both.
+    private String placed(String below) {
+        return below.startsWith("/") ? "/" + prefix + below.substring(1) : prefix + below;
+    }
+
+    private String relative(String fullKey) {
+        return fullKey.startsWith(prefix)
+                ? fullKey.substring(prefix.length())
+                : "/" + fullKey.substring(prefix.length() + 1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.NotAStoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -38,7 +39,7 @@ final class Xml {
                 step(reader, paths, text, visitor);
             }
         } catch (XMLStreamException e) {
-            throw new IOException("the store's answer is not the XML that was expected", e);
+            throw new NotAStoreException("the store's answer is not the XML that was expected", e);
         }
     }
 
@@ -65,7 +66,7 @@ final class Xml {
                 text.setLength(0);
             }
             case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
-                throw new IOException("the store's answer defines a document type");
+                throw new NotAStoreException("the store's answer defines a document type");
             default -> {}
         }
     }

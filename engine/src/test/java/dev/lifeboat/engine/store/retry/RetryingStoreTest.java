@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.replicate.upload.FaultyStore;
 import dev.lifeboat.engine.replicate.upload.MovingClock;
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
 import java.io.FilterInputStream;
@@ -24,8 +25,10 @@ class RetryingStoreTest {
     private final FaultyStore store = new FaultyStore(clock);
     private final Random random = new Random(1);
     private final Circuit circuit = new Circuit(clock, random);
+    private final RetryingStore.Patience patience =
+            new RetryingStore.Patience(Duration.ofSeconds(30), Duration.ofSeconds(2));
     private final RetryingStore retrying =
-            new RetryingStore(store, Backoff.STANDARD, Duration.ofSeconds(30), circuit, clock, random, clock::pass);
+            new RetryingStore(store, Backoff.STANDARD, patience, circuit, clock, random, clock::pass);
 
     /// Fails the first requests with `failure`.
     private void fail(int times, IOException failure) {
@@ -76,6 +79,36 @@ class RetryingStoreTest {
         assertThatThrownBy(() -> retrying.head("k")).isInstanceOf(IOException.class);
         assertThat(Duration.between(begin, clock.instant())).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
         assertThat(store.requests()).as("OB-5").hasSizeLessThan(30);
+    }
+
+    /// A mistyped endpoint, for a person who waits.
+    @Test
+    void whoWasNeverHeardIsGivenUpSoon() {
+        fail(Integer.MAX_VALUE, new NotAStoreException("connection refused", new IOException()));
+        Instant begin = clock.instant();
+        assertThatThrownBy(() -> retrying.list(""))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("connection refused");
+        assertThat(Duration.between(begin, clock.instant())).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(store.requests()).hasSizeGreaterThan(1);
+    }
+
+    /// A server that is restarted in the middle of a restore.
+    @Test
+    void whoWasHeardBeforeIsWaitedFor() throws IOException {
+        retrying.list("");
+        Instant begin = clock.instant();
+        fail(Integer.MAX_VALUE, new NotAStoreException("connection refused", new IOException()));
+        assertThatThrownBy(() -> retrying.list("")).isInstanceOf(StoreException.class);
+        assertThat(Duration.between(begin, clock.instant())).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aStoreThatIsAtFaultItselfIsWaitedForFromTheBeginning() {
+        fail(Integer.MAX_VALUE, new IOException("503"));
+        Instant begin = clock.instant();
+        assertThatThrownBy(() -> retrying.list("")).isInstanceOf(StoreException.class);
+        assertThat(Duration.between(begin, clock.instant())).isGreaterThan(Duration.ofSeconds(2));
     }
 
     @Test

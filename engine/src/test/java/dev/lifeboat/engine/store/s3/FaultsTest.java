@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.Secret;
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.ObjectStore.Body;
 import dev.lifeboat.engine.store.ObjectStore.PutCondition;
 import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
@@ -211,6 +212,27 @@ class FaultsTest {
                     .isNotInstanceOf(StoreException.class);
         }
         assertThat(store.put("k", text("hello"), PutCondition.IF_ABSENT)).isInstanceOf(PutOutcome.Stored.class);
+    }
+
+    /// A web server, a proxy without a backend, and nobody at all: told apart from a store that is at fault itself.
+    @Test
+    void whoDoesNotSpeakAsAStoreIsNamedAsThat() throws IOException {
+        String html = "<!DOCTYPE html><html><body>console</body></html>";
+        FaultServer server = server(
+                answer(200, Map.of("Content-Type", "text/html"), html),
+                answer(404, Map.of("Content-Type", "text/html"), html),
+                answer(200, Map.of(), "<a><b></a>"),
+                answer(503, Map.of("Content-Type", "text/html"), html));
+        S3ObjectStore store = store(server);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> store.list("")).isInstanceOf(NotAStoreException.class);
+        }
+        assertThatThrownBy(() -> store.list(""))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(NotAStoreException.class);
+        server.close();
+        S3ObjectStore unconnected = store(server);
+        assertThatThrownBy(() -> unconnected.list("")).isInstanceOf(NotAStoreException.class);
     }
 
     @Test

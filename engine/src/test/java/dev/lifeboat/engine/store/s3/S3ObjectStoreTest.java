@@ -68,6 +68,16 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         return store;
     }
 
+    /// This server cannot look for keys that begin with a slash, and says so (the leading slash trap).
+    @Test
+    void aStoreThatRefusesToLookForKeysWithASlashInFrontHasNone() throws IOException {
+        S3Url top = (S3Url) StoreUrl.parse("s3://" + url.bucket() + "?endpoint=" + server.endpoint());
+        try (S3ObjectStore bucket = S3Server.stores().open(top, Optional.of(S3Server.KEYS))) {
+            assertThat(bucket.list("/000")).isEmpty();
+            assertThat(store.list("/000")).isEmpty();
+        }
+    }
+
     @Test
     void aWrongSecretIsRefusedWithWordsAboutCredentials() {
         AccessKeys wrong = new AccessKeys(

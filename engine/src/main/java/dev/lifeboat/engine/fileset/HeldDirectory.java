@@ -1,0 +1,145 @@
+package dev.lifeboat.engine.fileset;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A private directory for work that may be killed. Closing it takes it away with everything in it.
+///
+/// Whoever works in one holds a lock in it. A directory that nobody holds is what somebody who was killed left: the
+/// next
+/// one with the same prefix removes it. The lock is the process's: one prefix is used by one thread of a process at a
+/// time.
+public final class HeldDirectory implements Closeable {
+    private static final int MOST_ATTEMPTS = 10;
+    private static final String LOCK = "lock";
+
+    private static final FileAttribute<?> FOR_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private HeldDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /// Makes one in `parent`, which exists, and removes what is left of others there whose names begin with `prefix`.
+    public static HeldDirectory make(Path parent, String prefix) throws IOException {
+        removeLeftovers(parent, prefix);
+        for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+            Optional<HeldDirectory> made = attempt(Files.createTempDirectory(parent, prefix, FOR_OWNER));
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        throw new IOException("what is made in " + parent + " is taken away at once");
+    }
+
+    /// Nothing where another one took it for a leftover before it had its lock.
+    private static Optional<HeldDirectory> attempt(Path directory) throws IOException {
+        Path file = directory.resolve(LOCK);
+        try {
+            FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            lock.lock();
+            if (Files.exists(file)) {
+                return Optional.of(new HeldDirectory(directory, lock));
+            }
+            lock.close();
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// An empty directory is what a kill between two calls leaves, or one that is being made just now: [#make] makes
+    /// another one then.
+    public static void removeLeftovers(Path parent, String prefix) throws IOException {
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(
+                parent, path -> path.getFileName().toString().startsWith(prefix))) {
+            for (Path found : beside) {
+                if (isEmptyDirectory(found)) {
+                    Files.deleteIfExists(found);
+                } else {
+                    removeIfLeft(found);
+                }
+            }
+        }
+    }
+
+    private static boolean isEmptyDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory)) {
+            return !inside.iterator().hasNext();
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    /// Under its lock: whoever is just making it waits for that, and sees then that it is gone.
+    private static void removeIfLeft(Path directory) throws IOException {
+        Path lockFile = directory.resolve(LOCK);
+        // SE-5: others may write into this directory. A link could lead to a database, a pipe would never open.
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                || !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                FileLock taken = channel.tryLock()) {
+            if (taken != null) {
+                remove(directory);
+            }
+        } catch (OverlappingFileLockException | NoSuchFileException _) {
+            // Ours, or somebody else was faster.
+        }
+    }
+
+    public Path path() {
+        return directory;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock) {
+            remove(directory);
+        }
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                // The lock goes last: without it nobody would know that the rest is a leftover.
+                if (!file.equals(directory.resolve(LOCK))) {
+                    Files.delete(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited.resolve(LOCK));
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

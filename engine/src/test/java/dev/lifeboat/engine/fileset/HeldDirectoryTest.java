@@ -1,0 +1,85 @@
+package dev.lifeboat.engine.fileset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a dead process left goes, what a living one works in stays.
+class HeldDirectoryTest {
+    @TempDir
+    private Path parent;
+
+    /// Holds a directory until it is killed; says its path first.
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] args) throws Exception {
+            Path directory = HeldDirectory.make(Path.of(args[0]), "work-").path();
+            Files.writeString(directory.resolve("file"), "mine");
+            System.out.println(directory);
+            System.out.flush();
+            new java.util.concurrent.CountDownLatch(1).await();
+        }
+    }
+
+    private Process holder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        parent.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    @Test
+    @Timeout(60)
+    void whatALivingProcessHoldsStaysAndWhatADeadOneLeftGoes() throws Exception {
+        Process other = holder();
+        try (var lines = other.inputReader()) {
+            Path theirs = Path.of(lines.readLine());
+            try (HeldDirectory mine = HeldDirectory.make(parent, "work-")) {
+                assertThat(theirs.resolve("file")).hasContent("mine");
+                assertThat(mine.path()).isDirectory();
+            }
+            other.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            assertThat(theirs.resolve("file")).exists();
+
+            HeldDirectory.make(parent, "work-").close();
+            assertThat(parent).isEmptyDirectory();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void closingTakesAwayWhatIsInItAndNothingElse() throws IOException {
+        Path foreign = Files.createDirectories(parent.resolve("work-of-somebody/else"));
+        Path other = Files.createDirectories(parent.resolve("other"));
+        try (HeldDirectory held = HeldDirectory.make(parent, "work-")) {
+            Files.createDirectories(held.path().resolve("a/b"));
+            Files.writeString(held.path().resolve("a/b/c"), "x");
+            assertThat(Files.getPosixFilePermissions(held.path())).hasSize(3);
+        }
+        assertThat(List.of(foreign, other)).allMatch(Files::isDirectory);
+        try (var left = Files.list(parent)) {
+            assertThat(left).containsExactlyInAnyOrder(foreign.getParent(), other);
+        }
+    }
+
+    /// What a kill leaves between the two calls that make one.
+    @Test
+    void anEmptyOneGoesToo() throws IOException {
+        Files.createDirectory(parent.resolve("work-17"));
+        HeldDirectory.removeLeftovers(parent, "work-");
+        assertThat(parent).isEmptyDirectory();
+    }
+}
