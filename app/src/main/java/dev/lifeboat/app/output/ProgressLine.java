@@ -81,8 +81,10 @@ public final class ProgressLine implements EventSink {
             return;
         }
         Instant now = clock.instant();
-        boolean isNew = running == null || running.newest().part() != progress.part();
-        Running next = isNew ? new Running(now, progress.done(), progress, 0, false) : running.at(progress);
+        Running last = running;
+        boolean isNew = last == null || last.newest().part() != progress.part();
+        Running next =
+                last == null || isNew ? new Running(now, progress.done(), progress, 0, false) : last.at(progress);
         if (isDue(next, isNew, now)) {
             show(next, now);
             saidAt = now;
