@@ -81,10 +81,10 @@ public final class ProgressLine implements EventSink {
             return;
         }
         Instant now = clock.instant();
-        Running before = running;
-        boolean isNew = before == null || before.newest().part() != progress.part();
+        Running last = running;
+        boolean isNew = last == null || last.newest().part() != progress.part();
         Running next =
-                before == null || isNew ? new Running(now, progress.done(), progress, 0, false) : before.at(progress);
+                last == null || isNew ? new Running(now, progress.done(), progress, 0, false) : last.at(progress);
         if (isDue(next, isNew, now)) {
             show(next, now);
             saidAt = now;
