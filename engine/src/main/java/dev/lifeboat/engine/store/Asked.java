@@ -20,7 +20,7 @@ public final class Asked<T> implements Closeable {
     /// Asks on a thread of its own, which is interrupted when this is closed.
     public static <T> Asked<T> of(Callable<T> question) {
         FutureTask<T> task = new FutureTask<>(question);
-        Thread.ofVirtual().start(task);
+        Thread.ofPlatform().daemon().name("asked").start(task);
         return new Asked<>(task);
     }
 

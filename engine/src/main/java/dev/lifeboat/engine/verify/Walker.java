@@ -48,8 +48,8 @@ final class Walker {
 
     private static List<Broken> run(List<Callable<List<Broken>>> tasks) throws IOException {
         List<Broken> broken = new ArrayList<>();
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(AT_A_TIME, Thread.ofVirtual().factory())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                AT_A_TIME, Thread.ofPlatform().daemon().name("verify-", 0).factory())) {
             List<Future<List<Broken>>> running =
                     tasks.stream().map(threads::submit).toList();
             try {

@@ -26,7 +26,8 @@ final class Parallel {
     static <T, R> List<R> map(Collection<T> questions, Question<T, R> question) throws IOException {
         Semaphore free = new Semaphore(WIDTH);
         List<Future<R>> asked = new ArrayList<>(questions.size());
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("read-", 0).factory())) {
             for (T each : questions) {
                 asked.add(threads.submit(() -> {
                     free.acquire();

@@ -36,7 +36,7 @@ public final class Fetcher implements Closeable {
     private final Condition room = lock.newCondition();
     private final Map<Integer, Fetched> fetched = new HashMap<>();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("fetch-", 0).factory());
+            Thread.ofPlatform().daemon().name("fetch-", 0).factory());
 
     /// The next to be fetched, and the next to be read.
     private int next;
