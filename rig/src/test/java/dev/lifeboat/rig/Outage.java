@@ -61,9 +61,9 @@ final class Outage {
                 }
             }
             back.take();
-            campaign.remark("away for " + secondsSince(began) + " s");
+            campaign.remark("away for " + secondsSince(began) + " s, WAL max " + (wal.peakBytes() >> 20) + " MiB");
             catchUp(Duration.ofNanos(System.nanoTime() - began));
-            campaign.remark("WAL max " + (wal.peakBytes() >> 20) + " MiB");
+            campaign.remark("WAL max in all " + (wal.peakBytes() >> 20) + " MiB");
             campaign.expect(
                     wal.peakBytes() <= WAL_LIMIT_BYTES, "the WAL stays within 256 MiB, and it was " + wal.peakBytes());
         }
@@ -117,6 +117,7 @@ final class Outage {
                 .forEach(campaign::wrong);
         long judged = System.nanoTime();
         scene.finishDrained(campaign);
+        scene.judge.wholeChain(scene.root()).ifPresent(campaign::wrong);
         campaign.remark("judged in " + secondsSince(judged) + " s");
         campaign.expect(scene.generations() == 1, "one generation\n" + scene.saidOfGenerations());
     }

@@ -56,7 +56,7 @@ public final class Judge {
                     + ended.output().strip());
         } else {
             rows = attempt(wrong, "the restore", () -> {
-                Pages.requireSame("the restore", restored, newestReplay(generations));
+                Pages.requireSame("the restore", restored, replays.database(newest(generations)));
                 return Rows.check(restored, true);
             });
             witness(root, generations, rows, wrong);
@@ -120,6 +120,24 @@ public final class Judge {
         return new Verdict(acknowledged, acknowledged, liveRows, generations.size(), 0, 0, 0, wrong);
     }
 
+    /// What is wrong with the newest generation as a whole, in one sentence: each of its segments is replayed from its
+    /// oldest snapshot on, and that has to give the same pages as its newest snapshot with the rest. For after
+    /// [#judge].
+    public Optional<String> wholeChain(Path root) throws IOException {
+        List<Generation> generations = Generation.list(root);
+        Path whole = scratch.resolve("whole.db");
+        try {
+            Generation newest = newest(generations);
+            new Replay(whole).follow(newest.fromOldestSnapshot());
+            Pages.requireSame("the whole chain", whole, replays.database(newest));
+            return Optional.empty();
+        } catch (DamageException e) {
+            return Optional.of(e.getMessage());
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
     private long highest(List<Generation> generations, List<String> wrong) {
         long highest = 0;
         for (Generation generation : generations) {
@@ -131,12 +149,11 @@ public final class Judge {
         return highest;
     }
 
-    private Path newestReplay(List<Generation> generations) throws DamageException {
+    private static Generation newest(List<Generation> generations) throws DamageException {
         return generations.reversed().stream()
                 .filter(generation -> !generation.isEmpty())
                 .findFirst()
-                .map(replays::database)
-                .orElseThrow(() -> new DamageException("a restore, and no generation"));
+                .orElseThrow(() -> new DamageException("there is no generation"));
     }
 
     private void witness(Path root, List<Generation> generations, long rows, List<String> wrong)

@@ -105,6 +105,27 @@ class ReplayTest {
     }
 
     @Test
+    void theWholeChainGivesWhatTheNewestSnapshotGives() throws Exception {
+        storeNext(TRANSACTIONS);
+        store("snapshots/00000001.snapshot.lz4", Files.readAllBytes(fresh()));
+        storeNext(TRANSACTIONS);
+        followed.follow(generation());
+        Replay whole = new Replay(scratch.resolve("whole.db"));
+        whole.follow(generation().fromOldestSnapshot());
+        assertThat(whole.target()).hasSameBinaryContentAs(followed.target());
+
+        Path first =
+                root.resolve("generations").resolve(GENERATION).resolve("wal").resolve(name(0, 0));
+        Files.delete(first);
+        assertThat(followed.follow(generation()))
+                .as("behind the newest snapshot")
+                .isFalse();
+        assertThatThrownBy(() -> whole.follow(generation().fromOldestSnapshot()))
+                .isInstanceOf(DamageException.class)
+                .hasMessageContaining("a hole at 00000000");
+    }
+
+    @Test
     void anObjectThatChangedBehindTheReplayIsReadAgainAndNamed() throws Exception {
         storeNext(3);
         followed.follow(generation());
