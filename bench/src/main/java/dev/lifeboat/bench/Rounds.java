@@ -67,7 +67,7 @@ final class Rounds {
                 Lag lag = drained < 0
                         ? Lag.NONE
                         : Lag.of(
-                                Ledger.read(application.ledgerFile()),
+                                Ledger.moments(application.ledgerFile()),
                                 place.arrivals(REPLICA, newest),
                                 application.lastCommit(),
                                 PAGE_BYTES);

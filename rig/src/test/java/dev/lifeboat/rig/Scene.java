@@ -212,7 +212,7 @@ final class Scene implements Closeable {
     private void measureAge(Campaign campaign, long last) throws IOException {
         Generation newest = newestGeneration().orElseThrow();
         try {
-            Lag lag = Lag.of(Ledger.read(application().ledgerFile()), place.arrivals(REPLICA, newest), last, 4096);
+            Lag lag = Lag.of(Ledger.moments(application().ledgerFile()), place.arrivals(REPLICA, newest), last, 4096);
             campaign.age(Math.round(lag.maxMillis()));
             campaign.remark("age p99 " + Math.round(lag.p99Millis()) + " ms");
         } catch (IOException e) {

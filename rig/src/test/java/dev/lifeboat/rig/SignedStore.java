@@ -42,9 +42,18 @@ final class SignedStore implements Place {
         return new SignedStore(server, directory);
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     @Override
     public String url(String name) {
-        return "s3://" + BUCKET + "/" + name + "?endpoint=" + endpoint();
+        return url(name, port());
+    }
+
+    /// The same for whoever reaches it at another port.
+    static String url(String name, int port) {
+        return "s3://" + BUCKET + "/" + name + "?endpoint=http://127.0.0.1:" + port;
     }
 
     String bucket() {
@@ -52,7 +61,7 @@ final class SignedStore implements Place {
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + server.getPort();
+        return "http://127.0.0.1:" + port();
     }
 
     @Override

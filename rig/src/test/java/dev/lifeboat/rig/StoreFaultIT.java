@@ -16,10 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// S1, S2, S3, S5, S7, S8, S9, S10: a store that fails, lies and goes away.
+/// S1, S2, S3, S5, S8, S9, S10: a store that fails and lies.
 class StoreFaultIT {
     private static final String FENCE = "lifeboat-writer";
-    private static final long WAL_LIMIT_BYTES = 256L << 20;
 
     @TempDir
     Path scratch;
@@ -173,30 +172,6 @@ class StoreFaultIT {
                     () -> scene.store().log().stream()
                             .anyMatch(change -> change.what().equals("delete")));
             campaign.expect(deletes, "retention deletes once listings are honest\n" + scene.lifeboat.replicateLog());
-            finish(scene, campaign);
-        }
-        campaign.end();
-    }
-
-    @Test
-    @Tag("campaign")
-    @Tag("S7")
-    void s7StoreAwayAtFullLoadAndCaughtUpInOrder() throws Exception {
-        Campaign campaign = Campaign.of("S7", 7);
-        try (Scene scene = started(campaign, "--rate", Long.toString(Long.getLong("rate", 0)))) {
-            campaign.cycle();
-            scene.store().faults("isAway=true");
-            long worst = walPeak(scene, Duration.ofMinutes(Integer.getInteger("minutes", 10)));
-            campaign.remark("WAL peak " + (worst >> 20) + " MiB");
-            campaign.expect(worst <= WAL_LIMIT_BYTES, "the WAL stays within 256 MiB, and it was " + worst);
-            scene.store().faults("latencyMillis=20");
-            long back = System.nanoTime();
-            scene.application().stop();
-            Wait.until(
-                    Duration.ofMinutes(15),
-                    "sync returns after the outage",
-                    () -> scene.lifeboat.run("sync", "--wait", scene.database).status() == 0);
-            campaign.remark("caught up after " + (System.nanoTime() - back) / 1_000_000_000 + " s");
             finish(scene, campaign);
         }
         campaign.end();

@@ -16,7 +16,6 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.replica.ReplicaBackup;
 import dev.lifeboat.engine.diagnose.Diagnostician;
 import dev.lifeboat.engine.fileset.OwnershipChange;
-import dev.lifeboat.engine.proof.LiveLook;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
@@ -230,7 +229,7 @@ public final class Parts {
     /// What the dashboard shows of these databases. Looks only.
     public Databases databases(Settings settings, List<DatabaseSettings> databases) {
         Clock clock = surroundings.clock();
-        return new LiveDatabases(this, databases, runs(settings), new SoundnessLook(new LiveLook(), clock), clock);
+        return new LiveDatabases(this, databases, runs(settings), new SoundnessLook(clock), clock);
     }
 
     public Points points(Settings settings) {

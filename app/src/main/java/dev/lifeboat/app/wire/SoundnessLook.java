@@ -15,18 +15,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Whether a database is sound, looked at read-only and not more often than is of use: a whole look reads
-/// every page.
+/// every page. A large database is not read to its end.
 ///
 /// Another file under the same name is looked at at once, the same file again after a while.
 final class SoundnessLook {
     private static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
-    private final LiveLook look;
+    /// The WAL of an application that writes at full speed grows by some tens of megabytes meanwhile, far from the
+    /// 256 MiB that it may have.
+    private static final Duration LIMIT = Duration.ofMillis(250);
+
+    private final LiveLook look = LiveLook.within(LIMIT);
     private final Clock clock;
     private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
 
-    SoundnessLook(LiveLook look, Clock clock) {
-        this.look = look;
+    SoundnessLook(Clock clock) {
         this.clock = clock;
     }
 

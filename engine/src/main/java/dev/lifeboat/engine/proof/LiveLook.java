@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -19,7 +21,28 @@ import org.sqlite.SQLiteException;
 /// block a writer in WAL mode, and elsewhere for no longer than one statement. A read-only connection neither
 /// checkpoints nor deletes a `-wal`. In WAL mode, where nobody has the database open, SQLite makes an empty `-wal` and
 /// a `-shm` for the reading and leaves them; they hold nothing.
+///
+/// While a statement reads, no checkpoint gets behind it and the WAL of an application that writes grows: a look that
+/// is not asked for by itself has a limit.
 public final class LiveLook {
+    private final Optional<Duration> limit;
+
+    /// Reads everything, however long it takes.
+    public LiveLook() {
+        this(Optional.empty());
+    }
+
+    private LiveLook(Optional<Duration> limit) {
+        this.limit = limit;
+    }
+
+    /// Leaves off after about `limit`, with what it saw until then: nothing of it is red for that reason. Counting,
+    /// which
+    /// cannot be broken off, comes behind a check of the same pages that ended in time.
+    public static LiveLook within(Duration limit) {
+        return new LiveLook(Optional.of(limit));
+    }
+
     public LiveSight look(Path database) {
         try {
             State absent = absence(database);
@@ -56,16 +79,20 @@ public final class LiveLook {
         };
     }
 
-    private static LiveSight look(Session session) throws SQLException {
-        List<Finding> findings = new ArrayList<>(new Checks(session).quick());
-        RowCounts rows = new RowCounter(session).count();
-        if (!rows.complete()) {
-            findings.add(Finding.red("schema", "the list of tables cannot be read"));
+    private LiveSight look(Session session) throws SQLException {
+        if (limit.isPresent()) {
+            session.endAtUnlessSmall(new Deadline(limit.get()));
         }
-        for (TableRows table : rows.tables().values()) {
-            if (table instanceof TableRows.Partial(String name, long readable, String reason)) {
-                findings.add(Finding.red("rows", name + " breaks off, " + readable + " rows can be read: " + reason));
+        List<Finding> findings = new ArrayList<>();
+        Contents contents;
+        try {
+            contents = read(session, findings);
+        } catch (SQLException e) {
+            if (!Session.isTimeUp(e)) {
+                throw e;
             }
+            contents = Contents.unknown();
+            findings.add(Finding.amber("quick_check", "left off: reading all of it takes too long for a look"));
         }
         Verdict verdict = findings.stream().map(Finding::weight).reduce(Verdict.GREEN, Verdict::worse);
         return new LiveSight(
@@ -75,7 +102,21 @@ public final class LiveLook {
                 number(setting(session, "page_size")),
                 number(setting(session, "page_count")),
                 findings,
-                Contents.of(session, rows, false));
+                contents);
+    }
+
+    private static Contents read(Session session, List<Finding> findings) throws SQLException {
+        findings.addAll(new Checks(session).quick());
+        RowCounts rows = new RowCounter(session).count();
+        if (!rows.complete()) {
+            findings.add(Finding.red("schema", "the list of tables cannot be read"));
+        }
+        for (TableRows table : rows.tables().values()) {
+            if (table instanceof TableRows.Partial(String name, long readable, String reason)) {
+                findings.add(Finding.red("rows", name + " breaks off, " + readable + " rows can be read: " + reason));
+            }
+        }
+        return Contents.of(session, rows, false);
     }
 
     private static String setting(Session session, String name) {

@@ -16,8 +16,10 @@ final class Session implements AutoCloseable {
     private static final int SQLITE_ERROR = 1;
     private static final int SQLITE_INTERRUPT = 9;
     private static final int SQLITE_CORRUPT = 11;
-    /// Some milliseconds of work.
-    private static final int STEPS_BETWEEN_LOOKS = 100_000;
+    /// A millisecond of statements; a check takes one step a page and comes to some megabytes.
+    private static final int STEPS_BETWEEN_LOOKS = 2_000;
+    /// Some ten thousand rows.
+    private static final int LOOKS_OF_A_SMALL_DATABASE = 100;
     private static final int PRIMARY_CODE_MASK = 0xff;
 
     private final Connection connection;
@@ -57,10 +59,23 @@ final class Session implements AutoCloseable {
 
     /// From here on a statement that runs when `deadline` passes is interrupted, as is every later one.
     void endAt(Deadline deadline) throws SQLException {
+        endAt(deadline, 0);
+    }
+
+    /// The same, but what takes no more than some milliseconds of computing is never interrupted, however long this
+    /// thread had to wait for the processor.
+    void endAtUnlessSmall(Deadline deadline) throws SQLException {
+        endAt(deadline, LOOKS_OF_A_SMALL_DATABASE);
+    }
+
+    private void endAt(Deadline deadline, int freeLooks) throws SQLException {
         ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            private int looks;
+
             @Override
             protected int progress() {
-                return deadline.isPassed() ? 1 : 0;
+                looks++;
+                return looks > freeLooks && deadline.isPassed() ? 1 : 0;
             }
         });
     }

@@ -10,6 +10,9 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// A question to the store that waits for its answer while others are asked. Closing takes it back.
+///
+/// On a platform thread: the poller of virtual threads waits in native code, and HotSpot gives such a thread 0.3 s
+/// before it ends the process.
 public final class Asked<T> implements Closeable {
     private final FutureTask<T> task;
 

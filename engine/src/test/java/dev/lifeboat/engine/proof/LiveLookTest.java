@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,33 @@ class LiveLookTest {
         assertThat(sight.rows().of("orders").orElseThrow()).isInstanceOf(TableRows.Partial.class);
         assertThat(sight.findings()).anyMatch(finding -> finding.text().startsWith("orders breaks off"));
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+
+    /// A look at a database under load keeps its WAL from being checkpointed no longer than it may.
+    @Test
+    void aLookWithALimitLeavesOffAndCallsNothingDamaged() throws Exception {
+        Path file = directory.resolve("large.db");
+        try (Connection application =
+                        DriverManager.getConnection(SqliteUrl.create(file).text());
+                Statement statement = application.createStatement()) {
+            statement.execute("CREATE TABLE large AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " LIMIT 300000) SELECT i, zeroblob(20) AS bytes FROM n");
+        }
+
+        LiveSight sight = LiveLook.within(Duration.ofNanos(1)).look(file);
+
+        assertThat(sight.state()).isEqualTo(State.READABLE);
+        assertThat(sight.verdict()).isEqualTo(Verdict.AMBER);
+        assertThat(sight.findings())
+                .extracting(Finding::text)
+                .containsExactly("left off: reading all of it takes too long for a look");
+        assertThat(sight.rows()).isEqualTo(RowCounts.unknown());
+        assertThat(sight.pageSizeBytes()).isEqualTo(4096);
+        assertThat(LiveLook.within(Duration.ofNanos(1)).look(shop()).verdict())
+                .as("a small one is read to its end")
+                .isEqualTo(Verdict.GREEN);
+        assertThat(LiveLook.within(Duration.ofMinutes(5)).look(file).rows().of("large"))
+                .contains(new TableRows.Counted("large", 300_000));
     }
 
     @Test

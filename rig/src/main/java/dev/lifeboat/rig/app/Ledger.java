@@ -4,12 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /// Which commits the application was told of, outside of the database: 16 bytes a note, `n` and the moment in
@@ -51,31 +51,42 @@ public final class Ledger implements Closeable {
         file.close();
     }
 
-    /// One commit that the application was told of.
-    public record Note(long n, long micros) {}
-
-    /// All notes of a ledger, a torn last one left out; none where there is no file yet.
-    public static List<Note> read(Path path) throws IOException {
-        List<Note> notes = new ArrayList<>();
-        if (!path.toFile().exists()) {
-            return notes;
+    /// When the application was told of each commit, by its `n`: microseconds since 1970, 0 where there is no note, as
+    /// for 0; of several notes the last one counts. A torn last note is left out. Empty where there is no file yet.
+    public static long[] moments(Path path) throws IOException {
+        long[] moments = {};
+        if (!Files.exists(path)) {
+            return moments;
         }
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(4096 * NOTE_BYTES);
             while (file.read(buffer) > 0) {
                 buffer.flip();
                 while (buffer.remaining() >= NOTE_BYTES) {
-                    notes.add(new Note(buffer.getLong(), buffer.getLong()));
+                    int n = Math.toIntExact(buffer.getLong());
+                    if (n >= moments.length) {
+                        moments = Arrays.copyOf(moments, Math.max(n + 1, n + n / 2));
+                    }
+                    moments[n] = buffer.getLong();
                 }
                 buffer.compact();
             }
         }
-        return notes;
+        return moments;
     }
 
     /// The last commit noted, 0 where there is none.
     public static long last(Path path) throws IOException {
-        List<Note> notes = read(path);
-        return notes.isEmpty() ? 0 : notes.getLast().n();
+        if (!Files.exists(path)) {
+            return 0;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            long notes = file.size() / NOTE_BYTES;
+            ByteBuffer last = ByteBuffer.allocate(Long.BYTES);
+            if (notes > 0) {
+                file.read(last, (notes - 1) * NOTE_BYTES);
+            }
+            return last.getLong(0);
+        }
     }
 }

@@ -14,10 +14,4 @@ final class Frames {
     static InputStream open(Path object) throws IOException {
         return new LZ4FrameInputStream(new BufferedInputStream(Files.newInputStream(object)));
     }
-
-    static byte[] read(Path object) throws IOException {
-        try (InputStream in = open(object)) {
-            return in.readAllBytes();
-        }
-    }
 }

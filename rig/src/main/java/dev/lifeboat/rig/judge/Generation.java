@@ -73,6 +73,11 @@ public record Generation(String name, List<Snapshot> snapshots, List<Segment> se
         return snapshots.isEmpty() ? Optional.empty() : Optional.of(snapshots.getLast());
     }
 
+    /// The same without its later snapshots: whoever replays it reads every segment.
+    Generation fromOldestSnapshot() {
+        return new Generation(name, snapshots.subList(0, Math.min(1, snapshots.size())), segments);
+    }
+
     /// Segments from the newest snapshot on.
     List<Segment> segmentsAfterNewestSnapshot() {
         long first = newestSnapshot().map(Snapshot::index).orElse(0L);

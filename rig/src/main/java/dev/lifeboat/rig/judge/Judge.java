@@ -3,8 +3,13 @@ package dev.lifeboat.rig.judge;
 import dev.lifeboat.rig.process.Lifeboat;
 import dev.lifeboat.rig.store.Log;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,22 +28,24 @@ public final class Judge {
     private final Lifeboat lifeboat;
     private final Path scratch;
     private final Optional<Path> script;
+    private final Replays replays;
 
     /// `scratch` is a directory of the judge's own, emptied before each judgement; `script` is restore03.sh, if there.
     public Judge(Lifeboat lifeboat, Path scratch, Optional<Path> script) {
         this.lifeboat = lifeboat;
         this.scratch = scratch;
         this.script = script;
+        this.replays = new Replays(scratch.resolve("replays"));
     }
 
-    /// Judges the replica whose objects lie below `root` and which Lifeboat reads from `url`.
+    /// Everything anew: judges the replica whose objects lie below `root` and which Lifeboat reads from `url`.
     public Verdict judge(Path root, String url, Path live) throws IOException, InterruptedException {
         List<String> wrong = new ArrayList<>();
         clean();
+        replays.forget();
         long liveRows = attempt(wrong, "the live database", () -> Rows.check(live, true));
         List<Generation> generations = Generation.list(root);
-        Path replayed = scratch.resolve("replayed.db");
-        long acknowledged = highest(generations, replayed, wrong);
+        long acknowledged = highest(generations, wrong);
         Path restored = scratch.resolve("restored.db");
         long started = System.nanoTime();
         Lifeboat.Ended ended = lifeboat.run("restore", "-o", restored, url);
@@ -49,7 +56,7 @@ public final class Judge {
                     + ended.output().strip());
         } else {
             rows = attempt(wrong, "the restore", () -> {
-                Pages.requireSame("the restore", restored, replayed);
+                Pages.requireSame("the restore", restored, replays.database(newest(generations)));
                 return Rows.check(restored, true);
             });
             witness(root, generations, rows, wrong);
@@ -68,13 +75,10 @@ public final class Judge {
     /// The last row of each generation's newest state, by the independent replay; the generation that was written to
     /// last is at the end. Throws [DamageException] where one cannot be replayed.
     public Map<String, Long> rowsByGeneration(Path root) throws IOException {
-        clean();
         Map<String, Long> rows = new LinkedHashMap<>();
         for (Generation generation : Generation.list(root)) {
             if (!generation.isEmpty()) {
-                Path replayed = scratch.resolve(generation.name() + ".db");
-                Replay.to(replayed, generation);
-                rows.put(generation.name(), Rows.check(replayed, true));
+                rows.put(generation.name(), replays.rows(generation));
             }
         }
         return rows;
@@ -106,30 +110,50 @@ public final class Judge {
         return new Verdict(newest, newest, liveRows, rows.size(), 0, 0, 0, wrong);
     }
 
-    /// The cheap judgement: independent replay, rows and chain, without any restorer.
+    /// The cheap judgement: independent replay, rows and chain, without any restorer. What an earlier look has replayed
+    /// is not replayed again, as long as its objects are the same files; all rows are checked each time.
     public Verdict glance(Path root, Path live) throws IOException {
         List<String> wrong = new ArrayList<>();
-        clean();
         long liveRows = attempt(wrong, "the live database", () -> Rows.check(live, false));
         List<Generation> generations = Generation.list(root);
-        long acknowledged = highest(generations, scratch.resolve("replayed.db"), wrong);
+        long acknowledged = highest(generations, wrong);
         return new Verdict(acknowledged, acknowledged, liveRows, generations.size(), 0, 0, 0, wrong);
     }
 
-    /// Leaves the replay of the newest generation in `replayed`.
-    private long highest(List<Generation> generations, Path replayed, List<String> wrong) {
+    /// What is wrong with the newest generation as a whole, in one sentence: each of its segments is replayed from its
+    /// oldest snapshot on, and that has to give the same pages as its newest snapshot with the rest. For after
+    /// [#judge].
+    public Optional<String> wholeChain(Path root) throws IOException {
+        List<Generation> generations = Generation.list(root);
+        Path whole = scratch.resolve("whole.db");
+        try {
+            Generation newest = newest(generations);
+            new Replay(whole).follow(newest.fromOldestSnapshot());
+            Pages.requireSame("the whole chain", whole, replays.database(newest));
+            return Optional.empty();
+        } catch (DamageException e) {
+            return Optional.of(e.getMessage());
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private long highest(List<Generation> generations, List<String> wrong) {
         long highest = 0;
         for (Generation generation : generations) {
-            if (generation.isEmpty()) {
-                continue;
+            if (!generation.isEmpty()) {
+                highest = Math.max(
+                        highest, attempt(wrong, "generation " + generation.name(), () -> replays.rows(generation)));
             }
-            long rows = attempt(wrong, "generation " + generation.name(), () -> {
-                Replay.to(replayed, generation);
-                return Rows.check(replayed, true);
-            });
-            highest = Math.max(highest, rows);
         }
         return highest;
+    }
+
+    private static Generation newest(List<Generation> generations) throws DamageException {
+        return generations.reversed().stream()
+                .filter(generation -> !generation.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new DamageException("there is no generation"));
     }
 
     private void witness(Path root, List<Generation> generations, long rows, List<String> wrong)
@@ -182,10 +206,11 @@ public final class Judge {
     }
 
     private static String sha256(Path file) throws IOException {
-        try {
-            var digest = java.security.MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-        } catch (java.security.NoSuchAlgorithmException e) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -193,7 +218,7 @@ public final class Judge {
     private void clean() throws IOException {
         Files.createDirectories(scratch);
         try (Stream<Path> files = Files.list(scratch)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
         }

@@ -1,11 +1,8 @@
 package dev.lifeboat.rig.judge;
 
-import dev.lifeboat.rig.app.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /// The age of the oldest commit that the store had not acknowledged, each 10 ms of the time in which the application
@@ -20,12 +17,10 @@ public record Lag(double p50Millis, double p99Millis, double maxMillis) {
     /// A segment and the moment from which on it was safe.
     public record Arrival(long micros, Path segment) {}
 
-    /// `arrivals` are those of one generation, in the order of their positions; `last` is the row that the last of them
-    /// ends with.
-    public static Lag of(List<Ledger.Note> ledger, List<Arrival> arrivals, long last, int pageBytes)
-            throws IOException {
-        List<Ledger.Note> notes = new ArrayList<>(ledger);
-        notes.sort(Comparator.comparing(Ledger.Note::n));
+    /// `moments` are those of [dev.lifeboat.rig.app.Ledger#moments]; `arrivals` are those of one generation, in the
+    /// order
+    /// of their positions; `last` is the row that the last of them ends with.
+    public static Lag of(long[] moments, List<Arrival> arrivals, long last, int pageBytes) throws IOException {
         long[] lastOf = new long[arrivals.size()];
         long n = last;
         for (int at = arrivals.size() - 1; at >= 0; at--) {
@@ -33,31 +28,38 @@ public record Lag(double p50Millis, double p99Millis, double maxMillis) {
             n -= Commits.in(arrivals.get(at).segment(), pageBytes);
         }
         // What the snapshot has, and what was written before there was a replica, has no age.
-        long before = n;
-        notes.removeIf(note -> note.n() <= before);
-        return notes.isEmpty() || arrivals.isEmpty() ? NONE : sampled(notes, arrivals, lastOf);
+        int first = known(moments, Math.toIntExact(Math.max(0, n)) + 1);
+        return first == moments.length || arrivals.isEmpty() ? NONE : sampled(moments, first, arrivals, lastOf);
     }
 
-    private static Lag sampled(List<Ledger.Note> notes, List<Arrival> arrivals, long[] lastOf) {
-        List<Long> ages = new ArrayList<>();
+    /// The first row from `n` on whose moment is known, the array's length where there is none.
+    private static int known(long[] moments, int n) {
+        int at = Math.min(n, moments.length);
+        while (at < moments.length && moments[at] == 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static Lag sampled(long[] moments, int first, List<Arrival> arrivals, long[] lastOf) {
+        long end = Arrays.stream(moments).max().orElseThrow();
+        long[] ages = new long[Math.toIntExact((end - moments[first]) / STEP_MICROS + 1)];
         int segment = 0;
-        int oldest = 0;
-        for (long now = notes.getFirst().micros(); now <= notes.getLast().micros(); now += STEP_MICROS) {
+        int oldest = first;
+        for (int step = 0; step < ages.length; step++) {
+            long now = moments[first] + step * STEP_MICROS;
             while (segment < lastOf.length && arrivals.get(segment).micros() <= now) {
                 segment++;
             }
             long safe = segment == 0 ? 0 : lastOf[segment - 1];
-            while (oldest < notes.size() && notes.get(oldest).n() <= safe) {
-                oldest++;
+            while (oldest < moments.length && oldest <= safe) {
+                oldest = known(moments, oldest + 1);
             }
-            boolean isAllSafe = oldest >= notes.size() || notes.get(oldest).micros() > now;
-            ages.add(isAllSafe ? 0 : now - notes.get(oldest).micros());
+            boolean isAllSafe = oldest >= moments.length || moments[oldest] > now;
+            ages[step] = isAllSafe ? 0 : now - moments[oldest];
         }
-        long[] sorted = ages.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
+        Arrays.sort(ages);
         return new Lag(
-                sorted[sorted.length / 2] / 1000.0,
-                sorted[sorted.length * 99 / 100] / 1000.0,
-                sorted[sorted.length - 1] / 1000.0);
+                ages[ages.length / 2] / 1000.0, ages[ages.length * 99 / 100] / 1000.0, ages[ages.length - 1] / 1000.0);
     }
 }

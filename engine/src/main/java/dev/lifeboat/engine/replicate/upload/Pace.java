@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// When a lane may send: the interval between segments, the pause after a failure, the circuit of its store
 /// (OB-5). A clock that is set back makes no wait longer. Belongs to its lane and is used under the lane's
 /// lock.
 final class Pace {
+    /// Of messages that all differ, as those with a request's id do, one outage tells no more.
+    private static final int MOST_TOLD = 50;
+
     private final Circuit circuit;
     private final Duration interval;
     private final Clock clock;
@@ -25,6 +30,7 @@ final class Pace {
     private boolean isPauseLifted;
     private boolean hasFailedSinceUrged;
     private String error = "";
+    private final Set<String> told = new HashSet<>();
 
     Pace(Circuit circuit, Duration interval, Clock clock, RandomGenerator random) {
         this.circuit = circuit;
@@ -78,11 +84,12 @@ final class Pace {
         circuit.answered();
         failures = 0;
         error = "";
+        told.clear();
         isPauseLifted = false;
         return hadFailed;
     }
 
-    /// Whether this is news.
+    /// Whether this is news: one connection breaks off in several words, and in an outage they take turns for hours.
     boolean failed(IOException cause) {
         if (RetryingStore.isAnswer(cause)) {
             circuit.answered();
@@ -96,9 +103,8 @@ final class Pace {
         failedAt = clock.instant();
         notBefore = failedAt.plus(Backoff.STANDARD.pause(failures, random));
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        boolean isNews = !message.equals(error);
         error = message;
-        return isNews;
+        return told.size() < MOST_TOLD && told.add(message);
     }
 
     boolean isFailing() {
