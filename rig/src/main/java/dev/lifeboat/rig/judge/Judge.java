@@ -132,7 +132,7 @@ public final class Judge {
             Pages.requireSame("the whole chain", whole, replays.database(newest));
             return Optional.empty();
         } catch (DamageException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         } finally {
             Files.deleteIfExists(whole);
         }
