@@ -60,13 +60,14 @@ public final class LiveDatabases implements Databases {
                 known.stream().filter(run -> run.path().equals(database.path())).toList();
         Optional<RunView> holding =
                 own.stream().filter(run -> !run.state().isEnded()).findFirst();
+        Optional<ReplicatorStatus> replicator = replicator(database);
         DatabaseFacts facts = new DatabaseFacts(
                 database,
                 clock.instant(),
                 holding,
                 own.stream().filter(run -> run.state() == RunState.DONE).findFirst(),
-                replicator(database),
-                replica(database),
+                replicator,
+                replica(database, replicator),
                 holding.isPresent() ? Optional.empty() : sound(database));
         return facts.view();
     }
@@ -89,15 +90,26 @@ public final class LiveDatabases implements Databases {
     }
 
     /// The first replica that answers; the others are copies of it.
-    private Optional<ReplicaLook> replica(DatabaseSettings database) {
+    private Optional<ReplicaLook> replica(DatabaseSettings database, Optional<ReplicatorStatus> replicator) {
         List<ReplicaLook> looks = new ArrayList<>();
         for (var replica : database.replicas()) {
-            looks.add(replica(replica));
+            looks.add(away(replica, replicator).orElseGet(() -> replica(replica)));
             if (looks.getLast().history().isPresent()) {
                 return Optional.of(looks.getLast());
             }
         }
         return looks.stream().findFirst();
+    }
+
+    /// A store that the replicator does not reach is not waited for a second time.
+    private static Optional<ReplicaLook> away(ReplicaSettings replica, Optional<ReplicatorStatus> replicator) {
+        return replicator.stream()
+                .flatMap(status -> status.replicas().stream())
+                .filter(each -> each.name().equals(replica.name())
+                        && !each.isStopped()
+                        && !each.error().isEmpty())
+                .map(each -> ReplicaLook.failed(replica.url(), "replicate does not get through: " + each.error()))
+                .findFirst();
     }
 
     private ReplicaLook replica(ReplicaSettings replica) {

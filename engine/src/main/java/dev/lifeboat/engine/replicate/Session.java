@@ -34,9 +34,12 @@ final class Session implements Closeable {
 
     /// An application that writes as fast as we capture never leaves so little. Behind these sizes of the WAL more is
     /// done behind the lock: writers wait longer, and the WAL stays bounded.
-    private static final long LARGE_WAL_BYTES = 96L << 20;
+    private static final long LARGE_WAL_BYTES = 64L << 20;
 
-    private static final long HUGE_WAL_BYTES = 160L << 20;
+    private static final long HUGE_WAL_BYTES = 112L << 20;
+
+    /// From here on the bound of 256 MiB goes before the wait of the writers.
+    private static final long MOST_WAL_BYTES = 176L << 20;
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
@@ -257,9 +260,13 @@ final class Session implements Closeable {
     /// What may be left when the lock is got; half of it when it is asked for.
     private long mostSealedBytes() {
         long wal = follower.walBytes();
-        return wal < LARGE_WAL_BYTES
-                ? MOST_SEALED_BYTES
-                : wal < HUGE_WAL_BYTES ? 4 * MOST_SEALED_BYTES : 8 * MOST_SEALED_BYTES;
+        if (wal < LARGE_WAL_BYTES) {
+            return MOST_SEALED_BYTES;
+        }
+        if (wal < HUGE_WAL_BYTES) {
+            return 4 * MOST_SEALED_BYTES;
+        }
+        return wal < MOST_WAL_BYTES ? 8 * MOST_SEALED_BYTES : 16 * MOST_SEALED_BYTES;
     }
 
     private Tended sealNow() throws IOException {
