@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// K5: TERM, INT and HUP, once and twice, during start, under load and while uploads are slow. The exit status tells
-/// the
-/// truth about what was acknowledged (ST-2), and the database lies there as it was (ST-1).
+/// K5: TERM, INT and HUP, once and twice, during start, under load and while uploads are slow. The exit status
+/// tells the truth about what was acknowledged (ST-2), and the database lies there as it was (ST-1).
 class StopIT {
     private static final String[] SIGNALS = {"TERM", "INT", "HUP"};
 

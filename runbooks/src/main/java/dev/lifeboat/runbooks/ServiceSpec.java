@@ -33,9 +33,8 @@ public sealed interface ServiceSpec {
         }
     }
 
-    /// Three argument lists, run without a shell. `status` ends 0 while the service runs, 1 or 3 while it does not; it
-    /// is
-    /// empty where there is no such command.
+    /// Three argument lists, run without a shell. `status` ends 0 while the service runs, 1 or 3 while it does
+    /// not; it is empty where there is no such command.
     record Command(String name, List<String> stop, List<String> start, List<String> status) implements ServiceSpec {
         public Command {
             if (stop.isEmpty() || start.isEmpty()) {

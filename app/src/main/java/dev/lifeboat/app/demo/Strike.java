@@ -15,11 +15,10 @@ import java.util.Optional;
 
 /// Takes a demonstration down: ends its processes, then removes its files.
 ///
-/// Its processes are those that run our own program, or the shell that is about to become it, and name the sandbox
-/// among
-/// their arguments: a pager that somebody has open on the report is not one. A process may start another while it is
-/// asked to end (the worker starts the shop), so it is looked for until none is left, once more when the files are
-/// gone.
+/// Its processes are those that run our own program, or the shell that is about to become it, and name the
+/// sandbox among their arguments: a pager that somebody has open on the report is not one. A process may start
+/// another while it is asked to end (the worker starts the shop), so it is looked for until none is left, once
+/// more when the files are gone.
 public final class Strike {
     private static final Duration GENTLE = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(15);

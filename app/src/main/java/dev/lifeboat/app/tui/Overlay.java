@@ -9,9 +9,8 @@ import java.util.List;
 sealed interface Overlay {
     record Help(int top) implements Overlay {}
 
-    /// A text to read: a problem in its three parts (tui.md 6.12), a dry run, a confirmation in full. `top` is the
-    /// first
-    /// line in sight.
+    /// A text to read: a problem in its three parts (tui.md 6.12), a dry run, a confirmation in full. `top` is
+    /// the first line in sight.
     record Text(String title, List<String> lines, int top) implements Overlay {
         public Text {
             lines = List.copyOf(lines);

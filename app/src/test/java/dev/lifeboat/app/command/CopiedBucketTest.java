@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// product.md 5: object metadata carries the true commit time, so copying a bucket does not move history. A real
-/// history
-/// lies in an independent S3 server, all of it uploaded just now.
+/// history lies in an independent S3 server, all of it uploaded just now.
 class CopiedBucketTest {
     private static final Path DATA = Path.of(System.getProperty("lifeboat.root"), "..", "shared", "data");
     private static final String ARCHIVE = "v03-page512";

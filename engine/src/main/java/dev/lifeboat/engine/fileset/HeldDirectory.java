@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A private directory for work that may be killed. Closing it takes it away with everything in it.
 ///
-/// Whoever works in one holds a lock in it. A directory that nobody holds is what somebody who was killed left: the
-/// next
-/// one with the same prefix removes it. The lock is the process's: one prefix is used by one thread of a process at a
-/// time.
+/// Whoever works in one holds a lock in it. A directory that nobody holds is what somebody who was killed left:
+/// the next one with the same prefix removes it. The lock is the process's: one prefix is used by one thread of a
+/// process at a time.
 public final class HeldDirectory implements Closeable {
     private static final int MOST_ATTEMPTS = 10;
     private static final String LOCK = "lock";

@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /// A database that is watched: the raw descriptor and the read mark, opened and closed in the only safe order.
 ///
-/// Opening creates no database; on a WAL-mode database that nobody has open SQLite makes an empty `-wal` and `-shm`.
-/// Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): the connections that could checkpoint on closing go
-/// first,
-/// under the read mark, and the read mark's own are read-only. Belongs to one thread; only [#file] may be shared.
+/// Opening creates no database; on a WAL-mode database that nobody has open SQLite makes an empty `-wal` and
+/// `-shm`. Closing leaves `db`, `-wal` and `-shm` as they are (ST-1): the connections that could checkpoint on
+/// closing go first, under the read mark, and the read mark's own are read-only. Belongs to one thread; only
+/// [#file] may be shared.
 public final class LiveDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveDatabase.class);
 

@@ -36,9 +36,8 @@ public final class LiveLook {
         this.limit = limit;
     }
 
-    /// Leaves off after about `limit`, with what it saw until then: nothing of it is red for that reason. Counting,
-    /// which
-    /// cannot be broken off, comes behind a check of the same pages that ended in time.
+    /// Leaves off after about `limit`, with what it saw until then: nothing of it is red for that reason.
+    /// Counting, which cannot be broken off, comes behind a check of the same pages that ended in time.
     public static LiveLook within(Duration limit) {
         return new LiveLook(Optional.of(limit));
     }

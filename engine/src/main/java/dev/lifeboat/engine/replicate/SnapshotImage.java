@@ -13,11 +13,9 @@ import java.util.Optional;
 /// database is checkpointed, until it is closed; safe for several threads.
 ///
 /// Why that is exact and not fuzzy. After a seal the file *is* the state, and before any of its pages can change
-/// (frames
-/// are back-filled only behind a mark that was moved, and it is moved only after what it uncovers was captured) the
-/// undo
-/// file has the old content. A page is read from the file first and then looked up there: what had changed by the time
-/// it was read was preserved by then.
+/// (frames are back-filled only behind a mark that was moved, and it is moved only after what it uncovers was
+/// captured) the undo file has the old content. A page is read from the file first and then looked up there: what
+/// had changed by the time it was read was preserved by then.
 ///
 /// Where the birth of a generation could not be sealed, the file lacks frames or holds some of them already: let M be
 /// what was committed when the mark was taken and P >= M the commit that is shown. Whatever a checkpoint writes into

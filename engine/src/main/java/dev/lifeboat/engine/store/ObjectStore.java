@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Objects below one root, named by keys relative to it: parts joined by `/`, no leading `/` but where a store says
-/// what
-/// one means.
+/// Objects below one root, named by keys relative to it: parts joined by `/`, no leading `/` but where a store
+/// says what one means.
 ///
 /// `put` is all or nothing: after a failure the object is absent or whole, and what was there before is whole
 /// too. An object that `put` has returned for is on stable storage. Listings may lag behind `put` on some

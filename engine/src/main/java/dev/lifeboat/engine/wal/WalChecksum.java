@@ -19,9 +19,9 @@ public record WalChecksum(int a, int b) {
         return over(words, 0, words.length);
     }
 
-    /// The same over words `[from, to)`, which were read in the order that the magic number says. Bytes are read in
-    /// bulk
-    /// and not through a VarHandle because the image compiles with C1, where each such access is a chain of calls.
+    /// The same over words `[from, to)`, which were read in the order that the magic number says. Bytes are read
+    /// in bulk and not through a VarHandle because the image compiles with C1, where each such access is a chain
+    /// of calls.
     WalChecksum over(int[] words, int from, int to) {
         int x = a;
         int y = b;

@@ -196,9 +196,8 @@ final class MarkdownReport {
         }
     }
 
-    /// One line: no control, bidirectional or line separating character, and nothing that Markdown takes for markup of
-    /// a table
-    /// (SE-11).
+    /// One line: no control, bidirectional or line separating character, and nothing that Markdown takes for
+    /// markup of a table (SE-11).
     static String harmless(String text) {
         StringBuilder safe = new StringBuilder();
         text.strip().replaceAll("[ \\t]*\\R\\s*", "; ").codePoints().forEach(c -> {

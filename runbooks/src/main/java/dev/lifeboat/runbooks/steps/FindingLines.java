@@ -6,10 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Findings as lines that a person reads. SQLite's checks answer with hundreds of texts and with several lines in one
-/// of
-/// them; a page of evidence shows the first of each check and says how many more there are. All of them are in the
-/// step's result, and so in report.json.
+/// Findings as lines that a person reads. SQLite's checks answer with hundreds of texts and with several lines in
+/// one of them; a page of evidence shows the first of each check and says how many more there are. All of them
+/// are in the step's result, and so in report.json.
 final class FindingLines {
     /// Enough to see what kind of damage it is; the rest pushes everything else off the screen.
     private static final int MOST = 5;

@@ -24,11 +24,10 @@ import java.util.stream.Stream;
 /// The true times of the objects around an asked moment, from the metadata that our writer leaves with each (product.md
 /// 5): a storage time is that of the upload, and a copy moves it.
 ///
-/// Within a generation commit times never run backwards, so the search begins with the two objects between which the
-/// moment lies by storage times. Mostly that is the answer, and costs two heads. Where it is not, the search steps away
-/// from there in steps that double, and then cuts what is left. Objects without such metadata are of another writer:
-/// two
-/// of them end the search.
+/// Within a generation commit times never run backwards, so the search begins with the two objects between which
+/// the moment lies by storage times. Mostly that is the answer, and costs two heads. Where it is not, the search
+/// steps away from there in steps that double, and then cuts what is left. Objects without such metadata are of
+/// another writer: two of them end the search.
 final class CommitTimes {
     /// How many heads are asked at once where there are many left.
     private static final int CUTS = 15;

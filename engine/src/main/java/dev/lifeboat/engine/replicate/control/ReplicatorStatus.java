@@ -102,9 +102,8 @@ public record ReplicatorStatus(
         public static final ReplicaFigures NONE = new ReplicaFigures(0, 0, 0, 0, 0, Optional.empty(), 0);
     }
 
-    /// Whether every replica has everything that was captured. A snapshot at the start of an index stands behind the
-    /// end
-    /// of the index before.
+    /// Whether every replica has everything that was captured. A snapshot at the start of an index stands behind
+    /// the end of the index before.
     public boolean isEverythingAcknowledged() {
         return captured.isPresent()
                 && replicas.stream()

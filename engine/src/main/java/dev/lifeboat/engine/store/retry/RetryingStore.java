@@ -21,9 +21,8 @@ import java.util.random.RandomGenerator;
 /// Tries again what may succeed the next time, until a total deadline (OB-5). The deadline of one attempt is
 /// the store's below. For callers that can wait: it sleeps in their thread.
 ///
-/// A create-only `put` whose answer was lost is refused the next time: the caller compares what is there
-/// (OB-3). Reading that breaks off goes on at its byte, see [ResumedInputStream]. A thread that was interrupted gives
-/// up,
+/// A create-only `put` whose answer was lost is refused the next time: the caller compares what is there (OB-3).
+/// Reading that breaks off goes on at its byte, see [ResumedInputStream]. A thread that was interrupted gives up,
 /// and that is not held against the store.
 public final class RetryingStore implements ObjectStore {
     private final ObjectStore store;

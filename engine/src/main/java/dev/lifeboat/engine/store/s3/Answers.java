@@ -122,9 +122,11 @@ final class Answers {
     }
 
     private static Why tls(SSLException e) {
+        return speaksNoTls(e) ? Why.NO_TLS : Why.UNTRUSTED;
+    }
+
+    static boolean speaksNoTls(SSLException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("unsupported or unrecognized ssl message") || message.contains("plaintext connection")
-                ? Why.NO_TLS
-                : Why.UNTRUSTED;
+        return message.contains("unsupported or unrecognized ssl message") || message.contains("plaintext connection");
     }
 }

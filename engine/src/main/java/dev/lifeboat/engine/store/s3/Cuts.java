@@ -23,9 +23,8 @@ final class Cuts {
 
     private Cuts() {}
 
-    /// Up to `most` texts behind the last of `page`, which is in order, each less than one such page further. None
-    /// where
-    /// the names in its last folder are too few or do not differ in such a number.
+    /// Up to `most` texts behind the last of `page`, which is in order, each less than one such page further.
+    /// None where the names in its last folder are too few or do not differ in such a number.
     static List<String> behind(List<String> page, int most) {
         String last = page.getLast();
         String folder = last.substring(0, last.lastIndexOf('/') + 1);

@@ -1,5 +1,6 @@
 package dev.lifeboat.engine.store.s3;
 
+import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
 import java.io.IOException;
@@ -77,6 +78,9 @@ record Failures(String bucket, String location, String keysOrigin) {
     }
 
     static IOException untrusted(String host, SSLException e) {
+        if (Answers.speaksNoTls(e)) {
+            return new NotAStoreException(host + " speaks no TLS: " + e.getMessage(), e);
+        }
         return e instanceof SSLHandshakeException
                         || String.valueOf(e.getMessage()).contains("doesn't match")
                 ? new StoreException(
