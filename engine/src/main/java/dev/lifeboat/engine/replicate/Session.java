@@ -38,8 +38,9 @@ final class Session implements Closeable {
 
     private static final long HUGE_WAL_BYTES = 112L << 20;
 
-    /// From here on the bound of 256 MiB goes before the wait of the writers.
-    private static final long MOST_WAL_BYTES = 176L << 20;
+    /// From here on the bound of 256 MiB goes before the wait of the writers: all that is left is done behind the lock,
+    /// which is what came in during one round.
+    private static final long URGENT_WAL_BYTES = 160L << 20;
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
@@ -238,12 +239,15 @@ final class Session implements Closeable {
             }
             CheckpointRow row = renewed.row().get();
             if (isLittle(row)) {
-                return sealNow();
+                return sealNow(false);
             }
             if (!row.isBusy() && row.backfilledFrames() == before && row.backfilledFrames() < row.logFrames()) {
                 reader.blocked(System.nanoTime());
                 unfinished++;
                 return new Tended(new Found.Nothing(), Optional.empty());
+            }
+            if (follower.walBytes() >= URGENT_WAL_BYTES && row.backfilledFrames() > before && before >= 0) {
+                return sealNow(true);
             }
             before = row.backfilledFrames();
         }
@@ -266,13 +270,16 @@ final class Session implements Closeable {
         if (wal < HUGE_WAL_BYTES) {
             return 4 * MOST_SEALED_BYTES;
         }
-        return wal < MOST_WAL_BYTES ? 8 * MOST_SEALED_BYTES : 16 * MOST_SEALED_BYTES;
+        return 8 * MOST_SEALED_BYTES;
     }
 
-    private Tended sealNow() throws IOException {
+    private Tended sealNow(boolean isUrgent) throws IOException {
         CapturePass.Limits inLock = new CapturePass.Limits(mostSealedBytes(), mostSealedBytes());
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
+            if (isUrgent) {
+                take();
+            }
             found[0] = follower.look(inLock);
             if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
                 chunks.accept(chunk);
