@@ -41,13 +41,16 @@ record ClassArchive(Image image) {
             Set<String> classes = new LinkedHashSet<>(Training.run(image));
             classes.addAll(own());
             Path list = Files.write(scratch.resolve("classes"), classes);
+            // Nobody takes half of one for whole.
+            Path whole = archive.resolveSibling(archive.getFileName() + ".tmp");
             image.run(
                     image.java(
                             "-Xshare:dump",
                             "-Xlog:disable",
                             "-XX:SharedClassListFile=" + list,
-                            "-XX:SharedArchiveFile=" + archive),
+                            "-XX:SharedArchiveFile=" + whole),
                     scratch);
+            Files.move(whole, archive);
         } finally {
             Image.deleteTree(scratch);
         }

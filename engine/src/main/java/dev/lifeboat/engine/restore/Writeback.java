@@ -37,8 +37,10 @@ final class Writeback implements Closeable {
     /// Waits for its turn to end, so that the channel can be closed.
     @Override
     public void close() throws IOException {
-        if (turn.isPresent()) {
-            turn.get().answer();
+        Optional<Asked<Boolean>> last = turn;
+        turn = Optional.empty();
+        if (last.isPresent()) {
+            last.get().answer();
         }
     }
 }

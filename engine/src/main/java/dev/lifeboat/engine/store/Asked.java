@@ -9,7 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/// A question to the store that waits for its answer while others are asked. Closing takes it back.
+/// A question to the store, or to the disk, that waits for its answer while other things are done. Closing takes it
+/// back: it ends by itself, and nobody hears of its answer.
 ///
 /// On a platform thread: the poller of virtual threads waits in native code, and HotSpot gives such a thread 0.3 s
 /// before it ends the process.
@@ -20,7 +21,7 @@ public final class Asked<T> implements Closeable {
         this.task = task;
     }
 
-    /// Asks on a thread of its own, which is interrupted when this is closed.
+    /// Asks on a thread of its own.
     public static <T> Asked<T> of(Callable<T> question) {
         FutureTask<T> task = new FutureTask<>(question);
         Thread.ofPlatform().daemon().name("asked").start(task);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /// Asks a store many small questions at once.
 final class Parallel {
@@ -24,19 +23,12 @@ final class Parallel {
 
     /// The answers in the order of the questions. The first failure is thrown after all have ended.
     static <T, R> List<R> map(Collection<T> questions, Question<T, R> question) throws IOException {
-        Semaphore free = new Semaphore(WIDTH);
         List<Future<R>> asked = new ArrayList<>(questions.size());
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofPlatform().daemon().name("read-", 0).factory())) {
+        int width = Math.clamp(questions.size(), 1, WIDTH);
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                width, Thread.ofPlatform().daemon().name("read-", 0).factory())) {
             for (T each : questions) {
-                asked.add(threads.submit(() -> {
-                    free.acquire();
-                    try {
-                        return question.ask(each);
-                    } finally {
-                        free.release();
-                    }
-                }));
+                asked.add(threads.submit(() -> question.ask(each)));
             }
         }
         List<R> answers = new ArrayList<>(asked.size());

@@ -191,7 +191,9 @@ public final class Fetcher implements Closeable {
         }
     }
 
-    /// Ends the fetching and waits for its threads. What is under way is broken off.
+    /// Ends the fetching. What is under way ends by itself, and is dropped: a read from a socket hears no interrupt,
+    /// and
+    /// a store that hangs would be waited for.
     @Override
     public void close() {
         lock.lock();
@@ -203,6 +205,5 @@ public final class Fetcher implements Closeable {
             lock.unlock();
         }
         workers.shutdownNow();
-        workers.close();
     }
 }

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lists what lies below a prefix, page by page, and believes none of it (OB-7): keys outside the prefix or not behind
 /// what was asked for are left out, pages that do not lead on are refused, the order is verified by [Ordered].
@@ -17,14 +20,17 @@ import java.util.Set;
 /// Version 2 is asked for. Where a store answers as version 1 does, or does not know version 2, the rest goes by
 /// marker.
 record Listing(Bucket bucket, String prefix) {
+    private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
+
     private static final String PAGE_KEYS = "1000";
-    /// Ten million keys. A store that goes on beyond that goes on for ever.
+    /// Ten million keys and more. A store that goes on beyond that goes on for ever.
     private static final int MAX_PAGES = 10_000;
 
     /// Ranges that are asked for beside the next page, at first and later. What is ahead is held: 300 bytes a key.
     private static final int FIRST_AHEAD = 3;
 
-    private static final int MOST_AHEAD = 8;
+    /// Each answer may have up to 8 MiB before it is read.
+    private static final int MOST_AHEAD = Math.clamp(Runtime.getRuntime().maxMemory() >> 24, 1, 8);
 
     private static final Set<String> NO_KEY =
             Set.of("InvalidRequest", "InvalidArgument", "InvalidURI", "InvalidObjectName", "XMinioInvalidObjectName");
@@ -61,9 +67,7 @@ record Listing(Bucket bucket, String prefix) {
         }
 
         private List<String> cuts(ListingPage page) {
-            boolean isKnown =
-                    ahead > 0 && page.token().isPresent() && !page.objects().isEmpty() && page.isInOrderBehind("");
-            return isKnown
+            return ahead > 0 && page.token().isPresent() && !page.objects().isEmpty()
                     ? Cuts.behind(page.objects().stream().map(StoredObject::key).toList(), ahead)
                     : List.of();
         }
@@ -82,7 +86,11 @@ record Listing(Bucket bucket, String prefix) {
                     if (!last.truncated()) {
                         return last;
                     }
-                    last = joined(last, pending.get(i).answer(), cut);
+                    Optional<ListingPage> range = further(pending.get(i), cut);
+                    if (range.isPresent()) {
+                        take(range.get(), shown);
+                        last = range.get();
+                    }
                 }
                 ahead = Math.min(MOST_AHEAD, 2 * ahead);
                 return last;
@@ -91,17 +99,23 @@ record Listing(Bucket bucket, String prefix) {
             }
         }
 
-        private ListingPage joined(ListingPage last, ListingPage range, String cut) throws IOException {
-            if (!range.isInOrderBehind(cut)) {
-                // The store has no order, or begins where it likes.
+        /// A range that leads further. A store that refuses to begin where it is told to, begins where it likes, or
+        /// has nothing there though more follows, is listed page by page from here on.
+        private Optional<ListingPage> further(Asked<ListingPage> asked, String cut) {
+            ListingPage range;
+            try {
+                range = asked.answer();
+            } catch (IOException e) {
+                LOG.debug("a range of the listing of {} was not given: {}", bucket.url(), e.getMessage());
                 ahead = 0;
-                return last;
+                return Optional.empty();
             }
-            if (range.truncated() && range.lastKey().compareTo(shown) <= 0) {
-                return last;
+            boolean leadsOn = range.lastKey().compareTo(shown) > 0;
+            if (!range.isInOrderBehind(cut) || !leadsOn && !range.truncated()) {
+                ahead = 0;
+                return Optional.empty();
             }
-            take(range, shown);
-            return range;
+            return leadsOn ? Optional.of(range) : Optional.empty();
         }
 
         private ListingPage next(Map<String, String> from) throws IOException {
@@ -112,6 +126,10 @@ record Listing(Bucket bucket, String prefix) {
                 throw new IOException("the listing of " + bucket.url() + " does not end");
             }
             ListingPage page = page(from);
+            if (!page.isInOrderBehind("")) {
+                // What the store shows later may lie before any cut.
+                ahead = 0;
+            }
             take(page, after);
             return page;
         }

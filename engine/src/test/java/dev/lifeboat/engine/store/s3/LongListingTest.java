@@ -1,6 +1,7 @@
 package dev.lifeboat.engine.store.s3;
 
 import static dev.lifeboat.engine.store.s3.FaultServer.answer;
+import static dev.lifeboat.engine.store.s3.FaultServer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.engine.Secret;
@@ -31,8 +32,17 @@ class LongListingTest {
     private static final AccessKeys KEYS = new AccessKeys("id", new Secret("secret"), Optional.empty(), "this test");
 
     /// What a store makes of a request for a page.
-    private record Habits(int pageKeys, boolean heedsStartAfter, boolean sometimesEmpty) {
-        static final Habits USUAL = new Habits(1000, true, false);
+    private record Habits(int pageKeys, Start start, boolean sometimesEmpty) {
+        static final Habits USUAL = new Habits(1000, Start.HEEDED, false);
+    }
+
+    /// What becomes of `start-after`.
+    private enum Start {
+        HEEDED,
+        IGNORED,
+        REFUSED,
+        /// Nothing lies behind a key that it does not know.
+        UNKNOWN
     }
 
     @Test
@@ -58,20 +68,24 @@ class LongListingTest {
         List<String> keys = names(random);
         for (Habits habits : List.of(
                 Habits.USUAL,
-                new Habits(1000, false, false),
-                new Habits(137, true, false),
-                new Habits(400, true, true))) {
+                new Habits(1000, Start.IGNORED, false),
+                new Habits(1000, Start.REFUSED, false),
+                new Habits(1000, Start.UNKNOWN, false),
+                new Habits(137, Start.HEEDED, false),
+                new Habits(400, Start.HEEDED, true))) {
             try (FaultServer server = server(keys, habits)) {
                 assertThat(listed(server)).as("seed %d, %s", seed, habits).isEqualTo(keys);
             }
         }
     }
 
-    @Test
-    void aStoreWithoutOrderIsListedPageByPage() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1500})
+    void aStoreWithoutOrderIsListedPageByPage(int inOrder) throws IOException {
         List<String> keys = new ArrayList<>(
                 IntStream.range(0, 4000).mapToObj("db/%08x"::formatted).toList());
-        Collections.shuffle(keys.subList(1500, 4000), new Random(7));
+        Collections.shuffle(keys.subList(inOrder, 2000), new Random(7));
+        Collections.reverse(keys.subList(3000, 4000));
         try (FaultServer server = server(keys, Habits.USUAL)) {
             assertThat(sorted(server)).isEqualTo(List.copyOf(new TreeSet<>(keys)));
         }
@@ -113,7 +127,9 @@ class LongListingTest {
     private static FaultServer server(List<String> keys, Habits habits) throws IOException {
         FaultServer.Line line = exchange -> {
             Map<String, String> asked = query(exchange.request().line());
-            answer(200, Map.of(), page(keys, habits, asked)).play(exchange);
+            boolean isRefused = habits.start() == Start.REFUSED && asked.containsKey("start-after");
+            (isRefused ? error(400, "InvalidRequest") : answer(200, Map.of(), page(keys, habits, asked)))
+                    .play(exchange);
         };
         return new FaultServer(Collections.nCopies(500, line).toArray(FaultServer.Line[]::new));
     }
@@ -125,9 +141,10 @@ class LongListingTest {
             String[] token = asked.get("continuation-token").split(":");
             from = Integer.parseInt(token[0]);
             isEmpty = habits.sometimesEmpty() && token.length == 1;
-        } else if (habits.heedsStartAfter() && asked.containsKey("start-after")) {
+        } else if (habits.start() != Start.IGNORED && asked.containsKey("start-after")) {
             int at = Collections.binarySearch(keys, asked.get("start-after"));
-            from = at < 0 ? -at - 1 : at + 1;
+            int behind = at < 0 ? -at - 1 : at + 1;
+            from = at < 0 && habits.start() == Start.UNKNOWN ? keys.size() : behind;
         }
         int to = isEmpty ? from : Math.min(keys.size(), from + habits.pageKeys());
         String contents = keys.subList(from, to).stream()
