@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,11 @@ class FetcherTest {
         await(begun);
         fetcher.close();
         assertThat(interrupted).hasValue(4);
-        assertThat(threads).hasSize(4).noneMatch(Thread::isAlive);
+        assertThat(threads).hasSize(4);
+        for (Thread thread : threads) {
+            // Its work is done; the thread itself may take a moment more.
+            assertThat(thread.join(Duration.ofSeconds(SECONDS))).isTrue();
+        }
         assertThatThrownBy(fetcher::next).isInstanceOf(IOException.class);
     }
 
