@@ -26,10 +26,6 @@ public interface Backup {
         return withEnds(listing());
     }
 
-    /// The same history after every segment was decoded: true ends, so that every hole and every damaged object
-    /// shows. Costs reading all segments once. Frames are not checked here: only a restore follows their chain.
-    History survey(History history) throws IOException;
-
     /// The same history with what planning for `target` has to know beyond names and storage times: the true times
     /// around an asked moment, and whether a file of the LTX format holds every page where no other base leads to
     /// the target. Costs reading a few heads of objects; more where the history has a hole.

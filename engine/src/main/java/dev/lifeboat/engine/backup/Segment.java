@@ -9,10 +9,11 @@ import java.util.OptionalLong;
 /// The bytes `[offset, end)` of WAL `index`. `end` is not known where nothing followed and the object could not
 /// be decoded.
 ///
-/// `storedAt` is the storage's time. `committedAt` is when its last commit was captured, where its writer left that and
-/// it was asked for. `time` is the best that is known: `committedAt`, or else the latest `storedAt` of this and all
-/// segments before it, held between the commit times around it. What is restored up to here has all of them in it, and
-/// a clock that went back or a copied object must not reorder history.
+/// `storedAt` is the storage's time. `committedAt` is when its last commit was captured by its writer's clock, where
+/// that was left and asked for. `time` is the best that is known: `committedAt`, or else the latest `storedAt` of this
+/// and all segments before it, held between the commit times around it. It is never before that of the segment before:
+/// what is restored up to here has all of them in it, and a copied object must not reorder history. So behind a clock
+/// that was set back, segments keep the latest time that is known before it, until the clock has passed that.
 public record Segment(
         String key,
         GenerationId generation,

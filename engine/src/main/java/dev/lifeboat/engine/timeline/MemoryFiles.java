@@ -1,11 +1,13 @@
 package dev.lifeboat.engine.timeline;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,11 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /// One file a replica in a directory of ours, 0600 in 0700, named by a hash of the replica's location.
 ///
@@ -40,6 +44,15 @@ public final class MemoryFiles implements ObjectMemory {
 
     private static final long WORD = 0x4C42504F494E5431L;
     private static final String SUFFIX = ".points";
+    private static final String UNFINISHED = "new-";
+    private static final String UNFINISHED_SUFFIX = ".tmp";
+
+    /// Room for the location (64 KiB at most), the number of objects and the checksum.
+    private static final int BESIDE_OBJECTS_BYTES = 1 << 17;
+
+    /// What was begun longer ago than this is nobody's any more.
+    private static final Duration LONGEST_WRITE = Duration.ofHours(1);
+
     private static final FileAttribute<?> FILE_FOR_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> DIRECTORY_FOR_OWNER =
@@ -100,8 +113,8 @@ public final class MemoryFiles implements ObjectMemory {
     public Optional<String> keep(String location, Map<ObjectIdentity, Facts> facts) {
         try {
             Files.createDirectories(directory, DIRECTORY_FOR_OWNER);
-            replace(file(location), encode(location, facts));
-            forgetOldReplicas();
+            replace(file(location), location, facts);
+            forget();
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(
@@ -109,26 +122,35 @@ public final class MemoryFiles implements ObjectMemory {
         }
     }
 
-    private static byte[] encode(String location, Map<ObjectIdentity, Facts> facts) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(body);
-        int count = 0;
-        for (Map.Entry<ObjectIdentity, Facts> each : newestFirst(facts)) {
-            byte[] record = record(each.getKey(), each.getValue());
-            if (body.size() + record.length > MOST_BYTES - (1 << 17)) {
-                break;
-            }
-            out.write(record);
-            count++;
+    /// One object at a time, so that the whole is never held beside the facts.
+    private static void write(OutputStream file, String location, Map<ObjectIdentity, Facts> facts) throws IOException {
+        List<Map.Entry<ObjectIdentity, Facts>> kept = thatFit(newestFirst(facts));
+        CheckedOutputStream checked = new CheckedOutputStream(file, new CRC32C());
+        DataOutputStream out = new DataOutputStream(checked);
+        out.writeLong(WORD);
+        out.writeUTF(location);
+        out.writeInt(kept.size());
+        for (Map.Entry<ObjectIdentity, Facts> each : kept) {
+            write(out, each);
         }
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        DataOutputStream all = new DataOutputStream(whole);
-        all.writeLong(WORD);
-        all.writeUTF(location);
-        all.writeInt(count);
-        body.writeTo(all);
-        all.writeLong(crc(whole.toByteArray(), whole.size()));
-        return whole.toByteArray();
+        out.writeLong(checked.getChecksum().getValue());
+        out.flush();
+    }
+
+    /// The number of objects stands before them, so they are measured first.
+    private static List<Map.Entry<ObjectIdentity, Facts>> thatFit(List<Map.Entry<ObjectIdentity, Facts>> facts)
+            throws IOException {
+        DataOutputStream measure = new DataOutputStream(OutputStream.nullOutputStream());
+        int count = 0;
+        while (count < facts.size() && measure.size() <= MOST_BYTES - BESIDE_OBJECTS_BYTES) {
+            write(measure, facts.get(count++));
+        }
+        return measure.size() <= MOST_BYTES - BESIDE_OBJECTS_BYTES ? facts : facts.subList(0, count - 1);
+    }
+
+    private static void write(DataOutputStream out, Map.Entry<ObjectIdentity, Facts> object) throws IOException {
+        FactsCodec.write(out, object.getKey());
+        FactsCodec.write(out, object.getValue());
     }
 
     private static List<Map.Entry<ObjectIdentity, Facts>> newestFirst(Map<ObjectIdentity, Facts> facts) {
@@ -139,22 +161,13 @@ public final class MemoryFiles implements ObjectMemory {
                 .toList();
     }
 
-    private static byte[] record(ObjectIdentity object, Facts facts) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        FactsCodec.write(out, object);
-        FactsCodec.write(out, facts);
-        return bytes.toByteArray();
-    }
-
-    private void replace(Path file, byte[] bytes) throws IOException {
-        Path beside = Files.createTempFile(directory, "new-", ".tmp", FILE_FOR_OWNER);
+    private void replace(Path file, String location, Map<ObjectIdentity, Facts> facts) throws IOException {
+        Path beside = Files.createTempFile(directory, UNFINISHED, UNFINISHED_SUFFIX, FILE_FOR_OWNER);
         try {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+                write(out, location, facts);
+                out.flush();
                 channel.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -163,19 +176,45 @@ public final class MemoryFiles implements ObjectMemory {
         }
     }
 
-    private void forgetOldReplicas() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
-        }
-        Map<Path, FileTime> written = new HashMap<>();
-        for (Path file : files) {
-            written.put(file, Files.getLastModifiedTime(file));
-        }
-        List<Path> oldestFirst =
-                files.stream().sorted(Comparator.comparing(written::get)).toList();
-        for (Path file : oldestFirst.subList(0, Math.max(0, files.size() - MOST_FILES))) {
+    /// Also what killed processes have begun. Other processes do the same here at the same time.
+    private void forget() throws IOException {
+        Map<Path, Instant> written = written();
+        List<Path> oldestFirst = written.keySet().stream()
+                .filter(file -> file.toString().endsWith(SUFFIX))
+                .sorted(Comparator.comparing(written::get))
+                .toList();
+        for (Path file : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - MOST_FILES))) {
             Files.deleteIfExists(file);
         }
+        Instant newest =
+                written.values().stream().max(Comparator.naturalOrder()).orElse(Instant.MIN);
+        for (Map.Entry<Path, Instant> each : written.entrySet()) {
+            if (isUnfinished(each.getKey())
+                    && each.getValue().plus(LONGEST_WRITE).isBefore(newest)) {
+                Files.deleteIfExists(each.getKey());
+            }
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(UNFINISHED) && name.endsWith(UNFINISHED_SUFFIX);
+    }
+
+    private Map<Path, Instant> written() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.toList();
+        }
+        Map<Path, Instant> written = new HashMap<>();
+        for (Path file : files) {
+            try {
+                written.put(file, Files.getLastModifiedTime(file).toInstant());
+            } catch (NoSuchFileException e) {
+                // Another process has deleted it.
+                continue;
+            }
+        }
+        return written;
     }
 }

@@ -9,9 +9,9 @@ import dev.lifeboat.engine.event.EngineEvent.Unit;
 import dev.lifeboat.engine.event.EngineEvent.Warning;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.store.fetch.Fetcher;
+import dev.lifeboat.engine.store.fetch.Wanted;
 import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,6 @@ public final class TimelineReader {
         private final Known known;
         private final List<Unread> objects;
         private final EventSink events;
-        private int next;
 
         Reading(Known known, List<Unread> objects, EventSink events) {
             this.known = known;
@@ -60,37 +59,23 @@ public final class TimelineReader {
         }
 
         void all() throws IOException {
-            while (next < objects.size()) {
-                upToOneThatCannotBeOpened();
-            }
-        }
-
-        private void upToOneThatCannotBeOpened() throws IOException {
-            List<Unread> left = objects.subList(next, objects.size());
+            List<Wanted> wanted = objects.stream().map(Unread::wanted).toList();
             try (Fetcher fetcher =
-                    new Fetcher(left.stream().map(Unread::wanted).toList(), backup::stored, Width.standard())) {
-                while (next < objects.size()) {
-                    Unread object = objects.get(next++);
-                    InputStream stored;
-                    try {
-                        stored = fetcher.next();
-                    } catch (DamagedObjectException e) {
-                        // Nothing behind it was fetched.
-                        damaged(object, e);
-                        return;
-                    }
-                    learn(object, stored);
+                    new Fetcher(wanted, backup::stored, Width.standard(), DamagedObjectException.class::isInstance)) {
+                int read = 0;
+                for (Unread object : objects) {
+                    learn(object, fetcher);
+                    events.accept(new Progress(Part.CHANGES, ++read, objects.size(), Unit.OBJECTS));
                 }
             }
         }
 
-        private void learn(Unread object, InputStream stored) throws IOException {
+        private void learn(Unread object, Fetcher fetcher) throws IOException {
             try {
-                known.learn(object.identity(), object.read(reader, known, stored));
+                known.learn(object.identity(), object.read(reader, known, fetcher.next()));
             } catch (DamagedObjectException e) {
                 damaged(object, e);
             }
-            events.accept(new Progress(Part.CHANGES, next, objects.size(), Unit.OBJECTS));
         }
 
         /// One that has gone since the listing is no fact about its bytes.

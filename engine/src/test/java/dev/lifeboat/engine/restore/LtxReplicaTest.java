@@ -283,9 +283,10 @@ class LtxReplicaTest {
             source().put(key(level, min, max), bytes);
         }
         Replica replica = Replica.at(source().root());
-        History surveyed = replica.backup().survey(replica.history());
+        History listed = replica.history();
         for (long txid = 1; txid <= LAST; txid++) {
-            boolean isHeld = RestorePlanner.plan(surveyed, upTo(txid)) instanceof PlanOutcome.Planned;
+            History learned = replica.backup().learn(listed, upTo(txid));
+            boolean isHeld = RestorePlanner.plan(learned, upTo(txid)) instanceof PlanOutcome.Planned;
             if (isHeld) {
                 assertRestores(upTo(txid), txid);
             } else {

@@ -13,6 +13,9 @@ import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.fileset.Hashes;
+import dev.lifeboat.engine.timeline.ObjectMemory;
+import dev.lifeboat.engine.timeline.TimelineReader;
+import dev.lifeboat.engine.timeline.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,17 +198,19 @@ class SharedArchivesTest {
         assertRefused(replica, new RestoreTarget.AtTime(Instant.now(), Optional.empty()), expected);
     }
 
-    /// What a listing shows after all segments were decoded, without restoring anything.
+    /// What `points` shows after all segments were read, without restoring anything.
     @ParameterizedTest
     @ValueSource(strings = {"hole", "truncated", "bitflip", "empty-object", "two-frames"})
-    void aSurveyNamesTheGap(String name) throws Exception {
+    void aTimelineNamesTheGap(String name) throws Exception {
         Replica replica = Replica.at(Shared.unpack("v03-damaged/" + name, directory.resolve(name)));
-        History surveyed = replica.backup().survey(replica.history());
-        assertThat(surveyed.gaps())
+        History read = new TimelineReader(replica.backup(), ObjectMemory.none())
+                .read(replica.history(), Window.ALWAYS, _ -> {})
+                .history();
+        assertThat(read.gaps())
                 .extracting(Gap::key)
                 .containsExactly("generations/fbef283525a79fe9/wal/00000005_000070c8.wal.lz4");
-        assertThat(surveyed.gaps().getFirst().missing()).isEqualTo(name.equals("hole"));
-        assertThat(surveyed.points()).extracting(RestorePoint::id).contains("fbef283525a79fe9/00000005/000070c8");
+        assertThat(read.gaps().getFirst().missing()).isEqualTo(name.equals("hole"));
+        assertThat(read.points()).extracting(RestorePoint::id).contains("fbef283525a79fe9/00000005/000070c8");
     }
 
     private static void assertNames(RestoreOutcome.Refused refused, JsonObject names) {

@@ -11,6 +11,7 @@ import dev.lifeboat.engine.restore.LtxSource;
 import dev.lifeboat.engine.restore.SqliteReplica;
 import dev.lifeboat.engine.timeline.PointEvent.SchemaChange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -184,7 +185,8 @@ class ObjectMemoryTest {
         assertThat(files.recall("here")).hasSize(3);
     }
 
-    private static Map<ObjectIdentity, Facts> some(int count) {
+    /// About 1 KiB each.
+    static Map<ObjectIdentity, Facts> some(int count) {
         Map<ObjectIdentity, Facts> facts = new HashMap<>();
         for (int i = 0; i < count; i++) {
             ObjectIdentity object = new ObjectIdentity("k".repeat(900) + i, i, Instant.ofEpochSecond(i));
@@ -214,6 +216,48 @@ class ObjectMemoryTest {
                 .orElseThrow();
         assertThat(oldest).as("the newest, without a hole").isEqualTo(20_000 - kept.size());
         kept.forEach((object, facts) -> assertThat(facts).isEqualTo(many.get(object)));
+    }
+
+    /// A look has 128 MiB, and holds the facts twice already.
+    @Test
+    void whatIsWrittenIsNeverHeldAsAWhole() throws Exception {
+        Process keeping = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KeepMain.class.getName(),
+                        memory.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keeping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keeping.waitFor()).as(said).isZero();
+        assertThat(Files.size(files().getFirst())).isGreaterThan(MemoryFiles.MOST_BYTES * 9L / 10);
+        assertThat(new MemoryFiles(memory).recall(KeepMain.LOCATION)).isNotEmpty();
+    }
+
+    @Test
+    void whatAKilledProcessHasBegunIsTakenAway() throws Exception {
+        MemoryFiles files = new MemoryFiles(memory);
+        files.keep("here", some(1));
+        Path abandoned = Files.writeString(memory.resolve("new-123.tmp"), "half");
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minusSeconds(7200)));
+        Path underWay = Files.writeString(memory.resolve("new-456.tmp"), "half");
+        Path foreign = Files.writeString(memory.resolve("notes.tmp"), "mine");
+        Files.setLastModifiedTime(foreign, FileTime.from(Instant.now().minusSeconds(7200)));
+        assertThat(files.keep("here", some(2))).isEmpty();
+        assertThat(files()).hasSize(3).contains(underWay, foreign).doesNotContain(abandoned);
+    }
+
+    /// As a file that another process deletes between being listed and being looked at: a name that leads nowhere.
+    @Test
+    void aFileThatGoesMeanwhileIsNoReasonToWarn() throws Exception {
+        MemoryFiles files = new MemoryFiles(memory);
+        files.keep("here", some(1));
+        Files.createSymbolicLink(memory.resolve("0".repeat(32) + ".points"), directory.resolve("gone"));
+        assertThat(files.keep("here", some(2))).isEmpty();
+        assertThat(files.recall("here")).hasSize(2);
     }
 
     @Test

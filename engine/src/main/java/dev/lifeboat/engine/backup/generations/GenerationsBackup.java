@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A replica in the layout of Litestream 0.3 (0.3 spec, section 1), read through any store. Objects whose names
@@ -82,7 +81,14 @@ public final class GenerationsBackup implements Backup {
 
     @Override
     public History withEnds(History listing) throws IOException {
-        return measure(listing, segment -> segment.end().isEmpty());
+        Measurement measurement = new Measurement(
+                this,
+                listing.generations().stream()
+                        .flatMap(generation -> generation.segments().stream())
+                        .filter(segment -> !listing.damage().containsKey(segment.key()))
+                        .filter(segment -> segment.end().isEmpty())
+                        .toList());
+        return measurement.of(listing);
     }
 
     private static Segment segment(StoredObject object, GenerationId id, int index, long offset) {
@@ -104,25 +110,8 @@ public final class GenerationsBackup implements Backup {
     }
 
     @Override
-    public History survey(History history) throws IOException {
-        return measure(history, _ -> true);
-    }
-
-    @Override
     public History learn(History history, RestoreTarget target) throws IOException {
         return new CommitTimes(store).learn(history, target);
-    }
-
-    /// Decodes the chosen segments for their length; what does not decode becomes damage.
-    private History measure(History history, Predicate<Segment> chosen) throws IOException {
-        Measurement measurement = new Measurement(
-                this,
-                history.generations().stream()
-                        .flatMap(generation -> generation.segments().stream())
-                        .filter(segment -> !history.damage().containsKey(segment.key()))
-                        .filter(chosen)
-                        .toList());
-        return measurement.of(history);
     }
 
     @Override

@@ -20,7 +20,6 @@ final class Measurement {
     private final List<Segment> segments;
     private final Map<String, Long> ends = new HashMap<>();
     private final Map<String, String> damage = new HashMap<>();
-    private int next;
 
     Measurement(Backup backup, List<Segment> segments) {
         this.backup = backup;
@@ -28,9 +27,7 @@ final class Measurement {
     }
 
     History of(History history) throws IOException {
-        while (next < segments.size()) {
-            measureUpToAFailure();
-        }
+        measure();
         History learned = history;
         for (Map.Entry<String, String> each : damage.entrySet()) {
             learned = learned.withDamage(each.getKey(), each.getValue());
@@ -39,28 +36,20 @@ final class Measurement {
                 segment -> ends.containsKey(segment.key()) ? segment.withEnd(ends.get(segment.key())) : segment);
     }
 
-    private void measureUpToAFailure() throws IOException {
-        List<Wanted> wanted = segments.subList(next, segments.size()).stream()
+    private void measure() throws IOException {
+        List<Wanted> wanted = segments.stream()
                 .map(segment -> new Wanted(segment.key(), segment.sizeBytes()))
                 .toList();
-        try (Fetcher fetcher = new Fetcher(wanted, backup::stored, Width.standard())) {
-            while (next < segments.size()) {
-                Segment segment = segments.get(next++);
-                InputStream stored;
-                try {
-                    stored = fetcher.next();
-                } catch (DamagedObjectException e) {
-                    // Nothing behind it was fetched.
-                    damage.put(e.key(), e.reason());
-                    return;
-                }
-                measure(segment, stored);
+        try (Fetcher fetcher =
+                new Fetcher(wanted, backup::stored, Width.standard(), DamagedObjectException.class::isInstance)) {
+            for (Segment segment : segments) {
+                measure(segment, fetcher);
             }
         }
     }
 
-    private void measure(Segment segment, InputStream stored) throws IOException {
-        try (InputStream in = backup.payload(segment.key(), stored)) {
+    private void measure(Segment segment, Fetcher fetcher) throws IOException {
+        try (InputStream in = backup.payload(segment.key(), fetcher.next())) {
             ends.put(segment.key(), Math.addExact(segment.offset(), in.transferTo(OutputStream.nullOutputStream())));
         } catch (ArithmeticException _) {
             damage.put(segment.key(), "its end lies behind any file");

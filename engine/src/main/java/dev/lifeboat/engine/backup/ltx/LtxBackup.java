@@ -72,11 +72,6 @@ public final class LtxBackup {
         return new LtxBases(reads).learn(new LtxTimes(reads).learn(history, target), target);
     }
 
-    /// See [dev.lifeboat.engine.backup.Backup#survey].
-    public History survey(History history) throws IOException {
-        return reads.whole(history, history.ltx().files());
-    }
-
     /// See [dev.lifeboat.engine.backup.Backup#stored].
     public InputStream stored(String key) throws IOException {
         try {

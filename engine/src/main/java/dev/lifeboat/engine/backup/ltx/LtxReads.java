@@ -90,10 +90,6 @@ final class LtxReads {
     }
 
     /// The history after these files were read and verified.
-    History whole(History history, Collection<LtxFile> files) throws IOException {
-        return with(history, wholes(files));
-    }
-
     static History with(History history, Collection<Learned> learned) {
         Map<String, Learned> byKey = new HashMap<>();
         Map<String, String> damage = new HashMap<>();

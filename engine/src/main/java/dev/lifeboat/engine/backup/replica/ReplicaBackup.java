@@ -39,11 +39,6 @@ public final class ReplicaBackup implements Backup {
     }
 
     @Override
-    public History survey(History history) throws IOException {
-        return ltx.survey(generations.survey(history));
-    }
-
-    @Override
     public History learn(History history, RestoreTarget target) throws IOException {
         return ltx.learn(generations.learn(history, target), target);
     }

@@ -13,12 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// Gives the objects of a list in its order, and fetches those that come next while one is read.
 ///
 /// Small ones are held as the store has them; a large one is opened when its turn comes. What is held has a bound in
 /// bytes and in number, so a reader that takes its time holds the fetching up. A failure is thrown when its object's
-/// turn comes, and nothing behind it is fetched any more. For one reading thread.
+/// turn comes. Behind a failure of the store nothing is fetched any more; behind one that is only of its object all
+/// goes on, and the next object may be asked for. For one reading thread.
 public final class Fetcher implements Closeable {
     /// Larger objects are few, and holding them would push many small ones out of the window.
     static final int WHOLE_BYTES = 1 << 20;
@@ -31,6 +33,7 @@ public final class Fetcher implements Closeable {
     private final List<Wanted> objects;
     private final Source source;
     private final Width width;
+    private final Predicate<Throwable> isOfOneObject;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
@@ -60,8 +63,14 @@ public final class Fetcher implements Closeable {
         record Failed(Throwable failure) implements Fetched {}
     }
 
-    /// Begins at once.
+    /// Begins at once. Every failure ends it.
     public Fetcher(List<Wanted> objects, Source source, Width width) {
+        this(objects, source, width, _ -> false);
+    }
+
+    /// Begins at once. `isOfOneObject` says which failures leave the others as they are.
+    public Fetcher(List<Wanted> objects, Source source, Width width, Predicate<Throwable> isOfOneObject) {
+        this.isOfOneObject = isOfOneObject;
         this.objects = List.copyOf(objects);
         this.source = source;
         this.width = width;
@@ -130,7 +139,7 @@ public final class Fetcher implements Closeable {
         lock.lock();
         try {
             fetched.put(at, result);
-            if (result instanceof Fetched.Failed) {
+            if (result instanceof Fetched.Failed(Throwable failure) && !isOfOneObject.test(failure)) {
                 end = Math.min(end, at + 1);
                 room.signalAll();
             }
@@ -154,7 +163,12 @@ public final class Fetcher implements Closeable {
                 release(object);
                 yield source.open(object.key());
             }
-            case Fetched.Failed(Throwable failure) -> throw Asked.thrown(failure);
+            case Fetched.Failed(Throwable failure) -> {
+                if (isOfOneObject.test(failure)) {
+                    release(object);
+                }
+                throw Asked.thrown(failure);
+            }
         };
     }
 

@@ -22,12 +22,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// product.md 5: listings show storage time; the exact time is asked by HEAD for the objects around a chosen moment.
 class CommitTimesTest {
     private static final GenerationId ONE = new GenerationId("00000000000000aa");
     private static final GenerationId TWO = new GenerationId("00000000000000bb");
+    private static final GenerationId THREE = new GenerationId("00000000000000cc");
     private static final Instant START = Instant.parse("2026-05-01T00:00:00Z");
     private static final int FRAME = 536;
 
@@ -130,14 +132,80 @@ class CommitTimesTest {
         }
     }
 
-    @Test
-    void theNextGenerationIsSearchedTooWhereItBeganBeforeTheMoment() throws Exception {
+    /// A copy stores generations in any order: by key, whose ids are random, in parallel, or all in one second.
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1})
+    void theOrderInWhichACopyStoredTwoGenerationsSaysNothing(long secondsAfterTheFirst) throws Exception {
         Instant later = START.plusSeconds(1000);
-        fill(ONE, 50, START, commit -> START.plus(Duration.ofDays(9)));
-        fill(TWO, 50, later, commit -> START.plus(Duration.ofDays(9)).plusSeconds(1));
+        Instant copied = START.plus(Duration.ofDays(9));
+        fill(ONE, 50, START, _ -> copied);
+        fill(TWO, 50, later, _ -> copied.plusSeconds(secondsAfterTheFirst));
         assertFound(commit(START, 20), ONE, 20, commit(START, 20));
         assertFound(later.minusSeconds(1), ONE, 49, commit(START, 49));
         assertFound(commit(later, 20), TWO, 20, commit(later, 20));
+        assertFound(copied.minusSeconds(60), TWO, 49, commit(later, 49));
+        assertFound(copied.plusSeconds(60), TWO, 49, commit(later, 49));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0, 1, 2", "0, 2, 1", "1, 0, 2", "1, 2, 0", "2, 0, 1", "2, 1, 0"})
+    void everyOrderOfThreeCopiedGenerationsGivesTheSameAnswer(long one, long two, long three) throws Exception {
+        Instant second = START.plusSeconds(1000);
+        Instant third = START.plusSeconds(2000);
+        Instant copied = START.plus(Duration.ofDays(9));
+        fill(ONE, 50, START, _ -> copied.plusSeconds(one));
+        fill(TWO, 50, second, _ -> copied.plusSeconds(two));
+        fill(THREE, 50, third, _ -> copied.plusSeconds(three));
+        assertFound(commit(START, 7), ONE, 7, commit(START, 7));
+        assertFound(third.minusSeconds(1), TWO, 49, commit(second, 49));
+        assertFound(commit(second, 20), TWO, 20, commit(second, 20));
+        assertThat(store.heads()).as("one generation to cut, two to rule out").hasSizeLessThan(30);
+        assertFound(commit(third, 20), THREE, 20, commit(third, 20));
+        assertFound(copied.plusSeconds(60), THREE, 49, commit(third, 49));
+        assertThat(store.heads()).as("the last object of each").hasSize(3);
+    }
+
+    /// Where nothing was copied, each generation is asked around the moment and no further.
+    @Test
+    void aGenerationCostsTwoHeadsAtMost() throws Exception {
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            Instant begin = START.plus(Duration.ofDays(i));
+            fill(new GenerationId("%016x".formatted(i)), 100, begin, commit -> commit.plusMillis(700));
+        }
+        Instant begin = START.plus(Duration.ofDays(17));
+        assertFound(commit(begin, 50).plusSeconds(3), new GenerationId("%016x".formatted(17)), 50, commit(begin, 50));
+        assertThat(store.heads()).hasSize(17 + 2 * (count - 17));
+    }
+
+    /// The clock of the writer was set back by ten minutes, so that some minutes passed twice. What is found was
+    /// committed
+    /// at or before the moment, and what follows it was committed behind it.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereTheClockWasSetBackOneOfTheTwoPassesIsFound(boolean isCopied) throws Exception {
+        int segments = 300;
+        Instant copied = START.plus(Duration.ofDays(9));
+        put(GenerationsWriter.snapshotKey(Position.ofSnapshot(ONE, 0)), START, _ -> isCopied ? copied : START);
+        for (int i = 0; i < segments; i++) {
+            Instant stored = isCopied ? copied : commit(START, i);
+            put(GenerationsWriter.segmentKey(start(ONE, i)), setBack(i), _ -> stored);
+        }
+        for (int second = 5; second < 10 * segments; second += 10) {
+            Instant moment = START.plusSeconds(second + 10L);
+            GenerationsPlan plan = plan(moment);
+            int found = Math.toIntExact(plan.segments().getLast().offset() / FRAME);
+            assertThat(plan.point().time()).as("%s", moment).isEqualTo(setBack(found));
+            assertThat(setBack(found)).as("%s", moment).isBeforeOrEqualTo(moment);
+            if (found + 1 < segments) {
+                assertThat(setBack(found + 1)).as("behind %s", moment).isAfter(moment);
+            }
+            assertThat(store.heads()).as("%s", moment).hasSizeLessThan(60);
+        }
+    }
+
+    private static Instant setBack(int segment) {
+        return commit(START, segment).minusSeconds(segment < 150 ? 0 : 600);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,6 +224,52 @@ class FetcherTest {
             } catch (InterruptedException e) {
                 // As a read from a socket.
             }
+        }
+    }
+
+    @Test
+    void aFailureOfOneObjectLeavesTheOthersAndNothingIsFetchedTwice() throws IOException {
+        CountDownLatch lastWasFetched = new CountDownLatch(1);
+        AtomicInteger opened = new AtomicInteger();
+        List<Wanted> objects = objects(40, 4);
+        try (Fetcher fetcher = new Fetcher(
+                objects,
+                key -> {
+                    opened.incrementAndGet();
+                    if (key.equals("k39")) {
+                        lastWasFetched.countDown();
+                    } else if (key.equals("k0")) {
+                        await(lastWasFetched);
+                    }
+                    if (Integer.parseInt(key.substring(1)) % 2 == 0) {
+                        throw new NoSuchFileException(key);
+                    }
+                    return content(key);
+                },
+                new Width(8, 1 << 20),
+                NoSuchFileException.class::isInstance)) {
+            for (int i = 0; i < 40; i += 2) {
+                assertThatThrownBy(fetcher::next)
+                        .isInstanceOf(NoSuchFileException.class)
+                        .hasMessage("k" + i);
+                assertThat(next(fetcher)).isEqualTo("k" + (i + 1));
+            }
+        }
+        assertThat(opened.get()).isEqualTo(40);
+    }
+
+    @Test
+    void aFailureOfTheStoreEndsTheFetchingBehindFailuresOfObjects() throws IOException {
+        try (Fetcher fetcher = new Fetcher(
+                objects(3, 4),
+                key -> {
+                    throw key.equals("k1") ? new IOException("away") : new NoSuchFileException(key);
+                },
+                new Width(1, 1 << 20),
+                NoSuchFileException.class::isInstance)) {
+            assertThatThrownBy(fetcher::next).hasMessage("k0");
+            assertThatThrownBy(fetcher::next).hasMessage("away");
+            assertThatThrownBy(fetcher::next).as("it stays").hasMessage("away");
         }
     }
 }
