@@ -43,6 +43,7 @@ record BootRestore(Around around, Console console) {
                 database.path(),
                 RestoreOptions.standard(),
                 true,
+                true,
                 false));
     }
 }

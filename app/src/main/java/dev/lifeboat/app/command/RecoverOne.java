@@ -56,7 +56,8 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
 
     private Outcome attempted(Recovered database, Work work) {
         ReplicaSettings replica = ReplicaSettings.ofUrl(database.url());
-        try (ObjectStore store = around.parts().store(replica)) {
+        // The listing came from there: whoever does not answer now restarts.
+        try (ObjectStore store = around.parts().patientStore(replica)) {
             return work.on(around.parts().backup(store));
         } catch (IOException e) {
             Subject subject = new Subject(database.url(), Optional.empty(), List.of(replica));

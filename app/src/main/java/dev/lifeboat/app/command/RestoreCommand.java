@@ -67,7 +67,7 @@ final class RestoreCommand extends Verb {
     @Nullable
     String txid;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; 128.")
+    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; up to 128.")
     int parallelism = Width.standard().requests();
 
     @Option(names = "--if-db-not-exists", description = "End with 0 where the output exists already.")
@@ -118,7 +118,12 @@ final class RestoreCommand extends Verb {
             return 0;
         }
         RestoreFlow flow = new RestoreFlow(around, console(), new RestoreAgain(around.globals(), this), json);
-        return flow.run(new RestoreFlow.Request(found, target, to, options, ifReplicaExists, dryRun));
+        return flow.run(new RestoreFlow.Request(found, target, to, options, ifReplicaExists, isConditional(), dryRun));
+    }
+
+    /// Whoever asks on condition is an init container or an entrypoint.
+    private boolean isConditional() {
+        return ifDbNotExists || ifReplicaExists;
     }
 
     private void refuseWhatMakesNoSense() {

@@ -55,12 +55,14 @@ final class RestoreFlow {
         this.json = json;
     }
 
+    /// `isPatient`: the network, or the store, may come up later than we do.
     record Request(
             Subject subject,
             RestoreTarget target,
             Path output,
             RestoreOptions options,
             boolean ifReplicaExists,
+            boolean isPatient,
             boolean dryRun) {}
 
     /// One replica with what it answered.
@@ -106,8 +108,7 @@ final class RestoreFlow {
     }
 
     private Candidate look(ReplicaSettings replica, Request request) throws IOException {
-        // Whoever asks on condition is an init container or an entrypoint.
-        ObjectStore store = request.ifReplicaExists() ? parts.patientStore(replica) : parts.store(replica);
+        ObjectStore store = request.isPatient() ? parts.patientStore(replica) : parts.store(replica);
         try {
             Backup backup = parts.backup(store);
             boolean withEnds = request.dryRun() || request.subject().replicas().size() > 1;

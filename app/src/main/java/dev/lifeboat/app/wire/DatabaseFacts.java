@@ -193,8 +193,7 @@ record DatabaseFacts(
                 .orElse(List.of())
                 .forEach(notice -> details.add(new Detail(Parts.NOTICE, notice)));
         details.add(new Detail("file", settings.path() + file()));
-        replica.ifPresent(look -> details.add(new Detail(
-                "replica", look.url() + (look.problem().isEmpty() ? "   format 0.3" : "   " + look.problem()))));
+        replica.ifPresent(look -> details.add(new Detail("replica", look.url() + remark(look))));
         replica.flatMap(this::window).ifPresent(details::add);
         replicator.ifPresent(status -> details.add(new Detail(
                 "replicate",
@@ -210,6 +209,14 @@ record DatabaseFacts(
                                     .toList())));
         }
         return details;
+    }
+
+    private static String remark(ReplicaLook look) {
+        if (!look.problem().isEmpty()) {
+            return "   " + look.problem();
+        }
+        List<String> formats = look.formats();
+        return formats.isEmpty() ? "" : "   format " + String.join(" and ", formats);
     }
 
     private String file() {

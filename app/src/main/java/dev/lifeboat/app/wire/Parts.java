@@ -61,8 +61,6 @@ public final class Parts {
     /// The label of what a replicator wants a person to know, among the details of a database.
     public static final String NOTICE = "notice";
 
-    /// How often a database is looked at whose commits are to be sent as soon as they are there.
-
     private final Surroundings surroundings;
     private final S3Stores buckets;
 

@@ -4,6 +4,7 @@ import dev.lifeboat.engine.backup.Gap;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.RestorePoint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,14 @@ record ReplicaLook(String url, Optional<History> history, String problem) {
 
     boolean holdsNothing() {
         return history.map(History::isEmpty).orElse(false);
+    }
+
+    /// The versions of Litestream whose formats lie there.
+    List<String> formats() {
+        List<String> formats = new ArrayList<>();
+        history.filter(seen -> !seen.generations().isEmpty()).ifPresent(_ -> formats.add("0.3"));
+        history.filter(seen -> !seen.ltx().isEmpty()).ifPresent(_ -> formats.add("0.5"));
+        return formats;
     }
 
     Optional<RestorePoint> newest() {

@@ -38,9 +38,17 @@ final class BucketServer implements Closeable {
         return bucket;
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     String url(String prefix) {
-        return "s3://" + NAME + (prefix.isEmpty() ? "" : "/" + prefix) + "?endpoint=http://127.0.0.1:"
-                + server.getPort();
+        return url(prefix, port());
+    }
+
+    /// The same through something that listens at `port`.
+    String url(String prefix, int port) {
+        return "s3://" + NAME + (prefix.isEmpty() ? "" : "/" + prefix) + "?endpoint=http://127.0.0.1:" + port;
     }
 
     Map<String, String> environment() {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `recover` against a real S3 server: a URL and a key is all that it is given.
 class RecoverCommandTest {
@@ -130,6 +132,34 @@ class RecoverCommandTest {
             assertThat(files.map(each -> each.getFileName().toString()))
                     .containsExactlyInAnyOrder("blog.db", "lifeboat.yml");
         }
+    }
+
+    /// OB-5: a store that was heard a moment ago is waited for.
+    @Test
+    void aStoreThatRestartsBetweenTwoDatabasesFailsNeither() throws Exception {
+        replicated("blog.db", "blog", 3);
+        replicated("shop.db", "shop", 7);
+        Path into = home.resolve("in");
+        try (RestartingServer restarting = new RestartingServer(
+                server.port(), Duration.ofSeconds(3), () -> Files.exists(into.resolve("blog.db")))) {
+            Result result = lifeboat.run("recover", server.url("", restarting.port()), "--into", into.toString());
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(restarting.wasAway()).isTrue();
+        }
+        assertThat(rows(into.resolve("shop.db"))).isEqualTo(7);
+    }
+
+    /// OB-5: an entrypoint starts before the network is there.
+    @ParameterizedTest
+    @ValueSource(strings = {"-if-db-not-exists", "-if-replica-exists"})
+    void aConditionalRestoreWaitsForAStoreThatIsNotThereYet(String condition) throws Exception {
+        replicated("blog.db", "blog", 3);
+        try (RestartingServer starting = new RestartingServer(server.port(), Duration.ofSeconds(3), () -> true)) {
+            Result result = lifeboat.run("restore", condition, "-o", "out.db", server.url("blog", starting.port()));
+            assertThat(result.status()).as(result.err()).isZero();
+            assertThat(starting.wasAway()).isTrue();
+        }
+        assertThat(rows(home.resolve("out.db"))).isEqualTo(3);
     }
 
     /// RS-4: nothing is overwritten, and one that fails does not stop the others.

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,31 +56,50 @@ public final class HeldDirectory implements Closeable {
     /// Nothing where another one took it for a leftover before it had its lock.
     private static Optional<HeldDirectory> attempt(Path directory) throws IOException {
         Path file = directory.resolve(LOCK);
+        FileChannel lock;
         try {
-            FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            lock.lock();
-            if (Files.exists(file)) {
-                return Optional.of(new HeldDirectory(directory, lock));
-            }
-            lock.close();
-            return Optional.empty();
-        } catch (NoSuchFileException e) {
+            lock = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException _) {
             return Optional.empty();
         }
+        try {
+            lock.lock();
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+        if (Files.exists(file)) {
+            return Optional.of(new HeldDirectory(directory, lock));
+        }
+        lock.close();
+        return Optional.empty();
     }
 
     /// An empty directory is what a kill between two calls leaves, or one that is being made just now: [#make] makes
-    /// another one then.
+    /// another one then. What this user may not look into or take away belongs to somebody else and stays.
     public static void removeLeftovers(Path parent, String prefix) throws IOException {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(
                 parent, path -> path.getFileName().toString().startsWith(prefix))) {
             for (Path found : beside) {
-                if (isEmptyDirectory(found)) {
-                    Files.deleteIfExists(found);
-                } else {
-                    removeIfLeft(found);
+                try {
+                    removeIfEmptyOrLeft(found);
+                } catch (AccessDeniedException _) {
+                    // Not ours.
                 }
             }
+        }
+    }
+
+    private static void removeIfEmptyOrLeft(Path found) throws IOException {
+        if (!isEmptyDirectory(found)) {
+            removeIfLeft(found);
+            return;
+        }
+        try {
+            Files.deleteIfExists(found);
+        } catch (FileSystemException _) {
+            // Its maker put its lock there meanwhile; or it is somebody else's in a directory like /tmp, where the
+            // answer is no AccessDeniedException.
         }
     }
 
@@ -136,7 +157,8 @@ public final class HeldDirectory implements Closeable {
             @Override
             public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
                 Files.deleteIfExists(visited.resolve(LOCK));
-                Files.delete(visited);
+                // Without its lock it is an empty one, which anybody may take away.
+                Files.deleteIfExists(visited);
                 return FileVisitResult.CONTINUE;
             }
         });

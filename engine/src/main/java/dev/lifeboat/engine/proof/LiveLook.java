@@ -80,7 +80,7 @@ public final class LiveLook {
 
     private LiveSight look(Session session) throws SQLException {
         if (limit.isPresent()) {
-            session.endAtUnlessSmall(new Deadline(limit.get()));
+            session.endCloselyAt(new Deadline(limit.get()));
         }
         List<Finding> findings = new ArrayList<>();
         Contents contents;

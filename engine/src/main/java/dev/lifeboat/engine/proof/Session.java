@@ -16,10 +16,15 @@ final class Session implements AutoCloseable {
     private static final int SQLITE_ERROR = 1;
     private static final int SQLITE_INTERRUPT = 9;
     private static final int SQLITE_CORRUPT = 11;
-    /// A millisecond of statements; a check takes one step a page and comes to some megabytes.
+    /// A millisecond of statements. A check takes one step a page and comes to some megabytes, more where large values
+    /// lie behind the pages.
     private static final int STEPS_BETWEEN_LOOKS = 2_000;
+    /// For who may not read much longer than the deadline says.
+    private static final int STEPS_BETWEEN_CLOSE_LOOKS = 20;
     /// Some ten thousand rows.
-    private static final int LOOKS_OF_A_SMALL_DATABASE = 100;
+    private static final int CLOSE_LOOKS_OF_A_SMALL_DATABASE = 10_000;
+    /// A cold disk reads that much in a fraction of a second.
+    private static final long SMALL_DATABASE_BYTES = 16 << 20;
     private static final int PRIMARY_CODE_MASK = 0xff;
 
     private final Connection connection;
@@ -59,17 +64,20 @@ final class Session implements AutoCloseable {
 
     /// From here on a statement that runs when `deadline` passes is interrupted, as is every later one.
     void endAt(Deadline deadline) throws SQLException {
-        endAt(deadline, 0);
+        endAt(deadline, STEPS_BETWEEN_LOOKS, 0);
     }
 
-    /// The same, but what takes no more than some milliseconds of computing is never interrupted, however long this
-    /// thread had to wait for the processor.
-    void endAtUnlessSmall(Deadline deadline) throws SQLException {
-        endAt(deadline, LOOKS_OF_A_SMALL_DATABASE);
+    /// The same for a look that holds up a busy application's WAL. Of a small database, what takes no more than some
+    /// milliseconds of computing is never interrupted, however long this thread had to wait for the processor.
+    ///
+    /// SQLite cannot be interrupted within one value: it is read to its end.
+    void endCloselyAt(Deadline deadline) throws SQLException {
+        boolean isSmall = number("PRAGMA page_count") * number("PRAGMA page_size") <= SMALL_DATABASE_BYTES;
+        endAt(deadline, STEPS_BETWEEN_CLOSE_LOOKS, isSmall ? CLOSE_LOOKS_OF_A_SMALL_DATABASE : 0);
     }
 
-    private void endAt(Deadline deadline, int freeLooks) throws SQLException {
-        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+    private void endAt(Deadline deadline, int steps, int freeLooks) throws SQLException {
+        ProgressHandler.setHandler(connection, steps, new ProgressHandler() {
             private int looks;
 
             @Override

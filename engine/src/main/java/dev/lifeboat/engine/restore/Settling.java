@@ -1,13 +1,12 @@
 package dev.lifeboat.engine.restore;
 
 import dev.lifeboat.engine.fileset.Hashes;
+import dev.lifeboat.engine.store.Asked;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,19 +35,8 @@ final class Settling implements Closeable {
 
     /// Waits until the file is on stable storage; its SHA-256 in hexadecimal digits.
     String sha256() throws IOException {
-        result(stable);
-        return result(hashed);
-    }
-
-    private static <T> T result(Future<T> future) throws IOException {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted before the file was on stable storage");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        }
+        Asked.answer(stable);
+        return Asked.answer(hashed);
     }
 
     /// Ends it, and returns when it holds the file no longer.

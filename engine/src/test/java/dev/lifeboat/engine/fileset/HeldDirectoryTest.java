@@ -3,10 +3,14 @@ package dev.lifeboat.engine.fileset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +33,32 @@ class HeldDirectoryTest {
         }
     }
 
-    private Process holder() throws IOException {
+    /// Makes one after the other, and ends with what went wrong.
+    static final class Maker {
+        private static final int TIMES = 3_000;
+
+        private Maker() {}
+
+        public static void main(String[] args) throws Exception {
+            for (int i = 0; i < TIMES; i++) {
+                try (HeldDirectory held = HeldDirectory.make(Path.of(args[0]), "work-")) {
+                    Files.writeString(held.path().resolve("file"), "mine");
+                }
+            }
+        }
+    }
+
+    private ProcessBuilder java(Class<?> main) {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        parent.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                parent.toString());
+    }
+
+    private Process holder() throws IOException {
+        return java(Holder.class).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     @Test
@@ -58,6 +79,36 @@ class HeldDirectoryTest {
         } finally {
             other.destroyForcibly();
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void makersAtTheSameTimeLeaveEachOtherAlone() throws Exception {
+        List<Process> makers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                makers.add(java(Maker.class).redirectErrorStream(true).start());
+            }
+            for (Process maker : makers) {
+                String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(maker.waitFor()).as(said).isZero();
+            }
+            assertThat(parent).isEmptyDirectory();
+        } finally {
+            makers.forEach(Process::destroyForcibly);
+        }
+    }
+
+    @Test
+    void whatAnotherUserKeepsToThemselvesStays() throws IOException {
+        Path foreign = Files.createDirectory(
+                parent.resolve("work-of-another"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+        Assumptions.assumeFalse(Files.isReadable(foreign), "root may look into every directory");
+
+        HeldDirectory.make(parent, "work-").close();
+
+        assertThat(foreign).isDirectory();
     }
 
     @Test

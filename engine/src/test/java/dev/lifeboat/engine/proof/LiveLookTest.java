@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveLookTest {
     @TempDir
@@ -84,6 +86,26 @@ class LiveLookTest {
                 .isEqualTo(Verdict.GREEN);
         assertThat(LiveLook.within(Duration.ofMinutes(5)).look(file).rows().of("large"))
                 .contains(new TableRows.Counted("large", 300_000));
+    }
+
+    /// The pages are what takes time on a cold disk, however few rows they hold.
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 100_000})
+    void aLookWithALimitLeavesOffAmongManyPagesOfFewRows(int bytesOfARow) throws Exception {
+        Path file = directory.resolve("pages.db");
+        try (Connection application =
+                        DriverManager.getConnection(SqliteUrl.create(file).text());
+                Statement statement = application.createStatement()) {
+            statement.execute("CREATE TABLE large AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " LIMIT " + (17 << 20) / bytesOfARow + ") SELECT zeroblob(" + bytesOfARow + ") AS bytes FROM n");
+        }
+
+        LiveSight sight = LiveLook.within(Duration.ofNanos(1)).look(file);
+
+        assertThat(sight.findings())
+                .extracting(Finding::text)
+                .containsExactly("left off: reading all of it takes too long for a look");
+        assertThat(look.look(file).verdict()).isEqualTo(Verdict.GREEN);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,15 +105,22 @@ public final class RetryingStore implements ObjectStore {
                 StoreException.Kind.UNREACHABLE, store.location() + " does not answer: " + cause.getMessage(), cause);
     }
 
+    /// Also where the next question comes too late for this call: another thread's may be on its way, and its answer
+    /// lets everybody go on.
     private void awaitPermission(Instant limit) throws IOException {
         while (!circuit.permits()) {
             Instant now = clock.instant();
-            Instant next = circuit.nextQuestion();
-            if (next.isAfter(limit)) {
+            if (!now.isBefore(limit)) {
                 throw unreachable(new IOException("it is left alone for a while"));
             }
-            pauses.pause(next.isAfter(now) ? Duration.between(now, next) : backoff.first());
+            Instant next = circuit.nextQuestion();
+            Duration pause = next.isAfter(now) ? Duration.between(now, next) : backoff.first();
+            pauses.pause(shortest(pause, backoff.first(), Duration.between(now, limit)));
         }
+    }
+
+    private static Duration shortest(Duration... durations) {
+        return Collections.min(List.of(durations));
     }
 
     /// Whether `e` is what the store answered rather than a failure to answer: trying again gives the same.

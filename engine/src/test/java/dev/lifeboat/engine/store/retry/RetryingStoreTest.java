@@ -103,6 +103,50 @@ class RetryingStoreTest {
         assertThat(Duration.between(begin, clock.instant())).isGreaterThan(Duration.ofSeconds(2));
     }
 
+    /// OB-5: while one thread asks whether the store is back, the others see that the next question comes too late
+    /// for them.
+    @Test
+    void whoWaitsForTheQuestionOfAnotherThreadGoesOnWithItsAnswer() throws IOException {
+        IntStream.range(0, 9).forEach(_ -> circuit.failed());
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(circuit.permits()).as("the other's question").isTrue();
+        Instant begin = clock.instant();
+        RetryingStore waiting = new RetryingStore(
+                store,
+                Backoff.STANDARD,
+                new RetryingStore.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)),
+                circuit,
+                clock,
+                random,
+                pause -> {
+                    clock.pass(pause);
+                    circuit.answered();
+                });
+
+        assertThat(waiting.list("")).isEmpty();
+
+        assertThat(Duration.between(begin, clock.instant())).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whoWaitsInVainIsToldWhenItsTimeIsUp() {
+        IntStream.range(0, 9).forEach(_ -> circuit.failed());
+        Instant begin = clock.instant();
+        RetryingStore waiting = new RetryingStore(
+                store,
+                Backoff.STANDARD,
+                new RetryingStore.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)),
+                circuit,
+                clock,
+                random,
+                clock::pass);
+
+        assertThatThrownBy(() -> waiting.list("")).isInstanceOf(StoreException.class);
+
+        assertThat(Duration.between(begin, clock.instant())).isEqualTo(Duration.ofSeconds(4));
+        assertThat(store.requests()).isEmpty();
+    }
+
     @Test
     void aStoreThatIsAtFaultItselfIsWaitedForFromTheBeginning() {
         fail(Integer.MAX_VALUE, new IOException("503"));
