@@ -36,11 +36,10 @@ final class Session implements Closeable {
     /// done behind the lock: writers wait longer, and the WAL stays bounded.
     private static final long LARGE_WAL_BYTES = 64L << 20;
 
-    private static final long HUGE_WAL_BYTES = 112L << 20;
-
-    /// From here on the bound of 256 MiB goes before the wait of the writers: all that is left is done behind the lock,
-    /// which is what came in during one round.
-    private static final long URGENT_WAL_BYTES = 160L << 20;
+    /// With so much captured and more to come, the bound of 256 MiB goes before the wait of the writers: the
+    /// application
+    /// writes faster than we read, as when we have just begun, and what is left is done behind the lock.
+    private static final long URGENT_WAL_BYTES = 96L << 20;
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
@@ -156,24 +155,30 @@ final class Session implements Closeable {
         // A look that came to nothing, or fails now, has not seen what the file's times stand for.
         Optional<WalFile.Stamp> seen = stamp;
         stamp = Optional.empty();
-        Found found = take();
+        Found found = take(now);
         if (found instanceof Found.Nothing || found instanceof Found.Captured) {
             stamp = seen;
         }
         return found;
     }
 
-    /// The last of what was found, `Captured` where anything was.
-    private Found take() throws IOException {
+    /// The last of what was found, `Captured` where anything was; of all that is there, or of so much that it is
+    /// urgent.
+    private Found take(boolean isAllWanted) throws IOException {
         dropClosedImage();
         Found found = follower.look();
         Found last = found;
         while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
             chunks.accept(chunk);
             last = found;
-            found = isAll ? new Found.Nothing() : follower.look();
+            found = isAll || isUrgent() && !isAllWanted ? new Found.Nothing() : follower.look();
         }
         return found instanceof Found.Nothing ? last : found;
+    }
+
+    /// Not while a reader keeps the WAL from being restarted: then the lock would gain nothing.
+    private boolean isUrgent() {
+        return unfinished == 0 && follower.walBytes() >= URGENT_WAL_BYTES;
     }
 
     private void dropClosedImage() {
@@ -212,11 +217,12 @@ final class Session implements Closeable {
     private Renewed renew() throws IOException {
         Found[] found = {new Found.Nothing()};
         boolean moved = database.renew(() -> {
-            found[0] = take();
+            found[0] = take(false);
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
             WalFile.sync(database.wal());
-            return found[0] instanceof Found.Nothing || found[0] instanceof Found.Captured;
+            return found[0] instanceof Found.Nothing
+                    || found[0] instanceof Found.Captured(Chunk _, boolean isAll) && isAll;
         });
         if (!moved) {
             return new Renewed(found[0], Optional.empty());
@@ -230,6 +236,9 @@ final class Session implements Closeable {
         long before = -1;
         for (int round = 0; round < MOST_RENEWALS; round++) {
             Renewed renewed = renew();
+            if (renewed.found() instanceof Found.Captured) {
+                return sealNow(true);
+            }
             if (!(renewed.found() instanceof Found.Nothing)) {
                 return new Tended(renewed.found(), Optional.empty());
             }
@@ -246,7 +255,7 @@ final class Session implements Closeable {
                 unfinished++;
                 return new Tended(new Found.Nothing(), Optional.empty());
             }
-            if (follower.walBytes() >= URGENT_WAL_BYTES && row.backfilledFrames() > before && before >= 0) {
+            if (isUrgent() && row.backfilledFrames() > before && before >= 0) {
                 return sealNow(true);
             }
             before = row.backfilledFrames();
@@ -263,14 +272,7 @@ final class Session implements Closeable {
 
     /// What may be left when the lock is got; half of it when it is asked for.
     private long mostSealedBytes() {
-        long wal = follower.walBytes();
-        if (wal < LARGE_WAL_BYTES) {
-            return MOST_SEALED_BYTES;
-        }
-        if (wal < HUGE_WAL_BYTES) {
-            return 4 * MOST_SEALED_BYTES;
-        }
-        return 8 * MOST_SEALED_BYTES;
+        return follower.walBytes() < LARGE_WAL_BYTES ? MOST_SEALED_BYTES : 4 * MOST_SEALED_BYTES;
     }
 
     private Tended sealNow(boolean isUrgent) throws IOException {
@@ -278,7 +280,7 @@ final class Session implements Closeable {
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
             if (isUrgent) {
-                take();
+                takeAll();
             }
             found[0] = follower.look(inLock);
             if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
@@ -309,6 +311,14 @@ final class Session implements Closeable {
             }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());
         };
+    }
+
+    /// Nobody writes: it comes to an end.
+    private void takeAll() throws IOException {
+        for (Found found = follower.look(); found instanceof Found.Captured(Chunk chunk, boolean isAll); ) {
+            chunks.accept(chunk);
+            found = isAll ? new Found.Nothing() : follower.look();
+        }
     }
 
     private Tended complete(long counted) throws IOException {
