@@ -36,10 +36,9 @@ final class Session implements Closeable {
     /// done behind the lock: writers wait longer, and the WAL stays bounded.
     private static final long LARGE_WAL_BYTES = 64L << 20;
 
-    /// With so much captured and more to come, the bound of 256 MiB goes before the wait of the writers: the
-    /// application
-    /// writes faster than we read, as when we have just begun, and what is left is done behind the lock.
-    private static final long URGENT_WAL_BYTES = 96L << 20;
+    /// With a whole chunk captured and more to come, the bound of 256 MiB goes before the wait of the writers: the
+    /// application writes faster than we read, as when we have just begun. What is left is done behind the lock.
+    private static final long URGENT_WAL_BYTES = CapturePass.Limits.CHUNK.enoughBytes();
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
