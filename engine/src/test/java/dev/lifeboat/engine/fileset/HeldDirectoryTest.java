@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,18 +95,6 @@ class HeldDirectoryTest {
         } finally {
             makers.forEach(Process::destroyForcibly);
         }
-    }
-
-    @Test
-    void whatAnotherUserKeepsToThemselvesStays() throws IOException {
-        Path foreign = Files.createDirectory(
-                parent.resolve("work-of-another"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
-        Assumptions.assumeFalse(Files.isReadable(foreign), "root may look into every directory");
-
-        HeldDirectory.make(parent, "work-").close();
-
-        assertThat(foreign).isDirectory();
     }
 
     @Test
