@@ -64,8 +64,18 @@ class FaultsTest {
         return store(server, "");
     }
 
+    private static int portOfNobody() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return taken.getLocalPort();
+        }
+    }
+
     private S3ObjectStore store(FaultServer server, String query) {
-        S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=" + server.endpoint() + query);
+        return store(server.endpoint(), query);
+    }
+
+    private S3ObjectStore store(String endpoint, String query) {
+        S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=" + endpoint + query);
         S3ObjectStore store = new S3Stores(Map.of(), Clock.systemUTC(), SHORT).open(url, Optional.of(KEYS));
         open.add(store);
         return store;
@@ -230,8 +240,7 @@ class FaultsTest {
         assertThatThrownBy(() -> store.list(""))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(NotAStoreException.class);
-        server.close();
-        S3ObjectStore unconnected = store(server);
+        S3ObjectStore unconnected = store("http://127.0.0.1:" + portOfNobody(), "");
         assertThatThrownBy(() -> unconnected.list("")).isInstanceOf(NotAStoreException.class);
     }
 
