@@ -147,7 +147,7 @@ public final class Relay implements Closeable {
     // What lost a part once is of no use any more: when the silence is over it is cut.
     private void swallow(Line line, boolean isRequest) {
         line.isDeaf = true;
-        if (isRequest && !line.isCounted) {
+        if (isRequest && !line.isCounted && link == Link.SILENT) {
             line.isCounted = true;
             attempts.incrementAndGet();
         }
