@@ -32,7 +32,7 @@ final class Session implements Closeable {
     /// What may be left to capture and to back-fill behind the write lock (CP-5).
     private static final long MOST_SEALED_BYTES = 8L << 20;
 
-    /// An application that writes as fast as we capture never leaves so little. Behind these sizes of the WAL more is
+    /// An application that writes as fast as we capture never leaves so little. Behind this size of the WAL more is
     /// done behind the lock: writers wait longer, and the WAL stays bounded.
     private static final long LARGE_WAL_BYTES = 64L << 20;
 
@@ -279,7 +279,8 @@ final class Session implements Closeable {
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
             if (isUrgent) {
-                takeAll();
+                // Nobody writes now: it comes to an end.
+                take(true);
             }
             found[0] = follower.look(inLock);
             if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
@@ -310,14 +311,6 @@ final class Session implements Closeable {
             }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());
         };
-    }
-
-    /// Nobody writes: it comes to an end.
-    private void takeAll() throws IOException {
-        for (Found found = follower.look(); found instanceof Found.Captured(Chunk chunk, boolean isAll); ) {
-            chunks.accept(chunk);
-            found = isAll ? new Found.Nothing() : follower.look();
-        }
     }
 
     private Tended complete(long counted) throws IOException {
