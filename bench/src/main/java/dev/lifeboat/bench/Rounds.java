@@ -19,7 +19,6 @@ final class Rounds {
     private static final String REPLICA = "app";
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int PAGE_BYTES = 4096;
-    private static final int PACE = 1000;
     private static final int PACED_SECONDS = 20;
 
     private Rounds() {}
@@ -38,9 +37,9 @@ final class Rounds {
         return beside(setting, setting.seconds(), 0);
     }
 
-    /// The application at 1,000 transactions a second.
-    static Figures paced(Setting setting) throws Exception {
-        return beside(setting, PACED_SECONDS, PACE);
+    /// The application at `rate` transactions a second.
+    static Figures paced(Setting setting, int rate) throws Exception {
+        return beside(setting, PACED_SECONDS, rate);
     }
 
     private static Figures beside(Setting setting, int seconds, int rate) throws Exception {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 
 /// What SQLite answers to `PRAGMA wal_checkpoint`: the frames that the WAL holds and those that are back-filled.
 ///
@@ -15,9 +16,15 @@ public record CheckpointRow(boolean isBusy, long logFrames, long backfilledFrame
         return run(connection, "PASSIVE");
     }
 
-    /// Does nothing but count.
-    static CheckpointRow count(Connection connection) throws SQLException {
-        return run(connection, "NOOP");
+    /// Does nothing but count the committed frames of the present WAL. Empty where SQLite cannot tell, as on a damaged
+    /// schema.
+    static OptionalLong committedFrames(Connection connection) {
+        try {
+            CheckpointRow row = run(connection, "NOOP");
+            return !row.isBusy && row.logFrames >= 0 ? OptionalLong.of(row.logFrames) : OptionalLong.empty();
+        } catch (SQLException e) {
+            return OptionalLong.empty();
+        }
     }
 
     static CheckpointRow truncate(Connection connection) throws SQLException {

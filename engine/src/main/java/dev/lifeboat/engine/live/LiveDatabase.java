@@ -176,20 +176,28 @@ public final class LiveDatabase implements Closeable {
         return spare.committedFrames();
     }
 
-    /// What is done between two read marks, or behind the write lock.
+    /// What is done behind the write lock.
     @FunctionalInterface
     public interface Step<T> {
         T run() throws IOException;
     }
 
-    /// Hand over hand (CP-1): a second mark begins, then `step` captures everything up to it and answers whether it
-    /// has, then the first one ends. Where it has not, the first one stays. Answers what `step` did.
-    public boolean renew(Step<Boolean> step) throws IOException {
+    /// What is done between two read marks.
+    @FunctionalInterface
+    public interface Renewal {
+        /// `frames`: when so many of the present WAL are captured, everything up to the second mark is. Empty where
+        /// that is not known; then all that is committed has to be.
+        boolean captured(OptionalLong frames) throws IOException;
+    }
+
+    /// Hand over hand (CP-1): a second mark begins, then `renewal` captures everything up to it and answers whether it
+    /// has, then the first one ends. Where it has not, the first one stays. Answers what `renewal` did.
+    public boolean renew(Renewal renewal) throws IOException {
         boolean taken = false;
         try {
             spare.begin();
             try {
-                taken = step.run();
+                taken = renewal.captured(framesAtMost());
             } finally {
                 (taken ? mark : spare).end();
             }
@@ -203,6 +211,13 @@ public final class LiveDatabase implements Closeable {
             }
         }
         return taken;
+    }
+
+    /// How far the marks can reach at most. A WAL that may still restart has no such number.
+    private OptionalLong framesAtMost() {
+        return slot().orElse(0) > 0
+                ? sealing().map(Sealing::committedFrames).orElse(OptionalLong.empty())
+                : OptionalLong.empty();
     }
 
     /// Why this database cannot be checkpointed by us; empty while it can.

@@ -23,8 +23,8 @@ final class LockWatch {
 
     /// What was seen.
     sealed interface Look {
-        /// Everything is there; the read mark stands on `slot`. On slot 0 the WAL was back-filled when it began: the
-        /// WAL may restart once, and nothing is back-filled.
+        /// Everything is there; the read mark stands on `slot`, the highest one where there are two. On slot 0 the WAL
+        /// was back-filled when it began: the WAL may restart once, and nothing is back-filled.
         record Held(int slot) implements Look {}
 
         record Missing(String what) implements Look {}
@@ -51,7 +51,7 @@ final class LockWatch {
             shared |= lock.inode == databaseInode && lock.first == SHARED_FIRST && lock.last == SHARED_LAST;
             alive |= lock.inode == shmInode && lock.first <= SHM_ALIVE && SHM_ALIVE <= lock.last;
             if (lock.inode == shmInode && lock.last >= READ_SLOT_FIRST && lock.first <= READ_SLOT_LAST) {
-                slot = (int) (Math.max(lock.first, READ_SLOT_FIRST) - READ_SLOT_FIRST);
+                slot = Math.max(slot, (int) (Math.min(lock.last, READ_SLOT_LAST) - READ_SLOT_FIRST));
             }
         }
         if (!shared) {

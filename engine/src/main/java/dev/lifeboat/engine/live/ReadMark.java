@@ -63,12 +63,7 @@ final class ReadMark implements Closeable {
 
     /// How many frames SQLite counts as committed. Only while this does not stand.
     OptionalLong committedFrames() {
-        try {
-            CheckpointRow row = CheckpointRow.count(connection);
-            return !row.isBusy() && row.logFrames() >= 0 ? OptionalLong.of(row.logFrames()) : OptionalLong.empty();
-        } catch (SQLException e) {
-            return OptionalLong.empty();
-        }
+        return CheckpointRow.committedFrames(connection);
     }
 
     /// Ends the read transaction with the connection. On a damaged database that must work too, so nothing is read.

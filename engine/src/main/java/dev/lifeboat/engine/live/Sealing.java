@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -86,6 +87,10 @@ final class Sealing implements Closeable {
             row = passive();
         }
         return row;
+    }
+
+    OptionalLong committedFrames() {
+        return CheckpointRow.committedFrames(checkpointer);
     }
 
     CheckpointRow truncate() throws SQLException {

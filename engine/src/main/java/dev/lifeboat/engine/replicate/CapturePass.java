@@ -65,6 +65,11 @@ final class CapturePass implements Closeable, WalScan.Visitor {
     record Limits(long enoughBytes, long mostBytes) {
         /// A chunk that is larger than this is no easier to send than two.
         static final Limits CHUNK = new Limits(64L << 20, Long.MAX_VALUE);
+
+        /// Ends behind the first commit after `bytes`, or when a chunk is full.
+        static Limits enough(long bytes) {
+            return new Limits(Math.min(bytes, CHUNK.enoughBytes), Long.MAX_VALUE);
+        }
     }
 
     sealed interface Outcome {

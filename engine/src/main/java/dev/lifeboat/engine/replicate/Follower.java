@@ -230,11 +230,11 @@ final class Follower {
         return resets.notice(clock.instant());
     }
 
-    /// The mark was moved, and everything up to it is captured.
+    /// The mark was moved, and everything up to it is captured. From slot 0 to slot 0 a proof goes along: nothing was
+    /// back-filled in between, so there was no second restart.
     void markMoved() {
         framesAtMark = frames();
-        boolean wasProvable = restartIsProvable;
-        restartIsProvable = onSlotZero() && (isCounted() || wasProvable && isCountedAsNone());
+        restartIsProvable = onSlotZero() && (restartIsProvable || isCounted());
     }
 
     /// Every committed frame is captured and back-filled, and the mark was taken behind them. `counted` is what SQLite
@@ -263,10 +263,6 @@ final class Follower {
     private boolean isCounted() {
         OptionalLong counted = database.committedFrames();
         return counted.isPresent() && counted.getAsLong() == frames();
-    }
-
-    private boolean isCountedAsNone() {
-        return database.committedFrames().orElse(-1) == 0;
     }
 
     boolean isOnSlotZero() {

@@ -15,6 +15,7 @@ import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.Spool;
 import dev.lifeboat.engine.replicate.upload.Lanes;
+import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.time.Clock;
@@ -77,6 +78,7 @@ final class ReplicationLoop {
     private Optional<Instant> failingSince = Optional.empty();
     private long generations;
     private long commitsBefore;
+    private long foundBytes;
     private long framesFound;
     private long lookNanos = System.nanoTime();
     private Duration sinceLook = Duration.ZERO;
@@ -285,12 +287,12 @@ final class ReplicationLoop {
         chunks.add(chunk);
         captured = Optional.of(chunk.end());
         captures++;
+        foundBytes += chunk.end().offset() - chunk.start().offset();
         lanes.captured(chunk);
     }
 
     private void capture(boolean now) {
         try {
-            long framesBefore = session.orElseThrow().follower().frames();
             Found found = look(now);
             judge(found);
             if (found instanceof Found.Nothing || found instanceof Found.Captured) {
@@ -303,7 +305,7 @@ final class ReplicationLoop {
                 }
                 judge(tended.found());
             }
-            pace(framesBefore);
+            pace();
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
             captureErrors++;
@@ -341,12 +343,14 @@ final class ReplicationLoop {
         return found;
     }
 
-    private void pace(long framesBefore) {
+    private void pace() {
         long nanos = System.nanoTime();
         sinceLook = Duration.ofNanos(nanos - lookNanos);
         lookNanos = nanos;
-        long frames = session.map(now -> now.follower().frames()).orElse(0L);
-        framesFound = frames >= framesBefore ? frames - framesBefore : frames;
+        long frameBytes =
+                WalFrame.HEADER_BYTES + session.map(Session::pageBytes).orElse(0L);
+        framesFound = foundBytes / frameBytes;
+        foundBytes = 0;
     }
 
     private void heedLanes() {

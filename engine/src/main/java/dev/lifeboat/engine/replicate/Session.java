@@ -9,6 +9,7 @@ import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.wal.WalFrame;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -42,6 +45,11 @@ final class Session implements Closeable {
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
+
+    /// A writer that waited for the lock commits within a few milliseconds of getting it.
+    private static final int MOST_HOPS = 20;
+
+    private static final long BETWEEN_HOPS_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
     private final LiveDatabase database;
     private final GenerationId generation;
@@ -154,25 +162,41 @@ final class Session implements Closeable {
         // A look that came to nothing, or fails now, has not seen what the file's times stand for.
         Optional<WalFile.Stamp> seen = stamp;
         stamp = Optional.empty();
-        Found found = take(now);
+        Found found = take(OptionalLong.empty(), !now);
         if (found instanceof Found.Nothing || found instanceof Found.Captured) {
             stamp = seen;
         }
         return found;
     }
 
-    /// The last of what was found, `Captured` where anything was; of all that is there, or of so much that it is
-    /// urgent.
-    private Found take(boolean isAllWanted) throws IOException {
+    /// The last of what was found, `Captured` where anything was: of all that is there, or until so many `frames`
+    /// of the WAL are captured; of less where `endsWhenUrgent` and it is.
+    private Found take(OptionalLong frames, boolean endsWhenUrgent) throws IOException {
         dropClosedImage();
-        Found found = follower.look();
+        Found found = follower.look(until(frames));
         Found last = found;
         while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
             chunks.accept(chunk);
             last = found;
-            found = isAll || isUrgent() && !isAllWanted ? new Found.Nothing() : follower.look();
+            found = isAll || isReached(frames) || endsWhenUrgent && isUrgent()
+                    ? new Found.Nothing()
+                    : follower.look(until(frames));
         }
         return found instanceof Found.Nothing ? last : found;
+    }
+
+    private boolean isReached(OptionalLong frames) {
+        return frames.isPresent() && follower.frames() >= frames.getAsLong();
+    }
+
+    /// A busy application appends while we read: to go on to the end would be to follow it for long.
+    private CapturePass.Limits until(OptionalLong frames) {
+        if (frames.isEmpty()) {
+            return CapturePass.Limits.CHUNK;
+        }
+        // Where the WAL has begun anew since, nothing of it is captured yet.
+        long left = frames.getAsLong() - (isReached(frames) ? 0 : follower.frames());
+        return CapturePass.Limits.enough(left * (database.pageSize().bytes() + WalFrame.HEADER_BYTES));
     }
 
     /// Not while a reader keeps the WAL from being restarted: then the lock would gain nothing.
@@ -215,13 +239,13 @@ final class Session implements Closeable {
     /// The mark moves behind everything that is captured, and what it uncovers is back-filled.
     private Renewed renew() throws IOException {
         Found[] found = {new Found.Nothing()};
-        boolean moved = database.renew(() -> {
-            found[0] = take(false);
+        boolean moved = database.renew(frames -> {
+            found[0] = take(frames, true);
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
             WalFile.sync(database.wal());
             return found[0] instanceof Found.Nothing
-                    || found[0] instanceof Found.Captured(Chunk _, boolean isAll) && isAll;
+                    || found[0] instanceof Found.Captured(Chunk _, boolean isAll) && (isAll || isReached(frames));
         });
         if (!moved) {
             return new Renewed(found[0], Optional.empty());
@@ -234,6 +258,9 @@ final class Session implements Closeable {
         sealNanos = System.nanoTime();
         long before = -1;
         for (int round = 0; round < MOST_RENEWALS; round++) {
+            if (isUrgent()) {
+                return sealNow(true);
+            }
             Renewed renewed = renew();
             if (renewed.found() instanceof Found.Captured) {
                 return sealNow(true);
@@ -254,9 +281,6 @@ final class Session implements Closeable {
                 unfinished++;
                 return new Tended(new Found.Nothing(), Optional.empty());
             }
-            if (isUrgent() && row.backfilledFrames() > before && before >= 0) {
-                return sealNow(true);
-            }
             before = row.backfilledFrames();
         }
         // Only a busy application: another try at the next look has every chance.
@@ -275,12 +299,13 @@ final class Session implements Closeable {
     }
 
     private Tended sealNow(boolean isUrgent) throws IOException {
+        long framesBefore = follower.frames();
         CapturePass.Limits inLock = new CapturePass.Limits(mostSealedBytes(), mostSealedBytes());
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
             if (isUrgent) {
                 // Nobody writes now: it comes to an end.
-                take(true);
+                take(OptionalLong.empty(), false);
             }
             found[0] = follower.look(inLock);
             if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
@@ -295,7 +320,13 @@ final class Session implements Closeable {
             return new Tended(found[0], Optional.empty());
         }
         return switch (outcome) {
-            case SealOutcome.Complete(long counted, long _) -> complete(counted);
+            case SealOutcome.Complete(long counted, long _) -> {
+                boolean isBusy = follower.frames() > framesBefore;
+                Tended tended = complete(counted);
+                yield isBusy && tended.found() instanceof Found.Nothing
+                        ? new Tended(leaveSlotZero(), tended.image())
+                        : tended;
+            }
             case SealOutcome.Partial _ -> {
                 unfinished++;
                 follower.markMoved();
@@ -304,7 +335,7 @@ final class Session implements Closeable {
             }
             case SealOutcome.GaveUp _ -> {
                 // What came in until the lock was got has been captured now: the next try is worth it at once.
-                if (!(found[0] instanceof Found.Captured)) {
+                if (follower.frames() == framesBefore) {
                     unfinished++;
                 }
                 yield new Tended(new Found.Nothing(), Optional.empty());
@@ -333,6 +364,26 @@ final class Session implements Closeable {
             }
         }
         return new Tended(new Found.Nothing(), taken);
+    }
+
+    /// A writer that was at work when the lock came goes on at once. With the mark on slot 0 each of its commits,
+    /// from 1000 pages on, walks the whole WAL to find that nothing can be back-filled. On any other slot it sees
+    /// that without.
+    private Found leaveSlotZero() throws IOException {
+        Found found = new Found.Nothing();
+        for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && mayHop(found); hop++) {
+            LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
+            found = renew().found();
+        }
+        return found;
+    }
+
+    /// A WAL that restarts just now is not yet clear.
+    private static boolean mayHop(Found found) {
+        return switch (found) {
+            case Found.Nothing _, Found.Captured _, Found.Unclear _ -> true;
+            case Found.Broken _, Found.Incident _ -> false;
+        };
     }
 
     private SnapshotImage take(Position at) throws IOException {

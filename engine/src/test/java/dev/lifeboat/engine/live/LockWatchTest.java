@@ -29,6 +29,15 @@ class LockWatchTest {
     }
 
     @Test
+    void ofTwoMarksTheHigherSlotCounts() {
+        String joined = "1: POSIX  ADVISORY  READ 4711 fe:00:200 123 125";
+        String slotZero = SLOT_ONE.replace("124", "123");
+        assertThat(look(SHARED, ALIVE, joined)).isEqualTo(new LockWatch.Look.Held(2));
+        assertThat(look(SHARED, ALIVE, SLOT_ONE.replace("124", "126"), slotZero))
+                .isEqualTo(new LockWatch.Look.Held(3));
+    }
+
+    @Test
     void anyMissingLockIsSaid() {
         List<String> all = List.of(SHARED, ALIVE, SLOT_ONE);
         for (String gone : all) {

@@ -19,6 +19,7 @@ final class LockSampler implements AutoCloseable {
     private final List<String> absences = new ArrayList<>();
     private final CompletableFuture<Long> samples = new CompletableFuture<>();
     private volatile boolean ended;
+    private volatile long onSlotZero;
 
     private LockSampler(long pid, long database, long shm) {
         this.pid = pid;
@@ -66,6 +67,9 @@ final class LockSampler implements AutoCloseable {
                 boolean isShm = words[5].endsWith(":" + shm);
                 isShared |= isDatabase && words[6].equals("1073741826") && words[7].equals("1073742335");
                 isMarked |= isShm && Long.parseLong(words[6]) >= 123 && Long.parseLong(words[6]) <= 127;
+                if (isShm && words[6].equals("123") && words[7].equals("123")) {
+                    onSlotZero++;
+                }
             }
         }
         return isShared && isMarked ? "" : "shared lock " + isShared + ", read mark " + isMarked + " in " + lines;
@@ -75,6 +79,11 @@ final class LockSampler implements AutoCloseable {
     long samples() {
         ended = true;
         return samples.join();
+    }
+
+    /// How often the one mark stood on slot 0.
+    long onSlotZero() {
+        return onSlotZero;
     }
 
     /// After `samples`.
