@@ -30,6 +30,9 @@ public final class Fetcher implements Closeable {
 
     private static final int MOST_AHEAD = 8;
 
+    private static final int FEWEST_EACH = 4;
+    private static final int ALWAYS_WORTH = 32;
+
     private final List<Wanted> objects;
     private final Source source;
     private final Width width;
@@ -75,10 +78,15 @@ public final class Fetcher implements Closeable {
         this.source = source;
         this.width = width;
         this.end = objects.size();
-        long small = objects.stream().filter(Fetcher::isSmall).count();
-        for (int i = 0; i < Math.min(width.requests(), small); i++) {
+        int small = (int) objects.stream().filter(Fetcher::isSmall).count();
+        for (int i = 0; i < workers(small, width.requests()); i++) {
             workers.execute(this::work);
         }
+    }
+
+    /// A thread and a connection that fetch less than four objects cost more than they save, unless there are few.
+    static int workers(int objects, int most) {
+        return Math.min(most, Math.max(objects / FEWEST_EACH, Math.min(objects, ALWAYS_WORTH)));
     }
 
     private static boolean isSmall(Wanted object) {
@@ -206,8 +214,7 @@ public final class Fetcher implements Closeable {
     }
 
     /// Ends the fetching. What is under way ends by itself, and is dropped: a read from a socket hears no interrupt,
-    /// and
-    /// a store that hangs would be waited for.
+    /// and a store that hangs would be waited for.
     @Override
     public void close() {
         lock.lock();

@@ -92,6 +92,16 @@ class FetcherTest {
 
     /// B2: the window is a bound on what is held, in bytes.
     @Test
+    void eachConnectionFetchesSomeObjectsUnlessThereAreFew() {
+        assertThat(Fetcher.workers(0, 128)).isZero();
+        assertThat(Fetcher.workers(20, 128)).isEqualTo(20);
+        assertThat(Fetcher.workers(100, 128)).isEqualTo(32);
+        assertThat(Fetcher.workers(306, 128)).isEqualTo(76);
+        assertThat(Fetcher.workers(306, 8)).isEqualTo(8);
+        assertThat(Fetcher.workers(10_000, 128)).isEqualTo(128);
+    }
+
+    @Test
     void whatIsHeldAheadOfTheReaderHasABound() throws Exception {
         int bytes = 100_000;
         AtomicInteger opened = new AtomicInteger();
