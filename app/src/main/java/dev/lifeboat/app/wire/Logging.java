@@ -4,7 +4,10 @@ import com.google.gson.JsonObject;
 import dev.lifeboat.app.config.LoggingSettings;
 import dev.lifeboat.app.output.SafeText;
 import dev.lifeboat.engine.replicate.LoggedDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,6 +35,31 @@ public final class Logging {
     public static final class LastingLogManager extends LogManager {
         @Override
         public void reset() {}
+
+        @Override
+        public void readConfiguration() throws IOException {
+            String properties = "handlers=" + WarningHandler.class.getName() + "\n.level=WARNING\n";
+            readConfiguration(new ByteArrayInputStream(properties.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+    }
+
+    /// What a command is warned of while nobody has said how to log: a line on standard error, as its own warnings.
+    public static final class WarningHandler extends Handler {
+        @Override
+        public void publish(LogRecord entry) {
+            if (isLoggable(entry)) {
+                String error = LineHandler.error(entry).map(text -> ": " + text).orElse("");
+                System.err.println("warning: " + LineHandler.message(entry) + error);
+            }
+        }
+
+        @Override
+        public void flush() {
+            System.err.flush();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// Called before anything logs.

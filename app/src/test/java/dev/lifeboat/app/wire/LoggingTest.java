@@ -6,9 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonStreamParser;
 import dev.lifeboat.app.config.LoggingSettings;
 import dev.lifeboat.app.config.LoggingSettings.Level;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -51,6 +55,21 @@ class LoggingTest {
         LOG.warn("/data/a.db {}", MINE);
         assertThat(mine().lines().map(line -> line.substring(line.indexOf(' ') + 1)))
                 .containsExactly("WARN plain " + MINE + " db=/data/a.db", "WARN /data/a.db " + MINE);
+    }
+
+    @Test
+    void withoutAWordHowToLogAWarningIsOneHarmlessLine() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            new Logging.WarningHandler()
+                    .publish(new LogRecord(java.util.logging.Level.WARNING, "the clock\u001b of\nothers"));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo("warning: the clock\\x1b of\\nothers" + System.lineSeparator());
     }
 
     private String mine() {

@@ -8,8 +8,11 @@ import java.util.Optional;
 
 /// What lies at a place that may be listed, and around it where it holds no backup. `url` is how the place was asked
 /// for, `root` its key in the bucket, or its path without the first slash; roots of backups are the same kind of
-/// text. `isThere` is false for a directory that does not exist.
-record Contents(String url, String root, boolean isBucket, boolean isThere, Found here, Optional<Found> around) {
+/// text. `isThere` is false for a directory that does not exist. `unseen` says why it could not be looked around, and
+/// is
+/// empty where nothing hindered.
+record Contents(
+        String url, String root, boolean isBucket, boolean isThere, Found here, Optional<Found> around, String unseen) {
     Optional<FoundRoot> own() {
         return here.roots().stream().filter(each -> each.root().equals(root)).findFirst();
     }
@@ -31,10 +34,17 @@ record Contents(String url, String root, boolean isBucket, boolean isThere, Foun
         return new UrlEdit(url).withRoot(other);
     }
 
-    /// Roots of backups that the place leads into, lies above, or lies beside.
+    /// What lies around it, for a survey: of a bucket all of it.
+    String urlAround() {
+        return urlOf(isBucket ? "" : root.substring(0, Math.max(0, root.lastIndexOf('/'))));
+    }
+
+    /// Roots of backups that the place leads into, lies above, or lies beside, the likeliest first.
     List<String> others() {
-        return around.or(() -> Optional.of(here)).orElseThrow().roots().stream()
-                .map(FoundRoot::root)
-                .toList();
+        return Similar.byLikeness(
+                root,
+                around.or(() -> Optional.of(here)).orElseThrow().roots().stream()
+                        .map(FoundRoot::root)
+                        .toList());
     }
 }

@@ -45,8 +45,9 @@ record ContentsJudgement(Contents contents, Asked asked) {
     }
 
     private Finding nothingHere() {
-        List<String> inside =
-                contents.here().roots().stream().map(FoundRoot::root).toList();
+        List<String> inside = Similar.byLikeness(
+                contents.root(),
+                contents.here().roots().stream().map(FoundRoot::root).toList());
         if (inside.size() == 1 && contents.root().startsWith(inside.getFirst() + "/")) {
             return wrongPrefix(contents.place() + " is inside a backup", inside);
         }
@@ -70,13 +71,20 @@ record ContentsJudgement(Contents contents, Asked asked) {
         if (!others.isEmpty()) {
             return wrongPrefix(nothing + "; " + others.size() + " backups lie near it", others);
         }
-        if (contents.isBucket() && contents.root().isEmpty()) {
-            String bucket = contents.place().substring("s3://".length());
+        if (contents.isBucket() && isAllEmpty()) {
+            String bucket = contents.place("").substring("s3://".length());
             return nowhere(Cause.EMPTY_BUCKET, Problem.of(ProblemCode.NO_BACKUP, "bucket " + bucket + " is empty"));
         }
         return nowhere(
                 contents.isThere() ? Cause.EMPTY_PREFIX : Cause.DIRECTORY_MISSING,
                 Problem.of(ProblemCode.NO_BACKUP, nothing));
+    }
+
+    private boolean isAllEmpty() {
+        return contents.root().isEmpty()
+                || contents.around()
+                        .filter(found -> found.isEmpty() && found.complete())
+                        .isPresent();
     }
 
     private Finding foreign() {
@@ -109,11 +117,19 @@ record ContentsJudgement(Contents contents, Asked asked) {
                 : named.withDetail("and at " + (roots.size() - SHOWN_ROOTS) + " places more");
     }
 
+    /// The only one, or one with a name like it: a guess would put other data under the name that was asked for.
     private Fix nearest(List<String> roots) {
-        return new Fix.UseUrl(contents.urlOf(Similar.nearest(contents.root(), roots)));
+        boolean isMeant = roots.size() == 1 && contents.here().roots().size() == 1
+                || Similar.isLikely(contents.root(), roots.getFirst());
+        return isMeant
+                ? new Fix.UseUrl(contents.urlOf(roots.getFirst()))
+                : new Fix.Survey(contents.root().isEmpty() ? contents.url() : contents.urlAround());
     }
 
-    private Finding nowhere(Cause cause, Problem problem) {
+    private Finding nowhere(Cause cause, Problem known) {
+        Problem problem = contents.unseen().isEmpty()
+                ? known
+                : known.withDetail("what lies near it could not be looked at: " + contents.unseen());
         boolean isBounded = contents.around().filter(found -> !found.complete()).isPresent();
         if (isBounded) {
             return new Finding(

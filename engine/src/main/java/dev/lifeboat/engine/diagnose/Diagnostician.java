@@ -117,23 +117,25 @@ public final class Diagnostician {
             throws IOException {
         Found here = Glance.at(store, root.isEmpty() ? "" : root + "/");
         boolean isOwn = here.roots().stream().map(FoundRoot::root).anyMatch(root::equals);
-        Optional<Found> around =
-                isOwn || root.isEmpty() || !here.roots().isEmpty() ? Optional.empty() : around(store, root, isBucket);
-        return new Contents(url, root, isBucket, isThere, here, around);
+        Optional<Found> around = Optional.empty();
+        String unseen = "";
+        if (!isOwn && !root.isEmpty() && here.roots().isEmpty()) {
+            try {
+                around = around(store, root, isBucket);
+            } catch (IOException e) {
+                // What lies around need not be ours to list.
+                unseen = String.valueOf(e.getMessage());
+            }
+        }
+        return new Contents(url, root, isBucket, isThere, here, around, unseen);
     }
 
-    private static Optional<Found> around(ObjectStore store, String root, boolean isBucket) {
+    private static Optional<Found> around(ObjectStore store, String root, boolean isBucket) throws IOException {
         String parent = root.substring(0, root.lastIndexOf('/') + 1);
         if (!isBucket && parent.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            Found beside = Glance.at(store, parent);
-            return Optional.of(
-                    beside.roots().isEmpty() && isBucket && !parent.isEmpty() ? Glance.at(store, "") : beside);
-        } catch (IOException e) {
-            // What lies around need not be ours to list: then nothing is said of it.
-            return Optional.empty();
-        }
+        Found beside = Glance.at(store, parent);
+        return Optional.of(beside.roots().isEmpty() && isBucket && !parent.isEmpty() ? Glance.at(store, "") : beside);
     }
 }

@@ -6,6 +6,7 @@ import dev.lifeboat.engine.store.s3.S3Answer;
 import dev.lifeboat.engine.store.s3.S3Answer.Refused;
 import dev.lifeboat.engine.store.s3.S3Answer.Unreachable;
 import java.net.URI;
+import java.util.List;
 
 /// Findings about where the bucket was looked for: host, scheme, region, style, name.
 record PlaceFindings(S3Facts facts) {
@@ -58,18 +59,20 @@ record PlaceFindings(S3Facts facts) {
         String bucket = facts.url().bucket();
         Problem problem = Problem.of(ProblemCode.STORE_UNREACHABLE, "there is no bucket " + bucket + " at " + server())
                 .withDetail(facts.host() + " answers " + code);
-        if (facts.buckets().isEmpty()) {
-            return new Finding(
-                    Cause.BUCKET_MISSING,
-                    problem,
-                    new Fix.First("compare the bucket's name with the url on the host that wrote the backup"));
+        List<String> others = Similar.byLikeness(
+                bucket,
+                facts.buckets().stream().filter(each -> !each.equals(bucket)).toList());
+        if (others.size() < facts.buckets().size()) {
+            problem = problem.withDetail("and yet it names it among the buckets of this key");
         }
-        String nearest = Similar.nearest(bucket, facts.buckets());
-        return new Finding(
-                Cause.BUCKET_MISSING,
-                problem.withDetail("there " + (facts.buckets().size() == 1 ? "is" : "are") + " for this key: "
-                        + Similar.shown(facts.buckets(), SHOWN_BUCKETS)),
-                new Fix.UseUrl(facts.edit().withBucket(bucket, nearest)));
+        if (!others.isEmpty()) {
+            problem = problem.withDetail("there " + (others.size() == 1 ? "is" : "are") + " for this key: "
+                    + Similar.shown(others, SHOWN_BUCKETS));
+        }
+        Fix fix = others.isEmpty() || others.size() > 1 && !Similar.isLikely(bucket, others.getFirst())
+                ? new Fix.First("compare the bucket's name with the url on the host that wrote the backup")
+                : new Fix.UseUrl(facts.edit().withBucket(bucket, others.getFirst()));
+        return new Finding(Cause.BUCKET_MISSING, problem, fix);
     }
 
     Finding notS3(S3Answer.NotS3 answer) {

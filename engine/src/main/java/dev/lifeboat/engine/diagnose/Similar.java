@@ -6,15 +6,47 @@ import java.util.List;
 /// Names that somebody may have meant.
 final class Similar {
     private static final int COMPARED = 200;
+    private static final int CHARACTERS_A_SLIP = 4;
 
     private Similar() {}
 
-    /// The one that takes the fewest changes; `names` is not empty.
-    static String nearest(String wanted, List<String> names) {
+    /// The likeliest first: the same last name wherever it lies, then the one that takes the fewest changes.
+    static List<String> byLikeness(String wanted, List<String> names) {
         return names.stream()
-                .min(Comparator.comparingInt((String name) -> distance(wanted, name))
+                .sorted(Comparator.comparing((String name) -> !isSameLeaf(wanted, name))
+                        .thenComparingInt(name -> distance(wanted, name))
                         .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
+                .toList();
+    }
+
+    /// Whether somebody may have mistyped, shortened or misplaced `name`: the same last name, one that begins like the
+    /// other, or few characters that differ.
+    static boolean isLikely(String wanted, String name) {
+        if (isSameLeaf(wanted, name)) {
+            return true;
+        }
+        int common = commonDirectories(wanted, name);
+        String a = wanted.substring(common);
+        String b = name.substring(common);
+        int shorter = Math.min(a.length(), b.length());
+        return shorter > 0
+                && (a.startsWith(b) || b.startsWith(a) || distance(a, b) <= (shorter + 2) / CHARACTERS_A_SLIP);
+    }
+
+    private static int commonDirectories(String a, String b) {
+        int common = 0;
+        for (int i = 0; i < Math.min(a.length(), b.length()) && a.charAt(i) == b.charAt(i); i++) {
+            common = a.charAt(i) == '/' ? i + 1 : common;
+        }
+        return common;
+    }
+
+    private static boolean isSameLeaf(String wanted, String name) {
+        return !wanted.isEmpty() && leaf(wanted).equals(leaf(name));
+    }
+
+    private static String leaf(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /// The first `most`, and how many more there are.

@@ -94,6 +94,28 @@ class DiagnosticianTest {
         assertUrl(finding, BUCKET + "/prod/shop.db", "");
     }
 
+    /// A guess would put other data under the name that was asked for.
+    @Test
+    void onlyABackupWithANameLikeItIsOffered() {
+        Finding moved = of(BUCKET + "/blog.db");
+        assertThat(moved.problem().details().getFirst()).isEqualTo("a backup lies at s3://acme-backups/prod/blog.db");
+        assertUrl(moved, BUCKET + "/prod/blog.db", "");
+        assertThat(of(BUCKET + "/prod/invoices.db").fix()).isEqualTo(new Fix.Survey(store.url(BUCKET)));
+        assertThat(of(BUCKET).fix()).isEqualTo(new Fix.Survey(store.url(BUCKET)));
+    }
+
+    @Test
+    void whatCannotBeLookedAtNearItIsSaid() {
+        store.filter()
+                .intercept(head -> head.contains("list-type=2") && !head.contains("invoices")
+                        ? Optional.of(Filter.error(403, "AccessDenied", "", Map.of()))
+                        : Optional.empty());
+        Finding finding = of(BUCKET + "/prod/invoices.db");
+        assertThat(finding.cause()).isEqualTo(Cause.EMPTY_PREFIX);
+        assertThat(finding.problem().details())
+                .anySatisfy(detail -> assertThat(detail).startsWith("what lies near it could not be looked at: "));
+    }
+
     @Test
     void aPrefixThatEndsTooEarlyOrTooLateIsSaid() {
         assertFirstLine(
@@ -301,6 +323,10 @@ class DiagnosticianTest {
                     .examine(StoreUrl.parse(empty.url(BUCKET)), Asked.ANYTHING)
                     .orElseThrow();
             assertFirstLine(bucket, Cause.EMPTY_BUCKET, ProblemCode.NO_BACKUP, "bucket acme-backups is empty");
+            Finding inside = diagnostician
+                    .examine(StoreUrl.parse(empty.url(BUCKET + "/prod/db")), Asked.ANYTHING)
+                    .orElseThrow();
+            assertFirstLine(inside, Cause.EMPTY_BUCKET, ProblemCode.NO_BACKUP, "bucket acme-backups is empty");
             empty.put("media/cat.jpg");
             Finding prefix = diagnostician
                     .examine(StoreUrl.parse(empty.url(BUCKET + "/db")), Asked.ANYTHING)

@@ -169,7 +169,11 @@ final class Bucket {
     private synchronized void followClock(Instant there) {
         Duration ahead = Duration.between(clock.instant(), there);
         if (ahead.minus(skew).abs().compareTo(SAME_CLOCK) > 0) {
-            LOG.warn("the clock of {} is {} s ahead of ours: requests carry its time", url, ahead.toSeconds());
+            LOG.warn(
+                    "the clock of {} is {} s {} ours: requests carry its time",
+                    url,
+                    ahead.abs().toSeconds(),
+                    ahead.isNegative() ? "behind" : "ahead of");
         }
         skew = ahead;
     }
