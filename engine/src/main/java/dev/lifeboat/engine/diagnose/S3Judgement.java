@@ -94,8 +94,14 @@ final class S3Judgement {
                         refused.status() >= 500 ? ProblemCode.STORE_UNREACHABLE : ProblemCode.STORE_DENIED,
                         facts.host() + " answers " + said(refused))
                 .withDetail("to a listing of " + facts.place());
-        String wait = refused.status() >= 500 ? "try again in a minute: the store says it is at fault itself" : "";
-        return new Finding(Cause.STORE_FAILS, problem, new Fix.First(wait));
+        return new Finding(Cause.STORE_FAILS, problem, new Fix.First(wait(refused)));
+    }
+
+    private static String wait(Refused refused) {
+        if (refused.code().equals("SlowDown") || refused.status() == 429) {
+            return "try again in a minute: the store is asked for more than it wants to answer";
+        }
+        return refused.status() >= 500 ? "try again in a minute: the store says it is at fault itself" : "";
     }
 
     private Optional<Finding> reading(S3Answer answer) {

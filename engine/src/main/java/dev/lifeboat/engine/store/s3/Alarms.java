@@ -35,6 +35,9 @@ final class Alarms implements Closeable {
     }
 
     static final class Alarm implements AutoCloseable {
+        /// Never rings.
+        static final Alarm NONE = new Alarm(Duration.ZERO, () -> {});
+
         private final Duration limit;
         private final Runnable end;
         private volatile boolean rang;

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends requests and reads answers over pooled connections, each attempt under a deadline. No retry, no
 /// redirect, no cookie, no compression: what is sent is what was signed. Safe for use by several threads.
@@ -47,9 +50,13 @@ final class Http implements Closeable {
     /// As many as one restore fetches objects at a time; none is opened before it is needed.
     private static final int MAX_CONNECTIONS = 256;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Http.class);
+    private static final Duration SILENCE_TOLD = Duration.ofSeconds(5);
+
     private final CloseableHttpClient client;
     private final Alarms alarms = new Alarms();
     private final Limits limits;
+    private volatile boolean isHeard;
 
     Http(Trust trust, Proxies proxies, Limits limits) {
         this.limits = limits;
@@ -103,8 +110,14 @@ final class Http implements Closeable {
 
     /// One request and its answer, read to the end within the deadline.
     Answer exchange(String method, URI uri, Map<String, String> headers, Payload payload) throws IOException {
+        return exchange(method, uri, headers, payload, limits.forBytes(payload.length()));
+    }
+
+    /// The same within `deadline`.
+    Answer exchange(String method, URI uri, Map<String, String> headers, Payload payload, Duration deadline)
+            throws IOException {
         HttpUriRequestBase request = request(method, uri, headers, payload);
-        try (Alarm alarm = alarms.set(limits.forBytes(payload.length()), request::cancel)) {
+        try (Alarm alarm = alarms.set(deadline, request::cancel)) {
             try (ClassicHttpResponse response = send(request, alarm)) {
                 return new Answer(response.getCode(), headers(response), bounded(response));
             } catch (IOException e) {
@@ -154,12 +167,26 @@ final class Http implements Closeable {
     }
 
     private ClassicHttpResponse send(HttpUriRequestBase request, Alarm alarm) throws IOException {
-        try {
-            return client.executeOpen(RoutingSupport.determineHost(request), request, null);
+        try (Alarm _ = isHeard ? Alarm.NONE : alarms.set(SILENCE_TOLD, this::tellSilence)) {
+            HttpHost host = RoutingSupport.determineHost(request);
+            ClassicHttpResponse response = client.executeOpen(host, request, null);
+            isHeard = true;
+            return response;
         } catch (HttpException e) {
             throw new IOException("not a request: " + request, e);
         } catch (IllegalStateException e) {
             throw new IOException(alarm.rang() ? "the attempt was ended" : "the store was closed", e);
+        }
+    }
+
+    /// Once, and only before anything was heard: whoever waits for the first answer sees nothing else.
+    private synchronized void tellSilence() {
+        if (!isHeard) {
+            isHeard = true;
+            LOG.warn(
+                    "the store has not answered for {} s, it is given {} s",
+                    SILENCE_TOLD.toSeconds(),
+                    limits.silence().toSeconds());
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 public final class S3Probe implements Closeable {
     private static final String FIRST_REGION = "us-east-1";
 
+    /// Several questions are asked one after the other while somebody waits, mostly behind one that was not answered.
+    private static final Duration DEADLINE = Duration.ofSeconds(6);
+
     private final S3Url url;
     private final KeySource source;
     private final Http http;
@@ -126,7 +129,7 @@ public final class S3Probe implements Closeable {
             String scheme = at.endpoint().map(URI::getScheme).orElse("https");
             String query = Signer.query(call.query());
             URI uri = URI.create(scheme + "://" + host + path + (query.isEmpty() ? "" : "?" + query));
-            return Answers.of(http.exchange(call.method(), uri, signed, call.payload()));
+            return Answers.of(http.exchange(call.method(), uri, signed, call.payload(), DEADLINE));
         } catch (IOException e) {
             return Answers.of(e, host);
         } catch (IllegalArgumentException e) {
