@@ -166,7 +166,7 @@ record Listing(Bucket bucket, String prefix) {
             String after = from.getOrDefault("start-after", "");
             return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
-        if (!answer.ok() && prefix.startsWith("/") && isNoKey(Refusal.of(answer))) {
+        if (!answer.ok() && hasEmptyPart() && isNoKey(Refusal.of(answer))) {
             return ListingPage.NOTHING;
         }
         if (answer.status() == 404 && Refusal.of(answer).code().isEmpty()) {
@@ -183,7 +183,11 @@ record Listing(Bucket bucket, String prefix) {
         return refusal.status() == 501 || refusal.code().equals("InvalidArgument");
     }
 
-    /// A store that keeps its objects in files has none whose key begins with a slash, and may refuse to look for them.
+    private boolean hasEmptyPart() {
+        return prefix.startsWith("/") || prefix.contains("//");
+    }
+
+    /// A store that keeps its objects in files has none whose key has an empty part, and may refuse to look for them.
     private static boolean isNoKey(Refusal refusal) {
         return refusal.status() == 400 && NO_KEY.contains(refusal.code());
     }
