@@ -80,7 +80,7 @@ record Listing(Bucket bucket, String prefix) {
                 ListingPage last = next(following(page));
                 for (int i = 0; i < cuts.size() && ahead > 0; i++) {
                     String cut = cuts.get(i);
-                    while (last.truncated() && shown.compareTo(cut) < 0) {
+                    while (last.truncated() && shown.compareTo(cut) <= 0) {
                         last = next(following(last));
                     }
                     if (!last.truncated()) {
@@ -130,14 +130,16 @@ record Listing(Bucket bucket, String prefix) {
                 // What the store shows later may lie before any cut.
                 ahead = 0;
             }
-            take(page, after);
+            take(page, "");
             return page;
         }
 
-        private void take(ListingPage page, String behind) throws IOException {
+        /// What lies in front of `from` was shown. That key itself may have a second entry.
+        private void take(ListingPage page, String from) throws IOException {
             ordered.page(page.objects().stream()
-                    .filter(object ->
-                            object.key().startsWith(prefix) && object.key().compareTo(behind) > 0)
+                    .filter(object -> object.key().startsWith(prefix)
+                            && object.key().compareTo(after) > 0
+                            && object.key().compareTo(from) >= 0)
                     .toList());
             if (page.lastKey().compareTo(shown) > 0) {
                 shown = page.lastKey();
