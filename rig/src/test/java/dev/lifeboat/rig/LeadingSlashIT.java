@@ -9,29 +9,43 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The leading slash trap against a server that checks signatures: what Litestream stores where a configuration has
-/// `path: /foo` or no path at all (0.3 spec, section 1.10; 0.5 spec, section 2.1).
+/// The slash traps against a server that checks signatures: what Litestream stores where a configuration has
+/// `path: /foo`, `path: foo/` or no path at all (0.3 spec, section 1.10; 0.5 spec, section 2.1).
 class LeadingSlashIT {
     @TempDir
     Path scratch;
 
     /// `stored` is what the keys of levels begin with.
     @ParameterizedTest
-    @CsvSource({"/foo, /foo/", "'', /", "foo, foo/", "/a/b, /a/b/"})
+    @CsvSource({"/foo, /foo/", "'', /", "foo, foo/", "/a/b, /a/b/", "foo/, foo//", "/foo/, /foo//", "/, //"})
     void filesOfTheLtxFormatAreRestoredFromWhereTheirPathPutThem(String path, String stored) throws Exception {
         Path archive = Archive.unpack("v05-levels", scratch.resolve("archive"));
         try (SignedStore store = SignedStore.start(scratch.resolve("store"))) {
-            for (Path level : Archive.below(archive.resolve("ltx"), 1)) {
-                int number = Integer.parseInt(level.getFileName().toString());
-                Archive.move(level, bucket(store, stored + String.format(Locale.ROOT, "%04x", number)));
-            }
+            moveLevels(archive, store, stored);
 
             assertRestores(store, path, "v05-levels");
+        }
+    }
+
+    /// The slash may be known to nobody any more.
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "foo/"})
+    void aUrlLeadsBelowASlashThatItDoesNotName(String name) throws Exception {
+        Path archive = Archive.unpack("v05-levels", scratch.resolve("archive"));
+        try (SignedStore store = SignedStore.start(scratch.resolve("store"))) {
+            moveLevels(archive, store, "foo//");
+            Path database = scratch.resolve("app.db");
+
+            Lifeboat.Ended ended = Lifeboat.packaged(scratch.resolve("notes"), store.environment())
+                    .run("restore", "-o", database, store.url(name))
+                    .orFail("restore");
+
+            assertThat(database).as(ended.output()).hasSameBinaryContentAs(whole("v05-levels"));
         }
     }
 
@@ -47,14 +61,12 @@ class LeadingSlashIT {
         }
     }
 
-    @Test
-    void recoverFindsThemInTheirBucketAndBelowAPrefix() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/apps/shop/", "apps/shop//"})
+    void recoverFindsThemInTheirBucketAndBelowAPrefix(String stored) throws Exception {
         Path archive = Archive.unpack("v05-levels", scratch.resolve("archive"));
         try (SignedStore store = SignedStore.start(scratch.resolve("store"))) {
-            for (Path level : Archive.below(archive.resolve("ltx"), 1)) {
-                int number = Integer.parseInt(level.getFileName().toString());
-                Archive.move(level, bucket(store, "/apps/shop/" + String.format(Locale.ROOT, "%04x", number)));
-            }
+            moveLevels(archive, store, stored);
             Lifeboat lifeboat = Lifeboat.packaged(scratch.resolve("notes"), store.environment());
             for (String url : List.of(store.url("").replace("/?", "?"), store.url("apps"), store.url("apps/shop"))) {
                 Path into = scratch.resolve("into-" + url.hashCode());
@@ -64,6 +76,14 @@ class LeadingSlashIT {
                         .as(ended.output())
                         .anySatisfy(file -> assertThat(file).hasSameBinaryContentAs(whole("v05-levels")));
             }
+        }
+    }
+
+    /// `stored` is what their keys begin with then.
+    private void moveLevels(Path archive, SignedStore store, String stored) throws IOException {
+        for (Path level : Archive.below(archive.resolve("ltx"), 1)) {
+            int number = Integer.parseInt(level.getFileName().toString());
+            Archive.move(level, bucket(store, stored + String.format(Locale.ROOT, "%04x", number)));
         }
     }
 

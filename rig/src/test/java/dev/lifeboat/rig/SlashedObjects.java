@@ -14,19 +14,20 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/// Keys that begin with a slash, as S3 has them, over a store that keeps objects in files and has none: they lie in
-/// files whose path begins with `!`, which sorts as the slash does before letters and digits.
+/// Keys that begin with a slash or have two in a row, as S3 has them, over a store that keeps objects in files and has
+/// none: in the paths of their files an empty part is a `!` before the next, which sorts as the slash does before
+/// letters and digits.
 final class SlashedObjects extends ForwardingBlobStore {
     SlashedObjects(BlobStore files) {
         super(files);
     }
 
     static String file(String key) {
-        return key.startsWith("/") ? "!" + key.substring(1) : key;
+        return ("/" + key).replace("//", "/!").substring(1);
     }
 
     private static String key(String file) {
-        return file.startsWith("!") ? "/" + file.substring(1) : file;
+        return ("/" + file).replace("/!", "//").substring(1);
     }
 
     @Override

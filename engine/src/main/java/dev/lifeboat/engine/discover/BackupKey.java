@@ -60,12 +60,15 @@ record BackupKey(String root, Piece piece) {
         if (!name.matches() || name.group(3).compareTo(name.group(4)) > 0) {
             return Optional.empty();
         }
-        // With `path: /db` the slash is in front of the key: the root is `db` all the same, see S3ObjectStore.
-        boolean isSlashed = name.group(2).startsWith("000") && key.startsWith("/");
-        String root = name.group(1) == null
-                ? ""
-                : name.group(1).substring(isSlashed && !name.group(1).isEmpty() ? 1 : 0);
+        String above = name.group(1) == null ? "" : name.group(1);
+        String root = name.group(2).startsWith("000") ? withoutSlashes(above) : above;
         return Optional.of(new BackupKey(root, new Piece.Ltx(name.group(3).equals(ZEROS + "1"))));
+    }
+
+    /// With `path: /db`, `db/` or `/db/` the slashes are in the key: the root is `db` all the same, see S3ObjectStore.
+    private static String withoutSlashes(String above) {
+        String root = above.startsWith("/") ? above.substring(1) : above;
+        return root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
     }
 
     private static boolean isPlain(String root) {

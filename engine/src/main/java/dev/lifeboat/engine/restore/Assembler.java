@@ -50,8 +50,7 @@ final class Assembler {
         String key = plan.snapshot().key();
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
             try {
-                writeSnapshot(plan, objects, file);
-                return switch (header(file)) {
+                return switch (writeSnapshot(plan, objects, file)) {
                     case DatabaseHeader.Reading.NotADatabase(String reason) ->
                         new Assembly.Broken(history.withDamage(key, "what it holds is not a database: " + reason));
                     case DatabaseHeader.Reading.Header(DatabaseHeader header) ->
@@ -65,7 +64,9 @@ final class Assembler {
         }
     }
 
-    private void writeSnapshot(GenerationsPlan plan, FetchedObjects objects, Path file) throws IOException {
+    /// The header of what it wrote.
+    private DatabaseHeader.Reading writeSnapshot(GenerationsPlan plan, FetchedObjects objects, Path file)
+            throws IOException {
         long total = plan.snapshot().sizeBytes();
         events.accept(new Progress(Part.SNAPSHOT, 0, total, Unit.BYTES));
         try (InputStream in = objects.open(
@@ -82,6 +83,7 @@ final class Assembler {
                 out.write(first);
                 copy(in, plan, size, out, writeback);
             }
+            return DatabaseHeader.read(ByteBuffer.wrap(first));
         }
     }
 
@@ -95,16 +97,6 @@ final class Assembler {
             room.require(written);
             out.write(chunk, 0, got);
             writeback.reached(written);
-        }
-    }
-
-    private static DatabaseHeader.Reading header(Path file) throws IOException {
-        try (FileChannel in = FileChannel.open(file)) {
-            ByteBuffer first = ByteBuffer.allocate(DatabaseHeader.BYTES);
-            while (first.hasRemaining() && in.read(first) >= 0) {
-                // the channel may give less than asked for
-            }
-            return DatabaseHeader.read(first.flip());
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.lifeboat.engine.timeline;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /// One file a replica in a directory of ours, 0600 in 0700, named by a hash of the replica's location.
@@ -68,8 +69,8 @@ public final class MemoryFiles implements ObjectMemory {
     @Override
     public Map<ObjectIdentity, Facts> recall(String location) {
         Path file = file(location);
-        try {
-            return Files.size(file) > MOST_BYTES ? Map.of() : decode(location, Files.readAllBytes(file));
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            return Files.size(file) > MOST_BYTES ? Map.of() : read(in, location);
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
@@ -87,12 +88,11 @@ public final class MemoryFiles implements ObjectMemory {
         }
     }
 
-    private static Map<ObjectIdentity, Facts> decode(String location, byte[] bytes) throws IOException {
-        int end = bytes.length - Long.BYTES;
-        if (end < Long.BYTES || ByteBuffer.wrap(bytes).getLong(end) != crc(bytes, end)) {
-            throw new IOException("not whole");
-        }
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+    /// One object at a time, so that the bytes are never held beside the facts. What is not whole shows at the end, and
+    /// nothing of it is used.
+    private static Map<ObjectIdentity, Facts> read(InputStream file, String location) throws IOException {
+        CheckedInputStream checked = new CheckedInputStream(file, new CRC32C());
+        DataInputStream in = new DataInputStream(checked);
         if (in.readLong() != WORD || !in.readUTF().equals(location)) {
             throw new IOException("of another version or replica");
         }
@@ -100,13 +100,11 @@ public final class MemoryFiles implements ObjectMemory {
         for (int left = in.readInt(); left > 0; left--) {
             facts.put(FactsCodec.readIdentity(in), FactsCodec.readFacts(in));
         }
+        long sum = checked.getChecksum().getValue();
+        if (in.readLong() != sum || in.read() >= 0) {
+            throw new IOException("not whole");
+        }
         return facts;
-    }
-
-    private static long crc(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
-        return crc.getValue();
     }
 
     @Override

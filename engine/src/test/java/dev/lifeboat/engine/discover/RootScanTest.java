@@ -58,6 +58,21 @@ class RootScanTest {
         assertThat(scan.found().roots()).extracting(FoundRoot::root).containsExactly("a/b");
     }
 
+    /// `path: a/b/` and `path: /a/b/` of Litestream 0.5.
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b//0000/", "/a/b//0000/"})
+    void aSlashBehindItBelongsToNoneEither(String level) {
+        see(level + "0000000000000001-0000000000000001.ltx");
+        assertThat(scan.found().roots()).extracting(FoundRoot::root).containsExactly("a/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//0000/", "///0000/"})
+    void theTopOfAPlaceMayHaveSuchASlash(String level) {
+        see(level + "0000000000000001-0000000000000001.ltx");
+        assertThat(scan.found().roots()).extracting(FoundRoot::root).containsExactly("");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -65,6 +80,9 @@ class RootScanTest {
                 "a/./generations/0000000000000001/snapshots/00000000.snapshot.lz4",
                 "a//b/0000/0000000000000001-0000000000000001.ltx",
                 "//a/0000/0000000000000001-0000000000000001.ltx",
+                "a///0000/0000000000000001-0000000000000001.ltx",
+                "////0000/0000000000000001-0000000000000001.ltx",
+                "a//ltx/0/0000000000000001-0000000000000001.ltx",
                 "/a/ltx/0/0000000000000001-0000000000000001.ltx",
                 "/a/generations/0000000000000001/snapshots/00000000.snapshot.lz4",
                 "a\u001b[2J/0000/0000000000000001-0000000000000001.ltx",

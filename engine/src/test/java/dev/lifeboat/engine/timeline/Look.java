@@ -2,6 +2,7 @@ package dev.lifeboat.engine.timeline;
 
 import dev.lifeboat.engine.backup.replica.ReplicaBackup;
 import dev.lifeboat.engine.event.EngineEvent;
+import dev.lifeboat.engine.store.CountingStore;
 import dev.lifeboat.engine.store.file.FileObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;

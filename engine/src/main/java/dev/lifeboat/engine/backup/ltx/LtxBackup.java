@@ -20,7 +20,9 @@ import java.util.Optional;
 /// The files of Litestream 0.5 in a replica. Objects whose names are not of that layout are nobody's business here.
 public final class LtxBackup {
     /// What the keys of all levels begin with, in each shape. Levels are asked for at once: most are empty.
-    public static final List<String> PREFIXES = List.of("ltx/", "000", "/000");
+    private static final List<String> PREFIXES = List.of("ltx/", "000", "/000");
+
+    private static final List<String> PREFIXES_BELOW_SLASH = List.of("//000", "///000");
 
     private final ObjectStore store;
     private final LtxReads reads;
@@ -36,11 +38,21 @@ public final class LtxBackup {
         return LtxName.parse(key).isPresent();
     }
 
-    /// What the names in the store say.
+    /// What the names in the store say, apart from those of [#listBelowSlash].
     public LtxHistory list() throws IOException {
+        return list(PREFIXES);
+    }
+
+    /// What a configuration left whose path ended with a slash (0.5 spec, section 2.1). That is seldom, and apart, so
+    /// that nobody else pays for its requests.
+    public LtxHistory listBelowSlash() throws IOException {
+        return list(PREFIXES_BELOW_SLASH);
+    }
+
+    private LtxHistory list(List<String> prefixes) throws IOException {
         List<LtxFile> files = new ArrayList<>();
         List<LtxName.Shape> shapes = new ArrayList<>();
-        for (List<StoredObject> listed : Parallel.map(PREFIXES, store::list)) {
+        for (List<StoredObject> listed : Parallel.map(prefixes, store::list)) {
             for (StoredObject object : listed) {
                 Optional<LtxName> name = LtxName.parse(object.key());
                 name.ifPresent(found -> {

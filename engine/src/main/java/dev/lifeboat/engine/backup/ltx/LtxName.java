@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// grammar belongs to somebody else and is left alone.
 record LtxName(Shape shape, int level, Txid min, Txid max) {
     private static final Pattern GRAMMAR =
-            Pattern.compile("(?:ltx/([0-9]|1[0-5])|(/?)000([0-9a-f]))/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx");
+            Pattern.compile("(?:ltx/([0-9]|1[0-5])|(/{0,3})000([0-9a-f]))/([0-9a-f]{16})-([0-9a-f]{16})\\.ltx");
     private static final int HEX = 16;
 
     /// How levels are named: each store of Litestream has one way, a copy may be on any.
@@ -21,7 +21,11 @@ record LtxName(Shape shape, int level, Txid min, Txid max) {
         /// `0000/`, of S3.
         DIGITS("%04x/%s-%s.ltx"),
         /// `/0000/`, of S3 with an empty path or one that begins with a slash: the slash is a part of the key.
-        SLASHED("/%04x/%s-%s.ltx");
+        SLASHED("/%04x/%s-%s.ltx"),
+        /// `//0000/`, of S3 with a path that ends with a slash: the key has two in a row.
+        BELOW_SLASH("//%04x/%s-%s.ltx"),
+        /// `///0000/`, with a path that has a slash at either end.
+        BETWEEN_SLASHES("///%04x/%s-%s.ltx");
 
         private final String format;
 
@@ -49,7 +53,12 @@ record LtxName(Shape shape, int level, Txid min, Txid max) {
         if (decimal != null) {
             return Optional.of(new LtxName(Shape.DIRECTORIES, Integer.parseInt(decimal), min.get(), max.get()));
         }
-        Shape shape = matcher.group(2).isEmpty() ? Shape.DIGITS : Shape.SLASHED;
+        Shape shape = switch (matcher.group(2).length()) {
+            case 0 -> Shape.DIGITS;
+            case 1 -> Shape.SLASHED;
+            case 2 -> Shape.BELOW_SLASH;
+            default -> Shape.BETWEEN_SLASHES;
+        };
         return Optional.of(new LtxName(shape, Integer.parseInt(matcher.group(3), HEX), min.get(), max.get()));
     }
 }

@@ -33,9 +33,16 @@ public final class ReplicaBackup implements Backup {
     @Override
     public History listing() throws IOException {
         try (Asked<LtxHistory> files = Asked.of(ltx::list)) {
-            History history = generations.listing();
-            return history.withLtx(files.answer());
+            History history = generations.listing().withLtx(files.answer());
+            return mayHaveMoreBelowSlash(history) ? history.withLtx(ltx.listBelowSlash()) : history;
         }
+    }
+
+    /// Litestream 0.3 left a slash at the end of its path out of its keys, and 0.5 does not: generations that have no
+    /// writer of ours may be years older than what lies below the slash.
+    private static boolean mayHaveMoreBelowSlash(History history) {
+        return history.ltx().isEmpty()
+                && (history.generations().isEmpty() || history.fence().isEmpty());
     }
 
     @Override

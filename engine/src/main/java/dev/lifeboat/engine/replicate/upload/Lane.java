@@ -148,7 +148,9 @@ final class Lane {
     /// Starts what is due.
     void pump() {
         List<Work> due = new ArrayList<>();
+        long circuitChanges;
         synchronized (this) {
+            circuitChanges = pace.circuitChanges();
             dropFinished();
             nextInLine().filter(this::isDue).ifPresent(work -> {
                 isUploading = true;
@@ -161,12 +163,12 @@ final class Lane {
                 due.add(work);
             });
         }
-        due.forEach(this::start);
+        due.forEach(work -> start(work, circuitChanges));
     }
 
-    private void start(Work work) {
+    private void start(Work work, long circuitChanges) {
         try {
-            executor.execute(() -> run(work));
+            executor.execute(() -> run(work, circuitChanges));
         } catch (RejectedExecutionException e) {
             finished(work);
         }
@@ -241,7 +243,7 @@ final class Lane {
 
     // Doing it
 
-    private void run(Work work) {
+    private void run(Work work, long circuitChanges) {
         try {
             Uploader.Outcome outcome = switch (work) {
                 case Work.Snapshot(Tenure tenure, PendingSnapshot pending, boolean _) ->
@@ -251,10 +253,10 @@ final class Lane {
             };
             succeeded(work, outcome);
         } catch (IOException e) {
-            failed(work, e);
+            failed(work, e, circuitChanges);
         } catch (RuntimeException e) {
             LOG.error("replica {}", name(), e);
-            failed(work, new IOException(e.toString(), e));
+            failed(work, new IOException(e.toString(), e), circuitChanges);
         } finally {
             changed.run();
         }
@@ -349,7 +351,7 @@ final class Lane {
         tenures.clear();
     }
 
-    private synchronized void failed(Work work, IOException e) {
+    private synchronized void failed(Work work, IOException e, long circuitChanges) {
         finished(work);
         if (LocalReadException.cause(e, GivenUpException.class).isPresent()) {
             LOG.info("replica {}: an upload was given up, the end was asked for", name());
@@ -367,7 +369,7 @@ final class Lane {
             LOG.warn("replica {}: nothing is deleted: {}", name(), e.toString());
             return;
         }
-        if (pace.failed(e)) {
+        if (pace.failed(e, circuitChanges)) {
             LOG.error("replica {}: {}", name(), pace.error());
         }
     }

@@ -53,6 +53,11 @@ final class Pace {
         return !now.isBefore(until) || now.isBefore(from);
     }
 
+    /// To be taken before [#permits], for [#failed].
+    long circuitChanges() {
+        return circuit.changes();
+    }
+
     /// Whether a request may be made now; on an open circuit a yes is used up by asking.
     boolean permits(boolean urgent) {
         if (urgent && isPauseLifted) {
@@ -90,11 +95,12 @@ final class Pace {
     }
 
     /// Whether this is news: one connection breaks off in several words, and in an outage they take turns for hours.
-    boolean failed(IOException cause) {
+    /// `changes` are the circuit's before the request was permitted.
+    boolean failed(IOException cause, long changes) {
         if (RetryingStore.isAnswer(cause)) {
             circuit.answered();
         } else {
-            circuit.failed();
+            circuit.failed(changes);
         }
         failures++;
         isPauseLifted = false;

@@ -9,6 +9,9 @@ import java.util.random.RandomGenerator;
 /// a row, whoever had them; from then on one request at a time asks whether the store is back, and the first
 /// that succeeds lets all go on. One circuit a store, shared by every lane that writes there. Safe for use by
 /// several threads.
+///
+/// A failure tells only of the time in which its request was permitted: those that were under way when it opened count
+/// for nothing more, so that one outage lengthens the pause once a question, however many lanes it meets.
 public final class Circuit {
     /// A store that fails every other request opens it once in thirty-two requests, and the next one closes it.
     private static final int FAILURES_TO_OPEN = 5;
@@ -79,6 +82,11 @@ public final class Circuit {
         return recoveries;
     }
 
+    /// How often it has opened and closed. Taken before permission is asked for, it tells [#failed] when that was.
+    public synchronized long changes() {
+        return 2 * recoveries + (open ? 1 : 0);
+    }
+
     /// The store answered, be it with a refusal.
     public synchronized void answered() {
         failures = 0;
@@ -89,8 +97,11 @@ public final class Circuit {
         pause = SHORTEST;
     }
 
-    /// The store did not answer, or with a failure of its own.
-    public synchronized void failed() {
+    /// The store did not answer, or with a failure of its own, a request that was permitted after `changes`.
+    public synchronized void failed(long changes) {
+        if (changes != changes()) {
+            return;
+        }
         failures++;
         if (open) {
             pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);

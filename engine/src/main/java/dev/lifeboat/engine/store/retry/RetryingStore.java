@@ -37,8 +37,8 @@ public final class RetryingStore implements ObjectStore {
     /// It has answered a listing. Anybody answers 200, or 404, to a request for an object.
     private volatile boolean wasHeard;
 
-    /// How long after its beginning a call may still begin another attempt: in `total`, and less where nobody at the
-    /// address has ever spoken as a store, see [NotAStoreException].
+    /// How long after its beginning a call begins another attempt: `total`, and less where nobody at the address has
+    /// ever spoken as a store, see [NotAStoreException]. The last begins when that time is up.
     public record Patience(Duration total, Duration unheard) {}
 
     /// `random` is used by all threads that use the store.
@@ -68,7 +68,7 @@ public final class RetryingStore implements ObjectStore {
         Instant begin = clock.instant();
         Instant limit = begin.plus(patience.total());
         for (int failures = 1; ; failures++) {
-            awaitPermission(limit);
+            long permitted = awaitPermission(limit, failures > 1);
             Duration pause;
             try {
                 T answer = call.make();
@@ -82,15 +82,16 @@ public final class RetryingStore implements ObjectStore {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                circuit.failed();
-                pause = backoff.pause(failures, random);
+                circuit.failed(permitted);
                 if (e instanceof StoreException) {
                     throw e;
                 }
                 limit = begin.plus(patienceAfter(e));
-                if (clock.instant().plus(pause).isAfter(limit)) {
+                Instant now = clock.instant();
+                if (!now.isBefore(limit)) {
                     throw unreachable(e);
                 }
+                pause = shortest(backoff.pause(failures, random), Duration.between(now, limit));
             }
             pauses.pause(pause);
         }
@@ -105,13 +106,22 @@ public final class RetryingStore implements ObjectStore {
                 StoreException.Kind.UNREACHABLE, store.location() + " does not answer: " + cause.getMessage(), cause);
     }
 
-    /// Also where the next question comes too late for this call: another thread's may be on its way, and its answer
-    /// lets everybody go on.
-    private void awaitPermission(Instant limit) throws IOException {
-        while (!circuit.permits()) {
+    /// Also where the next question comes too late for this call: another thread's may be on its way, and its
+    /// answer lets everybody go on. A call that `hasTried` makes a last attempt all the same: what it is for ends
+    /// with it, so that there are a few of them and no stream. Returns [Circuit#changes] as it was before.
+    private long awaitPermission(Instant limit, boolean hasTried) throws IOException {
+        while (true) {
+            long changes = circuit.changes();
+            if (circuit.permits()) {
+                return changes;
+            }
             Instant now = clock.instant();
             if (!now.isBefore(limit)) {
-                throw unreachable(new IOException("it is left alone for a while"));
+                if (!hasTried) {
+                    throw unreachable(new IOException("it is left alone for a while"));
+                }
+                circuit.insist();
+                return changes;
             }
             Instant next = circuit.nextQuestion();
             Duration pause = next.isAfter(now) ? Duration.between(now, next) : backoff.first();

@@ -80,7 +80,7 @@ record Listing(Bucket bucket, String prefix) {
                 ListingPage last = next(following(page));
                 for (int i = 0; i < cuts.size() && ahead > 0; i++) {
                     String cut = cuts.get(i);
-                    while (last.truncated() && shown.compareTo(cut) < 0) {
+                    while (last.truncated() && shown.compareTo(cut) <= 0) {
                         last = next(following(last));
                     }
                     if (!last.truncated()) {
@@ -130,14 +130,16 @@ record Listing(Bucket bucket, String prefix) {
                 // What the store shows later may lie before any cut.
                 ahead = 0;
             }
-            take(page, after);
+            take(page, "");
             return page;
         }
 
-        private void take(ListingPage page, String behind) throws IOException {
+        /// What lies in front of `from` was shown. That key itself may have a second entry.
+        private void take(ListingPage page, String from) throws IOException {
             ordered.page(page.objects().stream()
-                    .filter(object ->
-                            object.key().startsWith(prefix) && object.key().compareTo(behind) > 0)
+                    .filter(object -> object.key().startsWith(prefix)
+                            && object.key().compareTo(after) > 0
+                            && object.key().compareTo(from) >= 0)
                     .toList());
             if (page.lastKey().compareTo(shown) > 0) {
                 shown = page.lastKey();
@@ -166,7 +168,7 @@ record Listing(Bucket bucket, String prefix) {
             String after = from.getOrDefault("start-after", "");
             return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
-        if (!answer.ok() && prefix.startsWith("/") && isNoKey(Refusal.of(answer))) {
+        if (!answer.ok() && hasEmptyPart() && isNoKey(Refusal.of(answer))) {
             return ListingPage.NOTHING;
         }
         if (answer.status() == 404 && Refusal.of(answer).code().isEmpty()) {
@@ -183,7 +185,11 @@ record Listing(Bucket bucket, String prefix) {
         return refusal.status() == 501 || refusal.code().equals("InvalidArgument");
     }
 
-    /// A store that keeps its objects in files has none whose key begins with a slash, and may refuse to look for them.
+    private boolean hasEmptyPart() {
+        return prefix.startsWith("/") || prefix.contains("//");
+    }
+
+    /// A store that keeps its objects in files has none whose key has an empty part, and may refuse to look for them.
     private static boolean isNoKey(Refusal refusal) {
         return refusal.status() == 400 && NO_KEY.contains(refusal.code());
     }

@@ -22,15 +22,9 @@ record ListingPage(List<StoredObject> objects, boolean truncated, Optional<Strin
         return objects.isEmpty() ? "" : objects.getLast().key();
     }
 
+    /// Whether all keys lie behind `key` and come in order, see [Ordered#isInOrder].
     boolean isInOrderBehind(String key) {
-        String before = key;
-        for (StoredObject object : objects) {
-            if (object.key().compareTo(before) <= 0) {
-                return false;
-            }
-            before = object.key();
-        }
-        return true;
+        return (objects.isEmpty() || objects.getFirst().key().compareTo(key) > 0) && Ordered.isInOrder(objects);
     }
 
     static ListingPage parsed(byte[] document) throws IOException {

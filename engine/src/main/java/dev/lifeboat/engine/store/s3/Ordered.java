@@ -70,7 +70,8 @@ final class Ordered {
         held.ifPresent(visitor::object);
     }
 
-    private static boolean isInOrder(List<StoredObject> page) {
+    /// A key that is shown twice in a row is in order.
+    static boolean isInOrder(List<StoredObject> page) {
         for (int i = 1; i < page.size(); i++) {
             if (page.get(i - 1).key().compareTo(page.get(i).key()) > 0) {
                 return false;

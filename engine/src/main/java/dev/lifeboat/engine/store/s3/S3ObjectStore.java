@@ -33,13 +33,16 @@ import java.util.TreeMap;
 ///
 /// A key that begins with a slash is that of an object whose full key does: `/0000/x` below the root `db` is
 /// `/db/0000/x`. Litestream 0.5 writes such keys where its configuration has `path: /db` (0.5 spec, section 2.1). A
-/// listing shows them where it is asked for what begins with a slash, and at the top of a bucket.
+/// listing shows them where it is asked for what begins with a slash, and at the top of a bucket. With `path: db/` it
+/// writes `db//0000/x`: a slash behind the root is two at the front of the key, `//0000/x`, and both together, from
+/// `path: /db/`, are three. The top of a bucket has no root, and its keys are as they are.
 ///
 /// `storedAt` has whole seconds. That of a `put` is when it was answered: a listing may show another second.
 public final class S3ObjectStore implements ObjectStore {
     private static final int PART_BYTES = 8 << 20;
     private static final String METADATA = "x-amz-meta-";
     private static final int REFUSED_CONDITION = 412;
+    private static final int MOST_SLASHES = 3;
 
     private final Bucket bucket;
     private final String prefix;
@@ -292,7 +295,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private String full(String key) throws IOException {
-        for (String part : key.substring(key.startsWith("/") ? 1 : 0).split("/", -1)) {
+        for (String part : key.substring(Math.min(slashes(key), MOST_SLASHES)).split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\0') >= 0) {
                 throw new NoSuchFileException(key, null, "not a key");
             }
@@ -300,14 +303,31 @@ public final class S3ObjectStore implements ObjectStore {
         return placed(key);
     }
 
-    /// The full key, or what full keys begin with: the slash at the front of a relative one is at the front of both.
+    /// The full key, or what full keys begin with. Of the slashes at the front of a relative one an odd one stands in
+    /// front of the root, each two are one behind it: so no two full keys share a relative one, and order is kept.
     private String placed(String below) {
-        return below.startsWith("/") ? "/" + prefix + below.substring(1) : prefix + below;
+        if (prefix.isEmpty()) {
+            return below;
+        }
+        int slashes = slashes(below);
+        return "/".repeat(slashes % 2) + prefix + "/".repeat(slashes / 2) + below.substring(slashes);
     }
 
     private String relative(String fullKey) {
-        return fullKey.startsWith(prefix)
-                ? fullKey.substring(prefix.length())
-                : "/" + fullKey.substring(prefix.length() + 1);
+        if (prefix.isEmpty()) {
+            return fullKey;
+        }
+        int inFront = fullKey.startsWith(prefix) ? 0 : 1;
+        String below = fullKey.substring(inFront + prefix.length());
+        return "/".repeat(inFront + slashes(below)) + below;
+    }
+
+    /// How many the text begins with.
+    private static int slashes(String text) {
+        int slashes = 0;
+        while (slashes < text.length() && text.charAt(slashes) == '/') {
+            slashes++;
+        }
+        return slashes;
     }
 }

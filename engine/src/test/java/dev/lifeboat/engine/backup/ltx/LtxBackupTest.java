@@ -13,6 +13,8 @@ import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.ltx.LtxBytes;
+import dev.lifeboat.engine.store.CountingStore;
+import dev.lifeboat.engine.store.MemoryStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -26,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LtxBackupTest {
     private static final int PAGE = 512;
-    private final MapStore store = new MapStore();
+    private static final Instant STORED = Instant.parse("2026-06-01T00:00:00Z");
+    private final MemoryStore objects = new MemoryStore();
+    private final CountingStore store = new CountingStore(objects);
     private final LtxBackup backup = new LtxBackup(store);
 
     private static String key(String directory, long min, long max) {
@@ -40,7 +44,7 @@ class LtxBackupTest {
     private void put(String directory, long min, long max) {
         LtxBytes file = new LtxBytes(PAGE, 1, min, max);
         file.timestamp = time(max).toEpochMilli();
-        store.objects.put(key(directory, min, max), file.whole(1, LtxBytes.page(PAGE, (int) max)));
+        objects.put(key(directory, min, max), file.whole(1, LtxBytes.page(PAGE, (int) max)), STORED);
     }
 
     private History history() throws IOException {
@@ -55,8 +59,24 @@ class LtxBackupTest {
     @ParameterizedTest
     @ValueSource(strings = {"ltx/0", "0000", "/0000", "ltx/9", "0009", "/000f", "ltx/15"})
     void everyShapeOfAKeyIsKnown(String directory) throws IOException {
+        assertIsKnown(directory, backup::list);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//0000", "//0009", "///0000", "///000f"})
+    void soIsEachBelowASlash(String directory) throws IOException {
+        assertIsKnown(directory, backup::listBelowSlash);
+        assertThat(backup.list().isEmpty()).isTrue();
+    }
+
+    @FunctionalInterface
+    private interface Listing {
+        LtxHistory list() throws IOException;
+    }
+
+    private void assertIsKnown(String directory, Listing listing) throws IOException {
         put(directory, 3, 5);
-        LtxHistory listed = backup.list();
+        LtxHistory listed = listing.list();
         assertThat(listed.files()).hasSize(1);
         LtxFile file = listed.files().getFirst();
         assertThat(file.key()).isEqualTo(key(directory, 3, 5));
@@ -82,19 +102,22 @@ class LtxBackupTest {
                 "0010/0000000000000003-0000000000000005.ltx",
                 "000g/0000000000000003-0000000000000005.ltx",
                 "00000/0000000000000003-0000000000000005.ltx",
-                "//0000/0000000000000003-0000000000000005.ltx",
+                "////0000/0000000000000003-0000000000000005.ltx",
+                "//ltx/0/0000000000000003-0000000000000005.ltx",
+                "0000//0000000000000003-0000000000000005.ltx",
                 "ltx/0/sub/0000000000000003-0000000000000005.ltx"
             })
     void otherNamesAreNobodysBusiness(String key) throws IOException {
-        store.objects.put(key, new byte[200]);
+        objects.put(key, new byte[200], STORED);
         assertThat(backup.list().isEmpty()).isTrue();
+        assertThat(backup.listBelowSlash().isEmpty()).isTrue();
         assertThat(LtxBackup.owns(key)).isFalse();
     }
 
     @Test
     void aFileThatIsNotWhatItsNameSaysIsDamaged() throws IOException {
         put("ltx/0", 3, 5);
-        store.objects.put(key("ltx/0", 6, 6), store.objects.get(key("ltx/0", 3, 5)));
+        objects.put(key("ltx/0", 6, 6), objects.bytes(key("ltx/0", 3, 5)), STORED);
         assertThatThrownBy(() -> opened(key("ltx/0", 6, 6)))
                 .isInstanceOf(DamagedObjectException.class)
                 .hasMessageContaining("0000000000000003", "0000000000000005");
@@ -117,7 +140,7 @@ class LtxBackupTest {
         put("0009", 1, 1000);
         History listed = history();
         for (long txid : new long[] {1, 2, 999, 1000, 1001, 3999, 4000}) {
-            store.opened.set(0);
+            store.asked();
             RestoreTarget target = new RestoreTarget.AtTime(time(txid).plusMillis(9), Optional.empty());
             PlanOutcome outcome = RestorePlanner.plan(backup.learn(listed, target), target);
             assertThat(outcome).isInstanceOfSatisfying(PlanOutcome.Planned.class, planned -> {
@@ -125,7 +148,7 @@ class LtxBackupTest {
                 assertThat(planned.plan().point().time()).isEqualTo(time(txid));
                 assertThat(planned.plan().point().timeSource()).isEqualTo(TimeSource.WRITER);
             });
-            assertThat(store.opened.get()).as("headers read").isLessThan(50);
+            assertThat(store.asked()).as("headers read").hasSizeLessThan(50);
         }
     }
 
@@ -136,10 +159,12 @@ class LtxBackupTest {
             put("0000", txid, txid);
         }
         RestoreTarget target = RestoreTarget.latest();
-        History learned = backup.learn(history(), target);
-        assertThat(store.opened.get()).isZero();
+        History listed = history();
+        store.asked();
+        History learned = backup.learn(listed, target);
+        assertThat(store.asked()).isEmpty();
         assertThat(RestorePlanner.plan(learned, target)).isInstanceOf(PlanOutcome.Planned.class);
-        store.objects.remove(key("0000", 1, 1));
+        objects.forget(key("0000", 1, 1));
         assertThat(RestorePlanner.plan(history(), target)).isInstanceOf(PlanOutcome.NoPath.class);
         assertThat(RestorePlanner.plan(backup.learn(history(), target), target))
                 .as("every file here holds the only page")

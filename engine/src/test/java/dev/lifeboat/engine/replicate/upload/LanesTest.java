@@ -289,6 +289,23 @@ class LanesTest {
         }
     }
 
+    /// OB-5: all are permitted before the first of them fails.
+    @Test
+    void anOutageThatMeetsManyLanesAtOnceCountsOnce() throws Exception {
+        FaultyStore away = new FaultyStore(rig.storeClock);
+        Destination first = rig.destination("0", away, LaneSettings.STANDARD);
+        List<Destination> many = java.util.stream.IntStream.range(0, 20)
+                .mapToObj(n -> new Destination(Integer.toString(n), away, first.circuit(), LaneSettings.STANDARD))
+                .toList();
+        away.script(new Away());
+        try (Lanes lanes = rig.lanes(LaneRig.US, many)) {
+            rig.begin(lanes);
+            assertThat(away.requests()).as("each has tried").hasSize(many.size());
+            assertThat(first.circuit().nextQuestion())
+                    .isBetween(rig.clock.instant(), rig.clock.instant().plusMillis(1500));
+        }
+    }
+
     @Test
     void aReplicaThatTheStoreKnowsNothingOfAfterARestartGetsASnapshot() throws Exception {
         try (Lanes lanes = rig.lanes()) {

@@ -11,10 +11,15 @@ class CircuitTest {
     private final MovingClock clock = new MovingClock("2026-03-01T04:00:00Z");
     private final Circuit circuit = new Circuit(clock, new Random(1));
 
+    /// A request that was permitted just before.
+    private void fail() {
+        circuit.failed(circuit.changes());
+    }
+
     private void open() {
         for (int failure = 0; failure < 5; failure++) {
             assertThat(circuit.permits()).isTrue();
-            circuit.failed();
+            fail();
         }
         assertThat(circuit.isOpen()).isTrue();
     }
@@ -27,7 +32,7 @@ class CircuitTest {
             clock.pass(Duration.ofMillis(100));
             if (circuit.permits()) {
                 questions++;
-                circuit.failed();
+                fail();
             }
         }
         assertThat(questions).as("OB-5: an hour").isBetween(360, 720);
@@ -48,7 +53,7 @@ class CircuitTest {
     @Test
     void aFailureAmongSuccessesDoesNotOpenIt() {
         for (int request = 0; request < 100; request++) {
-            circuit.failed();
+            fail();
             circuit.answered();
         }
         assertThat(circuit.isOpen()).isFalse();
@@ -59,5 +64,48 @@ class CircuitTest {
         open();
         clock.pass(Duration.ofHours(-1));
         assertThat(circuit.permits()).isTrue();
+    }
+
+    /// How long it is left alone, by tenths of a second.
+    private Duration pauseOf(Circuit asked) {
+        Duration waited = Duration.ZERO;
+        while (!asked.permits()) {
+            clock.pass(Duration.ofMillis(100));
+            waited = waited.plusMillis(100);
+        }
+        return waited;
+    }
+
+    /// OB-5: the pause is drawn from half of 1.5 s to all of it.
+    @Test
+    void anOutageThatMeetsManyLanesAtOnceCountsOnce() {
+        long before = circuit.changes();
+        for (int lane = 0; lane < 10; lane++) {
+            assertThat(circuit.permits()).isTrue();
+        }
+        for (int lane = 0; lane < 10; lane++) {
+            circuit.failed(before);
+        }
+        assertThat(circuit.isOpen()).isTrue();
+        assertThat(pauseOf(circuit)).isLessThanOrEqualTo(Duration.ofMillis(1500));
+
+        long asked = circuit.changes();
+        circuit.failed(before);
+        circuit.failed(asked);
+        assertThat(pauseOf(circuit))
+                .as("once for the question")
+                .isBetween(Duration.ofMillis(1500), Duration.ofMillis(3000));
+    }
+
+    /// What was under way in the outage and breaks off behind it.
+    @Test
+    void failuresOfTheLastOutageDoNotOpenItAgain() {
+        long before = circuit.changes();
+        open();
+        circuit.answered();
+        for (int lane = 0; lane < 10; lane++) {
+            circuit.failed(before);
+        }
+        assertThat(circuit.isOpen()).isFalse();
     }
 }

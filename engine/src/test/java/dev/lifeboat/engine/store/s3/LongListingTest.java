@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.engine.Secret;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// and whatever a store makes of `start-after` (OB-7).
 class LongListingTest {
     private static final AccessKeys KEYS = new AccessKeys("id", new Secret("secret"), Optional.empty(), "this test");
+
+    private static final Instant OLDER = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant YOUNGER = Instant.parse("2026-01-01T00:00:01Z");
 
     /// What a store makes of a request for a page.
     private record Habits(int pageKeys, Start start, boolean sometimesEmpty) {
@@ -91,6 +96,49 @@ class LongListingTest {
         }
     }
 
+    /// A key that is shown twice is in order, and its younger entry counts, wherever a page or a range ends.
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 999, 137})
+    void keysThatAreShownTwiceAreOne(int pageKeys) throws IOException {
+        assertYoungerAreListed(numbered(5000, 0, 2), pageKeys);
+    }
+
+    /// The first range begins behind 948: nine tenths of a page behind the first page.
+    @Test
+    void aPageMayEndBetweenTheEntriesOfTheKeyBehindWhichARangeBegins() throws IOException {
+        List<String> keys = numbered(5000, 500, 105);
+        assertThat(keys.subList(1999, 2001)).containsOnly("db/0000/%016x".formatted(948));
+        assertYoungerAreListed(keys, 1000);
+    }
+
+    /// Each key twice, and `often` as often as said.
+    private static List<String> numbered(int count, int often, int times) {
+        return IntStream.range(0, count)
+                .boxed()
+                .flatMap(n -> Collections.nCopies(n == often ? times : 2, "db/0000/%016x".formatted(n)).stream())
+                .toList();
+    }
+
+    private static void assertYoungerAreListed(List<String> keys, int pageKeys) throws IOException {
+        List<StoredObject> listed = new ArrayList<>();
+        try (FaultServer server = server(keys, new Habits(pageKeys, Start.HEEDED, false));
+                S3ObjectStore store = store(server)) {
+            store.list("", listed::add);
+            assertThat(server.requests())
+                    .as("ranges were asked for")
+                    .anyMatch(each -> each.line().contains("start-after"));
+            assertThat(server.requests().stream()
+                            .filter(each -> each.line().contains("continuation-token"))
+                            .count())
+                    .as("pages that had to wait for the one before")
+                    .isLessThan(keys.size() / pageKeys / 2);
+        }
+        assertThat(listed)
+                .extracting(each -> "db/" + each.key())
+                .isEqualTo(keys.stream().distinct().toList());
+        assertThat(listed).extracting(StoredObject::storedAt).containsOnly(YOUNGER);
+    }
+
     private static S3ObjectStore store(FaultServer server) {
         S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=" + server.endpoint());
         return new S3Stores(Map.of(), Clock.systemUTC(), Limits.STANDARD).open(url, Optional.of(KEYS));
@@ -143,13 +191,13 @@ class LongListingTest {
             isEmpty = habits.sometimesEmpty() && token.length == 1;
         } else if (habits.start() != Start.IGNORED && asked.containsKey("start-after")) {
             int at = Collections.binarySearch(keys, asked.get("start-after"));
-            int behind = at < 0 ? -at - 1 : at + 1;
+            int behind = at < 0 ? -at - 1 : keys.lastIndexOf(keys.get(at)) + 1;
             from = at < 0 && habits.start() == Start.UNKNOWN ? keys.size() : behind;
         }
         int to = isEmpty ? from : Math.min(keys.size(), from + habits.pageKeys());
-        String contents = keys.subList(from, to).stream()
-                .map(key -> "<Contents><Key>" + key + "</Key><Size>1</Size><ETag>x</ETag>"
-                        + "<LastModified>2026-01-01T00:00:00Z</LastModified></Contents>")
+        String contents = IntStream.range(from, to)
+                .mapToObj(i -> "<Contents><Key>" + keys.get(i) + "</Key><Size>1</Size><ETag>x</ETag>" + "<LastModified>"
+                        + time(keys, i) + "</LastModified></Contents>")
                 .collect(Collectors.joining());
         boolean isLast = to == keys.size();
         return "<ListBucketResult><IsTruncated>" + !isLast + "</IsTruncated>"
@@ -157,6 +205,10 @@ class LongListingTest {
                         ? ""
                         : "<NextContinuationToken>" + to + (isEmpty ? ":again" : "") + "</NextContinuationToken>")
                 + contents + "</ListBucketResult>";
+    }
+
+    private static Instant time(List<String> keys, int at) {
+        return at > 0 && keys.get(at).equals(keys.get(at - 1)) ? YOUNGER : OLDER;
     }
 
     private static Map<String, String> query(String line) {

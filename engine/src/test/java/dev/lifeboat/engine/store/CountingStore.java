@@ -1,8 +1,5 @@
-package dev.lifeboat.engine.timeline;
+package dev.lifeboat.engine.store;
 
-import dev.lifeboat.engine.store.ObjectBytes;
-import dev.lifeboat.engine.store.ObjectHead;
-import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -11,16 +8,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Notes what is asked of another store. For reading only.
-final class CountingStore implements ObjectStore {
+public final class CountingStore implements ObjectStore {
     private final ObjectStore store;
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
 
-    CountingStore(ObjectStore store) {
+    public CountingStore(ObjectStore store) {
         this.store = store;
     }
 
     /// What was asked since the last call, sorted.
-    List<String> asked() {
+    public List<String> asked() {
         List<String> sorted = asked.stream().sorted().toList();
         asked.clear();
         return sorted;
