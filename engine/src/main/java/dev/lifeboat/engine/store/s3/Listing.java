@@ -168,7 +168,7 @@ record Listing(Bucket bucket, String prefix) {
             String after = from.getOrDefault("start-after", "");
             return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
-        if (!answer.ok() && hasEmptyPart() && isNoKey(Refusal.of(answer))) {
+        if (!answer.ok() && hasEmptyPart() && mayHaveNone(Refusal.of(answer))) {
             return ListingPage.NOTHING;
         }
         if (answer.status() == 404 && Refusal.of(answer).code().isEmpty()) {
@@ -189,8 +189,10 @@ record Listing(Bucket bucket, String prefix) {
         return prefix.startsWith("/") || prefix.contains("//");
     }
 
-    /// A store that keeps its objects in files has none whose key has an empty part, and may refuse to look for them.
-    private static boolean isNoKey(Refusal refusal) {
-        return refusal.status() == 400 && NO_KEY.contains(refusal.code());
+    /// A store that keeps its objects in files has none whose key has an empty part, and may refuse to look for them. A
+    /// policy that grants what is below `db/` denies `/db/`, and whoever has objects there has granted it.
+    private static boolean mayHaveNone(Refusal refusal) {
+        return refusal.status() == 400 && NO_KEY.contains(refusal.code())
+                || refusal.status() == 403 && refusal.code().equals("AccessDenied");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.Secret;
+import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
 import dev.lifeboat.engine.store.StoredObject;
@@ -106,6 +107,18 @@ class SlashedKeysTest {
             assertThat(store.list("//000")).isEmpty();
             assertThat(store.list("///000")).isEmpty();
             assertThatThrownBy(() -> store.list("000")).isInstanceOf(IOException.class);
+        }
+    }
+
+    /// A policy with the condition `s3:prefix: db/*`.
+    @Test
+    void aKeyThatMayNotLookForThemHasNone() throws IOException {
+        FaultServer.Line denied = error(403, "AccessDenied");
+        try (FaultServer server = new FaultServer(denied, denied, denied);
+                S3ObjectStore store = store(server, "db")) {
+            assertThat(store.list("/000")).isEmpty();
+            assertThat(store.list("//000")).isEmpty();
+            assertThatThrownBy(() -> store.list("000")).isInstanceOf(StoreException.class);
         }
     }
 }
