@@ -18,7 +18,7 @@ public final class S3Probe implements Closeable {
     private static final String FIRST_REGION = "us-east-1";
 
     /// Several questions are asked one after the other while somebody waits, mostly behind one that was not answered.
-    private static final Duration DEADLINE = Duration.ofSeconds(6);
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
 
     private final S3Url url;
     private final KeySource source;
