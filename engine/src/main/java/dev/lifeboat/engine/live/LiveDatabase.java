@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public final class LiveDatabase implements Closeable {
     private static final long BUSY_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private static final int MOST_BEGINS = 20;
+
+    /// The write lock is given back then, whatever the checkpoint behind it waits for. Three times as long as a
+    /// seal may take (250 ms), so that a slow disk is no hung one; and an application with a busy timeout of 1 s,
+    /// the least that we ask for (CP-5), still gets through.
+    static final Duration LONGEST_LOCK = Duration.ofMillis(800);
 
     private final DatabasePath path;
     private final WatchedFile file;
@@ -205,12 +211,16 @@ public final class LiveDatabase implements Closeable {
             throw new IOException("renewing the read mark: " + e.getMessage(), e);
         } finally {
             if (taken) {
-                ReadMark ended = mark;
-                mark = spare;
-                spare = ended;
+                exchangeMarks();
             }
         }
         return taken;
+    }
+
+    private void exchangeMarks() {
+        ReadMark stood = mark;
+        mark = spare;
+        spare = stood;
     }
 
     /// How far the marks can reach at most. A WAL that may still restart has no such number.
@@ -271,55 +281,110 @@ public final class LiveDatabase implements Closeable {
     /// The sealed checkpoint (CP-3). `rest` captures what is committed and answers how many frames of the present WAL
     /// are captured then, all of them on stable storage; nothing where it gives up.
     ///
-    /// The write lock comes first, so nobody can append to the WAL or restart it. The first checkpoint runs
-    /// under the standing mark; only the second needs its absence, and that is short.
+    /// The write lock comes first, so nobody can append to the WAL or restart it. Then the mark moves up, hand over
+    /// hand, and the first checkpoint runs under it. That is all of the work that a disk can keep waiting, and all
+    /// of it may go on without the lock: after [#LONGEST_LOCK] the lock is given back. Only the second checkpoint
+    /// needs the mark's absence; it finds nothing to write, and the lock is ours until it is done.
     public SealOutcome seal(Step<OptionalLong> rest) throws IOException {
         Optional<Sealing> open = sealing();
         if (open.isEmpty()) {
-            return new SealOutcome.GaveUp(unsealable, 0);
+            return SealOutcome.GaveUp.before(unsealable, 0);
         }
+        Optional<WriteLock> lock;
         try {
-            if (!open.get().lock()) {
-                return new SealOutcome.GaveUp("the application did not let go of the write lock", 0);
-            }
+            lock = WriteLock.take(open.get(), path, LONGEST_LOCK);
         } catch (SQLException e) {
             unsealable = String.valueOf(e.getMessage());
-            return new SealOutcome.GaveUp(unsealable, 0);
+            return SealOutcome.GaveUp.before(unsealable, 0);
         }
-        long began = System.nanoTime();
-        try {
-            return sealInLock(open.get(), rest, began);
-        } catch (SQLException e) {
-            return new SealOutcome.GaveUp(String.valueOf(e.getMessage()), System.nanoTime() - began);
-        } finally {
-            unlock(open.get());
+        if (lock.isEmpty()) {
+            return SealOutcome.GaveUp.before("the application did not let go of the write lock", 0);
+        }
+        try (WriteLock held = lock.get()) {
+            return sealInLock(open.get(), held, rest);
         }
     }
 
-    private SealOutcome sealInLock(Sealing open, Step<OptionalLong> rest, long began) throws IOException, SQLException {
+    private SealOutcome sealInLock(Sealing open, WriteLock lock, Step<OptionalLong> rest) throws IOException {
         OptionalLong captured = rest.run();
         if (captured.isEmpty()) {
-            return new SealOutcome.GaveUp("what is left to capture is too much", System.nanoTime() - began);
+            return SealOutcome.GaveUp.before("what is left to capture is too much", lock.nanosHeld());
         }
+        boolean isMarkMoved = false;
+        try {
+            Optional<SealOutcome> end = moveMarkUp(open, lock, captured.getAsLong());
+            if (end.isPresent()) {
+                return end.get();
+            }
+            isMarkMoved = true;
+            return checkpointInLock(open, lock, captured.getAsLong());
+        } catch (SQLException e) {
+            return new SealOutcome.GaveUp(String.valueOf(e.getMessage()), isMarkMoved, lock.nanosHeld());
+        }
+    }
+
+    /// Hand over hand behind everything that is captured; an outcome where the mark must not move. Whether the lock
+    /// was held is asked after the second mark has begun: if so, that mark uncovers nothing but what is captured,
+    /// and the first one may end whatever becomes of the lock.
+    private Optional<SealOutcome> moveMarkUp(Sealing open, WriteLock lock, long captured) throws SQLException {
+        boolean moves = false;
+        spare.begin();
+        try {
+            OptionalLong counted = open.committedFrames();
+            if (!lock.isHeld()) {
+                return Optional.of(new SealOutcome.Overdue(false, lock.nanosHeld()));
+            }
+            if (counted.isEmpty()) {
+                return Optional.of(
+                        SealOutcome.GaveUp.before("SQLite cannot count the frames of the WAL", lock.nanosHeld()));
+            }
+            if (isDisproved(captured, counted.getAsLong())) {
+                return Optional.of(disproved(captured, counted.getAsLong(), lock));
+            }
+            moves = true;
+            return Optional.empty();
+        } finally {
+            if (moves) {
+                exchangeMarks();
+            }
+            spare.end();
+        }
+    }
+
+    /// `counted` 0: the WAL was restarted and nobody has written since.
+    private static boolean isDisproved(long captured, long counted) {
+        return counted != captured && counted != 0;
+    }
+
+    private static SealOutcome disproved(long captured, long counted, WriteLock lock) {
+        return new SealOutcome.Disproved(
+                captured + " frames were captured, SQLite counts " + counted, lock.nanosHeld());
+    }
+
+    private SealOutcome checkpointInLock(Sealing open, WriteLock lock, long captured) throws SQLException {
         long limit = System.nanoTime() + BUSY_LIMIT_NANOS;
         CheckpointRow row = open.passive(limit);
         if (row.isBusy()) {
-            return new SealOutcome.GaveUp("another checkpoint is running", System.nanoTime() - began);
+            return new SealOutcome.GaveUp("another checkpoint is running", true, lock.nanosHeld());
         }
-        if (row.logFrames() != captured.getAsLong() && row.logFrames() != 0) {
-            return new SealOutcome.Disproved(
-                    captured.getAsLong() + " frames were captured, SQLite counts " + row.logFrames(),
-                    System.nanoTime() - began);
+        // What was counted counts only if nobody else could write meanwhile.
+        if (!lock.keep()) {
+            return new SealOutcome.Overdue(true, lock.nanosHeld());
+        }
+        if (isDisproved(captured, row.logFrames())) {
+            return disproved(captured, row.logFrames(), lock);
+        }
+        if (!row.isComplete()) {
+            return new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), lock.nanosHeld());
         }
         mark.end();
         row = passiveWithoutMark(open, limit);
         if (!beginAgain()) {
-            return new SealOutcome.Disproved("the read mark could not be taken again", System.nanoTime() - began);
+            return new SealOutcome.Disproved("the read mark could not be taken again", lock.nanosHeld());
         }
-        long nanos = System.nanoTime() - began;
         return row.isComplete()
-                ? new SealOutcome.Complete(row.logFrames(), nanos)
-                : new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), nanos);
+                ? new SealOutcome.Complete(row.logFrames(), lock.nanosHeld())
+                : new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), lock.nanosHeld());
     }
 
     /// A failure here must not keep the mark from being taken again.
@@ -343,14 +408,6 @@ public final class LiveDatabase implements Closeable {
             }
         }
         return false;
-    }
-
-    private static void unlock(Sealing open) throws IOException {
-        try {
-            open.unlock();
-        } catch (SQLException e) {
-            throw new IOException("giving back the write lock: " + e.getMessage(), e);
-        }
     }
 
     public Path wal() {
