@@ -343,8 +343,9 @@ final class Session implements Closeable {
             }
             case SealOutcome.Overdue(boolean isMarkMoved, long _) -> {
                 markMovedIf(isMarkMoved);
-                // The disk is slow: the next try would keep the application waiting as long.
-                unfinished++;
+                // The next try may keep the application waiting as long, so there is a pause. It does not grow: on a
+                // slow disk each try gets some work done, and only one that completes keeps the WAL bounded.
+                unfinished = Math.max(unfinished, 1);
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());

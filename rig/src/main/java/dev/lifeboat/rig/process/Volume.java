@@ -3,12 +3,6 @@ package dev.lifeboat.rig.process;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +16,6 @@ public final class Volume implements Closeable {
     private static final long SHUTDOWN = 0x8004587dL;
     /// Without flushing the log first.
     private static final int NO_LOG_FLUSH = 2;
-
-    /// `FIFREEZE`.
-    private static final long FREEZE = 0xC0045877L;
 
     private final Path directory;
     private final String device;
@@ -64,83 +55,14 @@ public final class Volume implements Closeable {
     /// As if the power had gone. Whoever has files open here gets errors from now on; they have to be gone before
     /// [#powerOn].
     public void cutPower() throws IOException {
-        control(SHUTDOWN, NO_LOG_FLUSH);
-    }
-
-    /// As if the disk hung: whoever writes here, or waits for an fsync, waits until it thaws, and cannot be killed
-    /// meanwhile. Another process thaws it after `time`, whatever becomes of this one.
-    public Frozen freeze(Duration time) throws IOException {
-        Process timer = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "sleep \"$1\"; exec fsfreeze --unfreeze \"$0\"",
-                        directory.toString(),
-                        seconds(time))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            control(FREEZE, 0);
-            return new Frozen(directory, timer);
-        } catch (IOException e) {
-            timer.destroyForcibly();
-            throw e;
+        try (Ioctl ioctl = new Ioctl(directory)) {
+            ioctl.ask(SHUTDOWN, NO_LOG_FLUSH);
         }
     }
 
-    private static String seconds(Duration time) {
-        return Double.toString(time.toMillis() / 1000.0);
-    }
-
-    /// Closing thaws it, where it is frozen still.
-    public record Frozen(Path directory, Process timer) implements Closeable {
-        public boolean isOver() {
-            return !timer.isAlive();
-        }
-
-        @Override
-        public void close() throws IOException {
-            timer.destroyForcibly();
-            try {
-                timer.waitFor();
-                new ProcessBuilder("fsfreeze", "--unfreeze", directory.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @SuppressWarnings("restricted")
-    private void control(long request, int argument) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            Linker linker = Linker.nativeLinker();
-            MethodHandle open = linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow("open"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
-            MethodHandle ioctl = linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow("ioctl"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
-                    Linker.Option.firstVariadicArg(2));
-            MethodHandle close = linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow("close"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-            int descriptor = (int) open.invokeExact(arena.allocateFrom(directory.toString()), 0);
-            MemorySegment flag = arena.allocateFrom(ValueLayout.JAVA_INT, argument);
-            int result = (int) ioctl.invokeExact(descriptor, request, flag);
-            int ignored = (int) close.invokeExact(descriptor);
-            if (descriptor < 0 || result != 0 || ignored != 0) {
-                throw new IOException("the file system at " + directory + " cannot be shut down or frozen");
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+    /// As if the disk hung for so long, from when it is told to.
+    public Freezer freezer(Duration time) throws IOException {
+        return new Freezer(directory, time);
     }
 
     /// Mounts again what the disk has.
