@@ -10,12 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class LiveDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveDatabase.class);
 
-    /// Others checkpoint in milliseconds; whoever takes longer than this is waited for without the write lock.
-    private static final long BUSY_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
-
-    private static final int MOST_BEGINS = 20;
-
     /// The write lock is given back then, whatever the checkpoint behind it waits for. Three times as long as a
     /// seal may take (250 ms), so that a slow disk is no hung one; and an application with a busy timeout of 1 s,
     /// the least that we ask for (CP-5), still gets through.
@@ -42,17 +34,15 @@ public final class LiveDatabase implements Closeable {
     private final WatchedFile file;
     private final PageSize pageSize;
     private final boolean canSeeLocks;
-    private ReadMark mark;
-    private ReadMark spare;
+    private final ReadMarks marks;
     private Optional<Sealing> sealing = Optional.empty();
     private String unsealable = "";
 
-    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMark mark, ReadMark spare) {
+    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMarks marks) {
         this.path = path;
         this.file = file;
         this.pageSize = pageSize;
-        this.mark = mark;
-        this.spare = spare;
+        this.marks = marks;
         // Some file systems show one inode to stat and another one in /proc/locks, some hosts show no locks at all.
         this.canSeeLocks = lookAtLocks() instanceof LockWatch.Look.Held;
     }
@@ -104,13 +94,11 @@ public final class LiveDatabase implements Closeable {
     }
 
     private static OpenOutcome mark(DatabasePath path, WatchedFile file, DatabaseHeader header) throws IOException {
-        List<ReadMark> marks = new ArrayList<>();
         boolean kept = false;
+        Optional<ReadMarks> marks = Optional.empty();
         try {
-            marks.add(ReadMark.open(path.file()));
-            marks.add(ReadMark.open(path.file()));
-            marks.getFirst().begin();
-            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), marks.getFirst(), marks.getLast());
+            marks = Optional.of(ReadMarks.open(path.file()));
+            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), marks.get());
             // SQLite opened the path a moment after we did: what it holds must be what we hold.
             kept = database.isAtItsPath();
             if (kept) {
@@ -125,7 +113,7 @@ public final class LiveDatabase implements Closeable {
         } finally {
             // Whatever went wrong: the caller closes the descriptor next, and the marks have to go before it (LK-1).
             if (!kept) {
-                marks.forEach(ReadMark::close);
+                marks.ifPresent(ReadMarks::close);
             }
         }
     }
@@ -179,7 +167,7 @@ public final class LiveDatabase implements Closeable {
     /// How many frames of the present WAL SQLite counts as committed, asked by a checkpoint that does nothing; empty
     /// where SQLite cannot tell, as on a damaged schema.
     public OptionalLong committedFrames() {
-        return spare.committedFrames();
+        return marks.committedFrames();
     }
 
     /// What is done behind the write lock.
@@ -199,28 +187,11 @@ public final class LiveDatabase implements Closeable {
     /// Hand over hand (CP-1): a second mark begins, then `renewal` captures everything up to it and answers whether it
     /// has, then the first one ends. Where it has not, the first one stays. Answers what `renewal` did.
     public boolean renew(Renewal renewal) throws IOException {
-        boolean taken = false;
         try {
-            spare.begin();
-            try {
-                taken = renewal.captured(framesAtMost());
-            } finally {
-                (taken ? mark : spare).end();
-            }
+            return marks.handOver(() -> renewal.captured(framesAtMost()));
         } catch (SQLException e) {
             throw new IOException("renewing the read mark: " + e.getMessage(), e);
-        } finally {
-            if (taken) {
-                exchangeMarks();
-            }
         }
-        return taken;
-    }
-
-    private void exchangeMarks() {
-        ReadMark stood = mark;
-        mark = spare;
-        spare = stood;
     }
 
     /// How far the marks can reach at most. A WAL that may still restart has no such number.
@@ -240,7 +211,7 @@ public final class LiveDatabase implements Closeable {
     public Optional<CheckpointRow> backfill() {
         return sealing().flatMap(open -> {
             try {
-                return Optional.of(open.passive(System.nanoTime() + BUSY_LIMIT_NANOS));
+                return Optional.of(open.passive(System.nanoTime() + Sealing.BUSY_LIMIT_NANOS));
             } catch (SQLException e) {
                 LOG.debug("checkpoint of {}: {}", path, e.getMessage());
                 return Optional.empty();
@@ -281,10 +252,8 @@ public final class LiveDatabase implements Closeable {
     /// The sealed checkpoint (CP-3). `rest` captures what is committed and answers how many frames of the present WAL
     /// are captured then, all of them on stable storage; nothing where it gives up.
     ///
-    /// The write lock comes first, so nobody can append to the WAL or restart it. Then the mark moves up, hand over
-    /// hand, and the first checkpoint runs under it. That is all of the work that a disk can keep waiting, and all
-    /// of it may go on without the lock: after [#LONGEST_LOCK] the lock is given back. Only the second checkpoint
-    /// needs the mark's absence; it finds nothing to write, and the lock is ours until it is done.
+    /// The write lock comes first, so nobody can append to the WAL or restart it. It is given back after
+    /// [#LONGEST_LOCK], also while this waits for a disk (D2).
     public SealOutcome seal(Step<OptionalLong> rest) throws IOException {
         Optional<Sealing> open = sealing();
         if (open.isEmpty()) {
@@ -301,113 +270,8 @@ public final class LiveDatabase implements Closeable {
             return SealOutcome.GaveUp.before("the application did not let go of the write lock", 0);
         }
         try (WriteLock held = lock.get()) {
-            return sealInLock(open.get(), held, rest);
+            return new Seal(open.get(), marks, held).run(rest);
         }
-    }
-
-    private SealOutcome sealInLock(Sealing open, WriteLock lock, Step<OptionalLong> rest) throws IOException {
-        OptionalLong captured = rest.run();
-        if (captured.isEmpty()) {
-            return SealOutcome.GaveUp.before("what is left to capture is too much", lock.nanosHeld());
-        }
-        boolean isMarkMoved = false;
-        try {
-            Optional<SealOutcome> end = moveMarkUp(open, lock, captured.getAsLong());
-            if (end.isPresent()) {
-                return end.get();
-            }
-            isMarkMoved = true;
-            return checkpointInLock(open, lock, captured.getAsLong());
-        } catch (SQLException e) {
-            return new SealOutcome.GaveUp(String.valueOf(e.getMessage()), isMarkMoved, lock.nanosHeld());
-        }
-    }
-
-    /// Hand over hand behind everything that is captured; an outcome where the mark must not move. Whether the lock
-    /// was held is asked after the second mark has begun: if so, that mark uncovers nothing but what is captured,
-    /// and the first one may end whatever becomes of the lock.
-    private Optional<SealOutcome> moveMarkUp(Sealing open, WriteLock lock, long captured) throws SQLException {
-        boolean moves = false;
-        spare.begin();
-        try {
-            OptionalLong counted = open.committedFrames();
-            if (!lock.isHeld()) {
-                return Optional.of(new SealOutcome.Overdue(false, lock.nanosHeld()));
-            }
-            if (counted.isEmpty()) {
-                return Optional.of(
-                        SealOutcome.GaveUp.before("SQLite cannot count the frames of the WAL", lock.nanosHeld()));
-            }
-            if (isDisproved(captured, counted.getAsLong())) {
-                return Optional.of(disproved(captured, counted.getAsLong(), lock));
-            }
-            moves = true;
-            return Optional.empty();
-        } finally {
-            if (moves) {
-                exchangeMarks();
-            }
-            spare.end();
-        }
-    }
-
-    /// `counted` 0: the WAL was restarted and nobody has written since.
-    private static boolean isDisproved(long captured, long counted) {
-        return counted != captured && counted != 0;
-    }
-
-    private static SealOutcome disproved(long captured, long counted, WriteLock lock) {
-        return new SealOutcome.Disproved(
-                captured + " frames were captured, SQLite counts " + counted, lock.nanosHeld());
-    }
-
-    private SealOutcome checkpointInLock(Sealing open, WriteLock lock, long captured) throws SQLException {
-        long limit = System.nanoTime() + BUSY_LIMIT_NANOS;
-        CheckpointRow row = open.passive(limit);
-        if (row.isBusy()) {
-            return new SealOutcome.GaveUp("another checkpoint is running", true, lock.nanosHeld());
-        }
-        // What was counted counts only if nobody else could write meanwhile.
-        if (!lock.keep()) {
-            return new SealOutcome.Overdue(true, lock.nanosHeld());
-        }
-        if (isDisproved(captured, row.logFrames())) {
-            return disproved(captured, row.logFrames(), lock);
-        }
-        if (!row.isComplete()) {
-            return new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), lock.nanosHeld());
-        }
-        mark.end();
-        row = passiveWithoutMark(open, limit);
-        if (!beginAgain()) {
-            return new SealOutcome.Disproved("the read mark could not be taken again", lock.nanosHeld());
-        }
-        return row.isComplete()
-                ? new SealOutcome.Complete(row.logFrames(), lock.nanosHeld())
-                : new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), lock.nanosHeld());
-    }
-
-    /// A failure here must not keep the mark from being taken again.
-    private CheckpointRow passiveWithoutMark(Sealing open, long limit) {
-        try {
-            return open.passive(limit);
-        } catch (SQLException e) {
-            LOG.warn("checkpoint of {}: {}", path, e.getMessage());
-            return CheckpointRow.NOTHING;
-        }
-    }
-
-    /// Under the write lock nothing gets lost while the mark is absent, so it may take a few tries.
-    private boolean beginAgain() {
-        for (int attempt = 0; attempt < MOST_BEGINS; attempt++) {
-            try {
-                mark.begin();
-                return true;
-            } catch (SQLException e) {
-                LOG.debug("taking the read mark of {} again: {}", path, e.getMessage());
-            }
-        }
-        return false;
     }
 
     public Path wal() {
@@ -420,8 +284,7 @@ public final class LiveDatabase implements Closeable {
     public void close() throws IOException {
         sealing.ifPresent(Sealing::close);
         sealing = Optional.empty();
-        spare.close();
-        mark.close();
+        marks.close();
         file.close();
     }
 }
