@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A small file system in memory, mounted while this is open.
+/// A small file system in memory, or a directory of another one, mounted while this is open.
 final class Mounted implements Closeable {
     private final Path directory;
 
@@ -14,6 +14,12 @@ final class Mounted implements Closeable {
 
     static Mounted tmpfs(Path directory, String size) throws IOException, InterruptedException {
         Tool.run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString());
+        return new Mounted(directory);
+    }
+
+    /// `directory` shows what lies in `other`.
+    static Mounted bind(Path other, Path directory) throws IOException, InterruptedException {
+        Tool.run("mount", "--bind", other.toString(), directory.toString());
         return new Mounted(directory);
     }
 

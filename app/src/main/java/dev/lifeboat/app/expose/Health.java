@@ -34,6 +34,8 @@ record Health(boolean isWell, String line) {
             case WAITING -> isFresh(status, now) ? Optional.empty() : Optional.of("waiting: " + status.reason());
             case INCIDENT -> Optional.of("stopped replicating: " + status.reason());
             case STOPPED -> Optional.of("stopped");
+            case STALLED ->
+                Lag.worst(status, now).compareTo(LAG_LIMIT) > 0 ? Optional.of(status.reason()) : Optional.empty();
             case REPLICATING ->
                 status.replicas().stream()
                         .flatMap(replica -> reason(replica, now).stream())

@@ -45,7 +45,7 @@ final class Once {
                         .filter(replica -> !replica.error().isEmpty())
                         .map(Once::problem)
                         .findFirst();
-            case STARTING, STOPPED -> Optional.empty();
+            case STARTING, STALLED, STOPPED -> Optional.empty();
         };
     }
 

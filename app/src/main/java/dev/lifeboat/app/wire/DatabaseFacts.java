@@ -58,7 +58,20 @@ record DatabaseFacts(
             return new Judgement(
                     State.BUSY, "run " + run.get().run() + ": " + run.get().stateText());
         }
-        return soundness().or(this::stopped).or(this::replication).orElseGet(this::fine);
+        return stalled()
+                .or(this::soundness)
+                .or(this::stopped)
+                .or(this::replication)
+                .orElseGet(this::fine);
+    }
+
+    /// A disk hangs (D2): then the file was not looked at either, because that look might hang too.
+    private Optional<Judgement> stalled() {
+        return replicator.filter(DatabaseFacts::isStalled).map(status -> new Judgement(State.STOPPED, status.reason()));
+    }
+
+    static boolean isStalled(ReplicatorStatus status) {
+        return status.state() == ReplicatorStatus.State.STALLED;
     }
 
     private Optional<Judgement> soundness() {
@@ -105,7 +118,7 @@ record DatabaseFacts(
 
     private static Optional<Judgement> stopped(ReplicatorStatus status) {
         return switch (status.state()) {
-            case STARTING -> Optional.empty();
+            case STARTING, STALLED -> Optional.empty();
             case WAITING -> Optional.of(new Judgement(State.STOPPED, "waiting: " + status.reason()));
             case INCIDENT -> Optional.of(new Judgement(State.STOPPED, status.reason()));
             case RELEASED ->

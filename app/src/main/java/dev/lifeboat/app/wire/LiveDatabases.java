@@ -68,7 +68,10 @@ public final class LiveDatabases implements Databases {
                 own.stream().filter(run -> run.state() == RunState.DONE).findFirst(),
                 replicator,
                 replica(database, replicator),
-                holding.isPresent() ? Optional.empty() : sound(database));
+                holding.isPresent()
+                                || replicator.filter(DatabaseFacts::isStalled).isPresent()
+                        ? Optional.empty()
+                        : sound(database));
         return facts.view();
     }
 

@@ -44,6 +44,24 @@ class HealthTest {
                 .isEqualTo("/a.db: waiting: there is no database");
     }
 
+    @Test
+    void aDiskThatHangsIsWaitedForAsLongAsAReplicaMayLag_D2() {
+        assertThat(health(of(
+                                "/a.db",
+                                State.STALLED,
+                                "it hangs",
+                                replica(Optional.of(LATER.minusSeconds(60)), "", false)))
+                        .isWell())
+                .isTrue();
+        assertThat(health(of(
+                                "/a.db",
+                                State.STALLED,
+                                "it hangs",
+                                replica(Optional.of(LATER.minusSeconds(61)), "", false)))
+                        .line())
+                .isEqualTo("/a.db: it hangs");
+    }
+
     /// A platform that restarted us now would have us take up the database in the middle of a migration.
     @Test
     void whatWasPausedIsWell() {

@@ -50,9 +50,21 @@ class DatabaseFactsTest {
         assertThat(view(status(state, false)).state()).isNotEqualTo(DatabaseView.State.STOPPED);
     }
 
+    /// The file was not looked at, since that might hang too; that is not what is said.
+    @Test
+    void aDiskThatHangsIsSaidAndNotThatTheFileCannotBeLookedAt_D2() {
+        DatabaseView view = view(status(State.STALLED, false), Optional.empty());
+        assertThat(view.state()).isEqualTo(DatabaseView.State.STOPPED);
+        assertThat(view.details()).contains(new DatabaseView.Detail(DatabaseFacts.REASON, "/srv/app.db was replaced"));
+    }
+
     private static DatabaseView view(ReplicatorStatus status) {
         LiveSight sound =
                 new LiveSight(Verdict.GREEN, LiveSight.State.READABLE, "wal", 4096, 10, List.of(), Contents.unknown());
+        return view(status, Optional.of(new SoundnessLook.Seen(NOW, "inode", sound)));
+    }
+
+    private static DatabaseView view(ReplicatorStatus status, Optional<SoundnessLook.Seen> seen) {
         return new DatabaseFacts(
                         DatabaseSettings.of(Path.of("/srv/app.db"), List.of()),
                         NOW,
@@ -60,7 +72,7 @@ class DatabaseFactsTest {
                         Optional.empty(),
                         Optional.of(status),
                         Optional.of(ReplicaLook.failed("file:///backups", "")),
-                        Optional.of(new SoundnessLook.Seen(NOW, "inode", sound)))
+                        seen)
                 .view();
     }
 

@@ -43,6 +43,11 @@ public record DatabasePath(Path file) {
         return file.resolveSibling(name(file) + "-shm");
     }
 
+    /// Where the file, its WAL and its -shm lie.
+    public Path directory() {
+        return parent(file);
+    }
+
     /// The directory of our own files beside the database: lock, spool, position, control socket.
     public Path metaDirectory() {
         return file.resolveSibling("." + name(file) + "-lifeboat");

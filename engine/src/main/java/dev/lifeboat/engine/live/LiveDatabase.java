@@ -9,12 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,26 +25,24 @@ import org.slf4j.LoggerFactory;
 public final class LiveDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveDatabase.class);
 
-    /// Others checkpoint in milliseconds; whoever takes longer than this is waited for without the write lock.
-    private static final long BUSY_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
-
-    private static final int MOST_BEGINS = 20;
+    /// The write lock is given back then, whatever the checkpoint behind it waits for. Three times as long as a
+    /// seal may take (250 ms), so that a slow disk is no hung one; and an application with a busy timeout of 1 s,
+    /// the least that we ask for (CP-5), still gets through.
+    static final Duration LONGEST_LOCK = Duration.ofMillis(800);
 
     private final DatabasePath path;
     private final WatchedFile file;
     private final PageSize pageSize;
     private final boolean canSeeLocks;
-    private ReadMark mark;
-    private ReadMark spare;
+    private final ReadMarks marks;
     private Optional<Sealing> sealing = Optional.empty();
     private String unsealable = "";
 
-    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMark mark, ReadMark spare) {
+    private LiveDatabase(DatabasePath path, WatchedFile file, PageSize pageSize, ReadMarks marks) {
         this.path = path;
         this.file = file;
         this.pageSize = pageSize;
-        this.mark = mark;
-        this.spare = spare;
+        this.marks = marks;
         // Some file systems show one inode to stat and another one in /proc/locks, some hosts show no locks at all.
         this.canSeeLocks = lookAtLocks() instanceof LockWatch.Look.Held;
     }
@@ -98,13 +94,11 @@ public final class LiveDatabase implements Closeable {
     }
 
     private static OpenOutcome mark(DatabasePath path, WatchedFile file, DatabaseHeader header) throws IOException {
-        List<ReadMark> marks = new ArrayList<>();
         boolean kept = false;
+        Optional<ReadMarks> marks = Optional.empty();
         try {
-            marks.add(ReadMark.open(path.file()));
-            marks.add(ReadMark.open(path.file()));
-            marks.getFirst().begin();
-            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), marks.getFirst(), marks.getLast());
+            marks = Optional.of(ReadMarks.open(path.file()));
+            LiveDatabase database = new LiveDatabase(path, file, header.pageSize(), marks.get());
             // SQLite opened the path a moment after we did: what it holds must be what we hold.
             kept = database.isAtItsPath();
             if (kept) {
@@ -119,7 +113,7 @@ public final class LiveDatabase implements Closeable {
         } finally {
             // Whatever went wrong: the caller closes the descriptor next, and the marks have to go before it (LK-1).
             if (!kept) {
-                marks.forEach(ReadMark::close);
+                marks.ifPresent(ReadMarks::close);
             }
         }
     }
@@ -173,7 +167,7 @@ public final class LiveDatabase implements Closeable {
     /// How many frames of the present WAL SQLite counts as committed, asked by a checkpoint that does nothing; empty
     /// where SQLite cannot tell, as on a damaged schema.
     public OptionalLong committedFrames() {
-        return spare.committedFrames();
+        return marks.committedFrames();
     }
 
     /// What is done behind the write lock.
@@ -193,24 +187,11 @@ public final class LiveDatabase implements Closeable {
     /// Hand over hand (CP-1): a second mark begins, then `renewal` captures everything up to it and answers whether it
     /// has, then the first one ends. Where it has not, the first one stays. Answers what `renewal` did.
     public boolean renew(Renewal renewal) throws IOException {
-        boolean taken = false;
         try {
-            spare.begin();
-            try {
-                taken = renewal.captured(framesAtMost());
-            } finally {
-                (taken ? mark : spare).end();
-            }
+            return marks.handOver(() -> renewal.captured(framesAtMost()));
         } catch (SQLException e) {
             throw new IOException("renewing the read mark: " + e.getMessage(), e);
-        } finally {
-            if (taken) {
-                ReadMark ended = mark;
-                mark = spare;
-                spare = ended;
-            }
         }
-        return taken;
     }
 
     /// How far the marks can reach at most. A WAL that may still restart has no such number.
@@ -230,7 +211,7 @@ public final class LiveDatabase implements Closeable {
     public Optional<CheckpointRow> backfill() {
         return sealing().flatMap(open -> {
             try {
-                return Optional.of(open.passive(System.nanoTime() + BUSY_LIMIT_NANOS));
+                return Optional.of(open.passive(System.nanoTime() + Sealing.BUSY_LIMIT_NANOS));
             } catch (SQLException e) {
                 LOG.debug("checkpoint of {}: {}", path, e.getMessage());
                 return Optional.empty();
@@ -271,85 +252,25 @@ public final class LiveDatabase implements Closeable {
     /// The sealed checkpoint (CP-3). `rest` captures what is committed and answers how many frames of the present WAL
     /// are captured then, all of them on stable storage; nothing where it gives up.
     ///
-    /// The write lock comes first, so nobody can append to the WAL or restart it. The first checkpoint runs
-    /// under the standing mark; only the second needs its absence, and that is short.
+    /// The write lock comes first, so nobody can append to the WAL or restart it. It is given back after
+    /// [#LONGEST_LOCK], also while this waits for a disk (D2).
     public SealOutcome seal(Step<OptionalLong> rest) throws IOException {
         Optional<Sealing> open = sealing();
         if (open.isEmpty()) {
-            return new SealOutcome.GaveUp(unsealable, 0);
+            return SealOutcome.GaveUp.before(unsealable, 0);
         }
+        Optional<WriteLock> lock;
         try {
-            if (!open.get().lock()) {
-                return new SealOutcome.GaveUp("the application did not let go of the write lock", 0);
-            }
+            lock = WriteLock.take(open.get(), path, LONGEST_LOCK);
         } catch (SQLException e) {
             unsealable = String.valueOf(e.getMessage());
-            return new SealOutcome.GaveUp(unsealable, 0);
+            return SealOutcome.GaveUp.before(unsealable, 0);
         }
-        long began = System.nanoTime();
-        try {
-            return sealInLock(open.get(), rest, began);
-        } catch (SQLException e) {
-            return new SealOutcome.GaveUp(String.valueOf(e.getMessage()), System.nanoTime() - began);
-        } finally {
-            unlock(open.get());
+        if (lock.isEmpty()) {
+            return SealOutcome.GaveUp.before("the application did not let go of the write lock", 0);
         }
-    }
-
-    private SealOutcome sealInLock(Sealing open, Step<OptionalLong> rest, long began) throws IOException, SQLException {
-        OptionalLong captured = rest.run();
-        if (captured.isEmpty()) {
-            return new SealOutcome.GaveUp("what is left to capture is too much", System.nanoTime() - began);
-        }
-        long limit = System.nanoTime() + BUSY_LIMIT_NANOS;
-        CheckpointRow row = open.passive(limit);
-        if (row.isBusy()) {
-            return new SealOutcome.GaveUp("another checkpoint is running", System.nanoTime() - began);
-        }
-        if (row.logFrames() != captured.getAsLong() && row.logFrames() != 0) {
-            return new SealOutcome.Disproved(
-                    captured.getAsLong() + " frames were captured, SQLite counts " + row.logFrames(),
-                    System.nanoTime() - began);
-        }
-        mark.end();
-        row = passiveWithoutMark(open, limit);
-        if (!beginAgain()) {
-            return new SealOutcome.Disproved("the read mark could not be taken again", System.nanoTime() - began);
-        }
-        long nanos = System.nanoTime() - began;
-        return row.isComplete()
-                ? new SealOutcome.Complete(row.logFrames(), nanos)
-                : new SealOutcome.Partial(row.logFrames(), row.backfilledFrames(), nanos);
-    }
-
-    /// A failure here must not keep the mark from being taken again.
-    private CheckpointRow passiveWithoutMark(Sealing open, long limit) {
-        try {
-            return open.passive(limit);
-        } catch (SQLException e) {
-            LOG.warn("checkpoint of {}: {}", path, e.getMessage());
-            return CheckpointRow.NOTHING;
-        }
-    }
-
-    /// Under the write lock nothing gets lost while the mark is absent, so it may take a few tries.
-    private boolean beginAgain() {
-        for (int attempt = 0; attempt < MOST_BEGINS; attempt++) {
-            try {
-                mark.begin();
-                return true;
-            } catch (SQLException e) {
-                LOG.debug("taking the read mark of {} again: {}", path, e.getMessage());
-            }
-        }
-        return false;
-    }
-
-    private static void unlock(Sealing open) throws IOException {
-        try {
-            open.unlock();
-        } catch (SQLException e) {
-            throw new IOException("giving back the write lock: " + e.getMessage(), e);
+        try (WriteLock held = lock.get()) {
+            return new Seal(open.get(), marks, held).run(rest);
         }
     }
 
@@ -363,8 +284,7 @@ public final class LiveDatabase implements Closeable {
     public void close() throws IOException {
         sealing.ifPresent(Sealing::close);
         sealing = Optional.empty();
-        spare.close();
-        mark.close();
+        marks.close();
         file.close();
     }
 }

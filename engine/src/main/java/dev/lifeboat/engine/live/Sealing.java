@@ -12,9 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The two connections of a sealed checkpoint that are opened for writing: one takes the write lock and writes nothing,
-/// the other one checkpoints. Closed before the read mark (ST-1). Belongs to one thread.
+/// the other one checkpoints. Closed before the read mark (ST-1). Belongs to one thread, except that another one may
+/// `unlock`: SQLite works on one connection while it waits for a disk on the other.
 final class Sealing implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
+    /// Others checkpoint in milliseconds; whoever takes longer than this is waited for without the write lock.
+    static final long BUSY_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     /// An application that writes as fast as it can leaves the lock free for microseconds between two transactions;
     /// SQLite's own waiting in steps of milliseconds never meets one.

@@ -13,6 +13,7 @@ import dev.lifeboat.engine.replicate.control.ReplicatorStatus.Figures;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.replicate.spool.DiskWait;
 import dev.lifeboat.engine.replicate.spool.Spool;
 import dev.lifeboat.engine.replicate.upload.Lanes;
 import dev.lifeboat.engine.wal.WalFrame;
@@ -55,6 +56,7 @@ final class ReplicationLoop {
     private final DatabasePath path;
     private final MetaDirectory meta;
     private final Lanes lanes;
+    private final DiskWait wait = new DiskWait();
     private final Spool spool;
     private final Chunks chunks;
     private final SpoolLimit limit;
@@ -97,7 +99,7 @@ final class ReplicationLoop {
         this.path = path;
         this.meta = meta;
         this.lanes = lanes;
-        this.spool = new Spool(meta.spool());
+        this.spool = new Spool(meta.spool(), wait);
         this.chunks = new Chunks(spool, lanes);
         this.limit = new SpoolLimit(meta.path(), settings.spoolLimitBytes());
         this.clock = clock;
@@ -131,6 +133,11 @@ final class ReplicationLoop {
     /// Since when nothing could be captured though the database is followed.
     Optional<Instant> failingSince() {
         return state() == State.REPLICATING ? failingSince : Optional.empty();
+    }
+
+    /// Which disk a round waits for just now, and for longer than `limit`. For every thread.
+    Optional<DiskWait.Wait> waitsLongerThan(Duration limit) {
+        return wait.longerThan(limit);
     }
 
     /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to
@@ -168,7 +175,7 @@ final class ReplicationLoop {
                 return;
             }
             surroundings = Surroundings.notices(path, clock.instant());
-            switch (LiveDatabase.open(path)) {
+            switch (wait.during(path.directory(), () -> LiveDatabase.open(path))) {
                 case LiveDatabase.OpenOutcome.Unusable(DatabaseTrouble trouble) ->
                     standing.become(State.WAITING, trouble.sentence());
                 case LiveDatabase.OpenOutcome.Opened(LiveDatabase database) -> takeUp(database);
@@ -293,24 +300,28 @@ final class ReplicationLoop {
 
     private void capture(boolean now) {
         try {
-            Found found = look(now);
-            judge(found);
-            if (found instanceof Found.Nothing || found instanceof Found.Captured) {
-                Session current = session.orElseThrow();
-                Session.Tended tended = current.tend(found instanceof Found.Nothing);
-                if (tended.image().isPresent()) {
-                    SnapshotImage image = tended.image().get();
-                    note(true);
-                    lanes.snapshot(image, image.at(), clock.instant());
-                }
-                judge(tended.found());
-            }
+            wait.during(path.directory(), () -> captureAndTend(now));
             pace();
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
             captureErrors++;
             failingSince = failingSince.or(() -> Optional.of(clock.instant()));
             standing.become(State.REPLICATING, "cannot capture: " + e);
+        }
+    }
+
+    private void captureAndTend(boolean now) throws IOException {
+        Found found = look(now);
+        judge(found);
+        if (found instanceof Found.Nothing || found instanceof Found.Captured) {
+            Session current = session.orElseThrow();
+            Session.Tended tended = current.tend(found instanceof Found.Nothing);
+            if (tended.image().isPresent()) {
+                SnapshotImage image = tended.image().get();
+                note(true);
+                lanes.snapshot(image, image.at(), clock.instant());
+            }
+            judge(tended.found());
         }
     }
 
@@ -434,7 +445,7 @@ final class ReplicationLoop {
             return;
         }
         try {
-            meta.write("position", now.json());
+            wait.during(meta.path(), () -> meta.write("position", now.json()));
             noted = Optional.of(now);
             notedNanos = nanos;
             chunks.noted(neededFrom(now));
@@ -549,7 +560,7 @@ final class ReplicationLoop {
             case REPLICATING -> reason().isEmpty();
             case STARTING, WAITING -> captured.isEmpty();
             case RELEASED -> true;
-            case INCIDENT, STOPPED -> false;
+            case INCIDENT, STALLED, STOPPED -> false;
         };
     }
 

@@ -52,7 +52,7 @@ public final class Replicator {
     private final Inbox inbox = new Inbox();
     private final SealCount seals = new SealCount();
     private final Instant startedAt;
-    private Optional<Taken> taken = Optional.empty();
+    private volatile Optional<Taken> taken = Optional.empty();
     private Optional<Ended> ended = Optional.empty();
     private volatile ReplicatorStatus status;
 
@@ -227,9 +227,9 @@ public final class Replicator {
         inbox.stop();
     }
 
-    /// What the last tick left.
+    /// What the last tick left, and whether the present one waits for a disk.
     public ReplicatorStatus status() {
-        return status;
+        return taken.map(Taken::status).orElse(status);
     }
 
     /// The database, as it was named.

@@ -15,7 +15,7 @@ final class SealCount {
     void add(SealOutcome outcome) {
         switch (outcome) {
             case SealOutcome.Complete _, SealOutcome.Partial _ -> seals++;
-            case SealOutcome.GaveUp _, SealOutcome.Disproved _ -> givenUp++;
+            case SealOutcome.GaveUp _, SealOutcome.Overdue _, SealOutcome.Disproved _ -> givenUp++;
         }
         if (outcome.nanosInLock() > 0) {
             last[lastCount++ % last.length] = outcome.nanosInLock();

@@ -333,15 +333,29 @@ final class Session implements Closeable {
                 reader.blocked(System.nanoTime());
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
-            case SealOutcome.GaveUp _ -> {
+            case SealOutcome.GaveUp(String _, boolean isMarkMoved, long _) -> {
+                markMovedIf(isMarkMoved);
                 // What came in until the lock was got has been captured now: the next try is worth it at once.
                 if (follower.frames() == framesBefore) {
                     unfinished++;
                 }
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
+            case SealOutcome.Overdue(boolean isMarkMoved, long _) -> {
+                markMovedIf(isMarkMoved);
+                // The next try may keep the application waiting as long, so there is a pause. It does not grow: on a
+                // slow disk each try gets some work done, and only one that completes keeps the WAL bounded.
+                unfinished = Math.max(unfinished, 1);
+                yield new Tended(new Found.Nothing(), Optional.empty());
+            }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());
         };
+    }
+
+    private void markMovedIf(boolean isMoved) {
+        if (isMoved) {
+            follower.markMoved();
+        }
     }
 
     private Tended complete(long counted) throws IOException {

@@ -47,7 +47,7 @@ final class Standing {
                     LOG.warn("{}: {}", path, why);
                 }
             }
-            case STARTING, STOPPED -> {}
+            case STARTING, STALLED, STOPPED -> {}
         }
     }
 

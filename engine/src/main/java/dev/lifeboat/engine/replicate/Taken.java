@@ -11,6 +11,7 @@ import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.ReplicaStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
+import dev.lifeboat.engine.replicate.spool.DiskWait;
 import dev.lifeboat.engine.replicate.upload.Destination;
 import dev.lifeboat.engine.replicate.upload.Lanes;
 import dev.lifeboat.engine.replicate.upload.Liveness;
@@ -43,6 +44,10 @@ final class Taken implements Closeable {
     private static final Duration SYNC_LIMIT = Duration.ofMinutes(10);
 
     private static final Duration SOON = Duration.ofMillis(20);
+
+    /// A slow disk takes a second or two for an fsync. One that takes longer is worth a word (D2).
+    private static final Duration DISK_LIMIT = Duration.ofSeconds(3);
+
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Parts parts;
@@ -205,10 +210,6 @@ final class Taken implements Closeable {
         return new Replicator.Ended(everything, loop.captured());
     }
 
-    ReplicatorStatus status() {
-        return status;
-    }
-
     private ReplicatorStatus now() {
         failingSince = loop.failingSince();
         return new ReplicatorStatus(
@@ -236,7 +237,22 @@ final class Taken implements Closeable {
 
     /// For any thread: what the loop said last, with what the lanes say now.
     private ReplicatorStatus current() {
-        return status.with(replicas());
+        return loop.waitsLongerThan(DISK_LIMIT)
+                .map(wait -> stalled(status, wait))
+                .orElseGet(() -> status.with(replicas()));
+    }
+
+    /// For any thread: the status that the last tick left, or that the present one does not come back from a disk.
+    ReplicatorStatus status() {
+        ReplicatorStatus left = status;
+        return loop.waitsLongerThan(DISK_LIMIT).map(wait -> stalled(left, wait)).orElse(left);
+    }
+
+    private ReplicatorStatus stalled(ReplicatorStatus left, DiskWait.Wait wait) {
+        return left.stalled(
+                "capturing has waited " + wait.time().toSeconds() + " s for the disk below " + wait.below()
+                        + ", and goes on when it answers",
+                parts.clock().instant().minus(wait.time()));
     }
 
     /// On the client's thread.

@@ -3,20 +3,14 @@ package dev.lifeboat.rig.process;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A file system of its own in a file, whose power can be cut: what was not synced is gone then. Needs root and a loop
-/// device.
+/// A file system of its own in a file, whose power can be cut, so that what was not synced is gone, and which can hang.
+/// Needs root and a loop device.
 public final class Volume implements Closeable {
     /// `EXT4_IOC_SHUTDOWN`, which xfs and others took over as `FS_IOC_GOINGDOWN`.
     private static final long SHUTDOWN = 0x8004587dL;
@@ -60,33 +54,15 @@ public final class Volume implements Closeable {
 
     /// As if the power had gone. Whoever has files open here gets errors from now on; they have to be gone before
     /// [#powerOn].
-    @SuppressWarnings("restricted")
     public void cutPower() throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            Linker linker = Linker.nativeLinker();
-            MethodHandle open = linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow("open"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
-            MethodHandle ioctl = linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow("ioctl"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
-                    Linker.Option.firstVariadicArg(2));
-            MethodHandle close = linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow("close"),
-                    FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-            int descriptor = (int) open.invokeExact(arena.allocateFrom(directory.toString()), 0);
-            MemorySegment flag = arena.allocateFrom(ValueLayout.JAVA_INT, NO_LOG_FLUSH);
-            int result = (int) ioctl.invokeExact(descriptor, SHUTDOWN, flag);
-            int ignored = (int) close.invokeExact(descriptor);
-            if (descriptor < 0 || result != 0 || ignored != 0) {
-                throw new IOException("the file system at " + directory + " cannot be shut down");
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        try (Ioctl ioctl = new Ioctl(directory)) {
+            ioctl.ask(SHUTDOWN, NO_LOG_FLUSH);
         }
+    }
+
+    /// As if the disk hung for so long, from when it is told to.
+    public Freezer freezer(Duration time) throws IOException {
+        return new Freezer(directory, time);
     }
 
     /// Mounts again what the disk has.

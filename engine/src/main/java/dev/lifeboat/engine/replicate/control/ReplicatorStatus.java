@@ -36,11 +36,32 @@ public record ReplicatorStatus(
                 database, state, reason, pid, startedAt, generation, captured, walBytes, figures, notices, now);
     }
 
+    /// The same while nothing can be captured since `since`, because of `why`.
+    public ReplicatorStatus stalled(String why, Instant since) {
+        return new ReplicatorStatus(
+                database,
+                State.STALLED,
+                why,
+                pid,
+                startedAt,
+                generation,
+                captured,
+                walBytes,
+                figures,
+                notices,
+                replicas.stream()
+                        .map(replica -> replica.pendingAtLeastSince(since))
+                        .toList());
+    }
+
     public enum State {
         /// Before the first look at the database.
         STARTING,
         /// Commits are captured. A replica that lags or fails says so itself.
         REPLICATING,
+        /// A disk, which `reason` names, has not answered for seconds (D2). Nothing is captured meanwhile; all goes on
+        /// when it does.
+        STALLED,
         /// The database cannot be replicated as it is; `reason` names what was found. It is looked at again every tick.
         WAITING,
         /// Something happened to the database that a person has to judge (DB-1); nothing goes on before `reopen`.

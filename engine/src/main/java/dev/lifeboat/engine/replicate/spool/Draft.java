@@ -38,7 +38,7 @@ public final class Draft implements Closeable {
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         this.out = new Lz4FrameOutputStream(
-                new BufferedOutputStream(new StaysOpen(Channels.newOutputStream(channel)), BUFFER_BYTES),
+                new BufferedOutputStream(new StaysOpen(spool, Channels.newOutputStream(channel)), BUFFER_BYTES),
                 Lz4FrameOutputStream.BlockSize.KIB_256);
     }
 
@@ -56,11 +56,13 @@ public final class Draft implements Closeable {
     /// Puts what was written on stable storage under its name.
     public Chunk finish(Instant committedAt) throws IOException {
         out.close();
-        channel.force(false);
+        spool.waitingFor(() -> channel.force(false));
         Position end = new Position(start.generation(), start.index(), start.offset() + walBytes);
         Path file = temporary.resolveSibling(Spool.name(start, end.offset()));
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Spool.syncDirectory(Objects.requireNonNull(file.getParent()));
+        spool.waitingFor(() -> {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Spool.syncDirectory(Objects.requireNonNull(file.getParent()));
+        });
         Chunk chunk = new Chunk(start, end, file, channel.size(), committedAt);
         spool.added(chunk);
         return chunk;
@@ -69,18 +71,21 @@ public final class Draft implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-        Files.deleteIfExists(temporary);
+        spool.waitingFor(() -> Files.deleteIfExists(temporary));
     }
 
     /// The end of the LZ4 frame is written before the bytes are forced, not when the file is closed.
     private static final class StaysOpen extends FilterOutputStream {
-        StaysOpen(OutputStream out) {
+        private final Spool spool;
+
+        StaysOpen(Spool spool, OutputStream out) {
             super(out);
+            this.spool = spool;
         }
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
+            spool.waitingFor(() -> out.write(bytes, from, length));
         }
 
         @Override

@@ -32,21 +32,34 @@ public final class Spool {
     private static final Pattern NAME = Pattern.compile("([0-7][0-9a-f]{7})_([0-9a-f]{8})_([0-9a-f]{8})\\.wal\\.lz4");
 
     private final Path directory;
+    private final DiskWait wait;
     private volatile long bytes;
 
     public Spool(Path directory) {
+        this(directory, new DiskWait());
+    }
+
+    /// `wait` says when the disk of the spool is waited for.
+    public Spool(Path directory, DiskWait wait) {
         this.directory = directory;
+        this.wait = wait;
     }
 
     /// Begins a chunk for the WAL bytes from `start` on.
     public Draft begin(Position start) throws IOException {
         Path parent = directory.resolve(start.generation().hex());
-        if (!Files.isDirectory(parent)) {
-            Files.createDirectories(
-                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            syncDirectory(directory);
-        }
-        return new Draft(this, start, parent);
+        return wait.during(directory, () -> {
+            if (!Files.isDirectory(parent)) {
+                Files.createDirectories(
+                        parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                syncDirectory(directory);
+            }
+            return new Draft(this, start, parent);
+        });
+    }
+
+    void waitingFor(DiskWait.Act act) throws IOException {
+        wait.during(directory, act);
     }
 
     /// Bytes on disk, in chunks.
@@ -60,7 +73,7 @@ public final class Spool {
 
     /// Removes a chunk that every store has; it may be gone already.
     public void remove(Chunk chunk) throws IOException {
-        if (Files.deleteIfExists(chunk.file())) {
+        if (wait.during(directory, () -> Files.deleteIfExists(chunk.file()))) {
             bytes -= chunk.packedBytes();
         }
     }
