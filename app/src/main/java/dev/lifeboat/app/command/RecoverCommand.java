@@ -1,5 +1,6 @@
 package dev.lifeboat.app.command;
 
+import dev.lifeboat.app.config.S3Environment;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
@@ -58,7 +59,9 @@ final class RecoverCommand extends Verb {
         Instant now = parts.surroundings().clock().instant();
         Optional<Instant> moment = Optional.ofNullable(at).map(text -> Moments.parse(text, now));
         Path directory = parts.surroundings().resolve(into);
-        RecoverFlow.Request request = new RecoverFlow.Request(from, directory, moment, only, dryRun, yes, json);
+        // What is kept of it works where these variables are not set.
+        String complete = new S3Environment(parts.surroundings().environment()).complete(from);
+        RecoverFlow.Request request = new RecoverFlow.Request(complete, directory, moment, only, dryRun, yes, json);
         return new RecoverFlow(around, console(), Again.of(spec, from, List.of("recover", from)), request).run();
     }
 

@@ -1,5 +1,6 @@
 package dev.lifeboat.app.config;
 
+import dev.lifeboat.app.output.SafeText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,12 +11,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The `lifeboat.yml` of databases that were recovered from a store. Holds no secret: it names the variables that do.
 /// What was not restored stands in it as a comment, so that nothing replicates an empty file over a backup.
 public record RecoveredConfiguration(
         Instant written, String from, List<Entry> entries, Map<String, String> environment) {
     public static final String FILE_NAME = "lifeboat.yml";
+
+    private static final int BYTE_ORDER_MARK = 0xfeff;
 
     private static final List<String> CREDENTIALS = List.of(
             "LITESTREAM_ACCESS_KEY_ID",
@@ -29,8 +33,17 @@ public record RecoveredConfiguration(
             "AWS_SESSION_TOKEN",
             "AWS_PROFILE",
             "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
             "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "AWS_CA_BUNDLE");
+            "AWS_ENDPOINT_URL_STS",
+            "AWS_SHARED_CREDENTIALS_FILE",
+            "AWS_CONFIG_FILE",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+
+    /// Without these the store is not reached.
+    private static final List<String> WAYS =
+            List.of("AWS_CA_BUNDLE", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy");
 
     public RecoveredConfiguration {
         entries = List.copyOf(entries);
@@ -53,6 +66,11 @@ public record RecoveredConfiguration(
         comment(
                 text,
                 "Written by lifeboat recover at " + written.truncatedTo(ChronoUnit.SECONDS) + " from " + from + ".");
+        long lacking =
+                entries.stream().filter(each -> !each.missing().isEmpty()).count();
+        if (lacking > 0) {
+            comment(text, "It lacks " + lacking + " of " + entries.size() + " databases: see \"Not restored\" below.");
+        }
         if (from.startsWith("s3:")) {
             comment(text, "No secret is in here. In the environment it needs: " + String.join(", ", variables()) + ".");
         }
@@ -71,7 +89,10 @@ public record RecoveredConfiguration(
     /// The names that were set when the store was read, or the usual ones.
     private List<String> variables() {
         List<String> set = CREDENTIALS.stream().filter(environment::containsKey).toList();
-        return set.isEmpty() ? List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") : set;
+        return Stream.concat(
+                        (set.isEmpty() ? List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") : set).stream(),
+                        WAYS.stream().filter(environment::containsKey))
+                .toList();
     }
 
     /// A `$` in a configuration is always the beginning of a variable, and there is no escape for it.
@@ -96,19 +117,19 @@ public record RecoveredConfiguration(
     }
 
     private static void comment(StringBuilder text, String line) {
-        text.append(("# " + line.replaceAll("[\\p{Cntrl}\u2028\u2029\u0085]", "?")).stripTrailing())
-                .append('\n');
+        text.append(("# " + SafeText.of(line)).stripTrailing()).append('\n');
     }
 
     private static String quoted(String value) {
         StringBuilder out = new StringBuilder("\"");
-        value.chars().forEach(c -> {
+        value.codePoints().forEach(c -> {
+            String text = Character.toString(c);
             if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (c < 0x20 || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
+                out.append('\\').append(text);
+            } else if (c == BYTE_ORDER_MARK || !SafeText.of(text).equals(text)) {
                 out.append("\\u%04x".formatted(c));
             } else {
-                out.append((char) c);
+                out.append(text);
             }
         });
         return out.append('"').toString();
