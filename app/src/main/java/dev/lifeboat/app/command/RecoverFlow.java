@@ -78,18 +78,19 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         return new RecoverReport(console, request.url(), host.outIsTerminal());
     }
 
-    private int finish(List<Recovered> done, List<LeftOut> leftOut, Path configuration) throws IOException {
+    private int finish(List<Recovered> done, List<LeftOut> leftOut, Path place) {
         Instant instant = request.at().orElseGet(() -> newest(done));
         boolean any = !request.dryRun() && done.stream().anyMatch(Recovered::isThere);
-        Optional<Problem> problem = any ? write(configuration, done) : Optional.empty();
-        Optional<Path> written = Optional.of(configuration).filter(_ -> any && problem.isEmpty());
+        RecoveredConfiguration configuration = configuration(done);
+        Optional<Problem> problem = any ? write(configuration, place) : Optional.empty();
+        Optional<Path> written = Optional.of(place).filter(_ -> any && problem.isEmpty());
         if (request.json()) {
             Json.print(console.out(), report().json(done, leftOut, instant, request.into(), written, problem));
         } else {
             report().done(done, instant);
         }
         problem.ifPresent(console.problems()::print);
-        written.ifPresent(file -> sayWritten(file, done));
+        written.ifPresent(file -> sayWritten(file, configuration));
         if (request.dryRun()) {
             console.note("dry run: nothing was written");
         }
@@ -101,9 +102,9 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
     }
 
     /// The databases are there without it, so they are told of in any case.
-    private Optional<Problem> write(Path configuration, List<Recovered> done) {
+    private static Optional<Problem> write(RecoveredConfiguration configuration, Path place) {
         try {
-            configuration(done).writeNew(configuration);
+            configuration.writeNew(place);
             return Optional.empty();
         } catch (IOException e) {
             Problem problem = Failures.problem(e);
@@ -112,15 +113,13 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         }
     }
 
-    private void sayWritten(Path file, List<Recovered> done) {
-        List<String> lacking = done.stream()
-                .filter(each -> !each.isThere())
-                .map(Recovered::name)
-                .toList();
-        String lacks = "lacks " + lacking.size() + " of " + Amounts.count(done.size(), "database");
+    private void sayWritten(Path file, RecoveredConfiguration configuration) {
+        List<Path> lacking = configuration.lacking();
+        String lacks = "lacks " + lacking.size() + " of "
+                + Amounts.count(configuration.entries().size(), "database");
         if (!lacking.isEmpty()) {
-            console.problems().warning("the configuration " + lacks + ", refused above:");
-            lacking.forEach(name -> console.note("         " + name));
+            console.problems().warning("the configuration " + lacks + ":");
+            lacking.forEach(path -> console.note("         " + path));
         }
         console.note("configuration: " + file);
         console.note("next:  lifeboat status --config " + ShellWord.quoted(file.toString())

@@ -50,15 +50,37 @@ public record RecoveredConfiguration(
     }
 
     /// A database; `missing` says why it is not there, empty where it is.
-    public record Entry(Path path, String url, String missing) {}
+    public record Entry(Path path, String url, String missing) {
+        /// A `$` in a configuration is always the beginning of a variable, and there is no escape for it.
+        boolean isUsable() {
+            return missing.isEmpty() && !(path + url).contains("$");
+        }
 
-    /// Writes the file, which must not exist.
+        String reason() {
+            return missing.isEmpty() ? "A $ cannot be in a configuration:" : "Not restored: " + missing;
+        }
+    }
+
+    /// The databases that stand in it as a comment only.
+    public List<Path> lacking() {
+        return entries.stream()
+                .filter(entry -> !entry.isUsable())
+                .map(Entry::path)
+                .toList();
+    }
+
+    /// Writes the file, which must not exist. It is there as a whole or not at all: half of it would lack databases
+    /// without saying so.
     public void writeNew(Path file) throws IOException {
+        Path draft = file.resolveSibling("." + FILE_NAME + ".draft");
+        Files.deleteIfExists(draft);
         Files.write(
-                file,
+                draft,
                 text(file).getBytes(StandardCharsets.UTF_8),
                 StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE);
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
+        Files.move(draft, file);
     }
 
     String text(Path file) {
@@ -66,10 +88,8 @@ public record RecoveredConfiguration(
         comment(
                 text,
                 "Written by lifeboat recover at " + written.truncatedTo(ChronoUnit.SECONDS) + " from " + from + ".");
-        long lacking =
-                entries.stream().filter(each -> !each.missing().isEmpty()).count();
-        if (lacking > 0) {
-            comment(text, "It lacks " + lacking + " of " + entries.size() + " databases: see \"Not restored\" below.");
+        if (!lacking().isEmpty()) {
+            comment(text, "It lacks " + lacking().size() + " of " + entries.size() + " databases: see the comments.");
         }
         if (from.startsWith("s3:")) {
             comment(text, "No secret is in here. In the environment it needs: " + String.join(", ", variables()) + ".");
@@ -80,8 +100,7 @@ public record RecoveredConfiguration(
         comment(text, "");
         comment(text, "The first replicate may find the lost host's mark in the replica and refuse (exit status 7):");
         comment(text, "once that host is gone for good, say so with --take-over.");
-        boolean any = entries.stream().anyMatch(RecoveredConfiguration::isUsable);
-        text.append(any ? "dbs:\n" : "dbs: []\n");
+        text.append(lacking().size() < entries.size() ? "dbs:\n" : "dbs: []\n");
         entries.forEach(entry -> append(text, entry));
         return text.toString();
     }
@@ -95,20 +114,11 @@ public record RecoveredConfiguration(
                 .toList();
     }
 
-    /// A `$` in a configuration is always the beginning of a variable, and there is no escape for it.
-    private static boolean isUsable(Entry entry) {
-        return entry.missing().isEmpty() && !(entry.path() + entry.url()).contains("$");
-    }
-
     private static void append(StringBuilder text, Entry entry) {
-        boolean usable = isUsable(entry);
+        boolean usable = entry.isUsable();
         List<String> lines = new ArrayList<>();
         if (!usable) {
-            comment(
-                    text,
-                    entry.missing().isEmpty()
-                            ? "A $ cannot be in a configuration:"
-                            : "Not restored: " + entry.missing());
+            comment(text, entry.reason());
         }
         lines.add("  - path: " + quoted(entry.path().toString()));
         lines.add("    replicas:");

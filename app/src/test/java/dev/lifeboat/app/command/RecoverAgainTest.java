@@ -136,7 +136,7 @@ class RecoverAgainTest {
                         "an earlier recovery put it there, and it was changed since",
                         "it was left as it is",
                         "next:  lifeboat restore -o " + into.resolve("blog-restored.db") + " " + url("blog.db"),
-                        "warning: the configuration lacks 1 of 2 databases, refused above:\n         blog.db\n",
+                        "warning: the configuration lacks 1 of 2 databases:\n         " + into.resolve("blog.db"),
                         "status --config " + into.resolve("lifeboat.yml") + "   # lacks 1 of 2 databases");
         assertThat(configuration()).startsWith("# Written by").contains("# It lacks 1 of 2 databases");
     }
