@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "recover",
         description = "Finds every database below a bucket, a prefix or a directory and restores them all.",
         footer = "%nFor a lost server: nothing but the URL and an access key is needed. Each database is restored as by"
-                + " restore; what exists is never overwritten. A lifeboat.yml for them is written beside them. After a kill the same"
-                + " command goes on.")
+                + " restore; what exists is never overwritten. A lifeboat.yml for them is written beside them. After a kill"
+                + " the same command goes on.")
 final class RecoverCommand extends Verb {
     @Parameters(paramLabel = "URL", arity = "0..1", description = "A bucket, a prefix in it, or a directory.")
     @Nullable
