@@ -251,6 +251,7 @@ class ArchitectureTest {
                     // Text files of our own: configuration, journals, plans, logs, manifests.
                     Stream.of(
                             "app.config.ConfigurationFiles",
+                            "app.command.RecoveryRecord",
                             "app.demo.Ledger",
                             "app.demo.ProcessFile",
                             "app.demo.Stage",

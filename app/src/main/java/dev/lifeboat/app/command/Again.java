@@ -28,6 +28,18 @@ record Again(List<String> words, String subject) {
 
     /// Without the option, which is given with any number of dashes, and its value.
     String without(String option) {
+        return command(kept(option));
+    }
+
+    /// With this value of the option, whatever was said of it.
+    String with(String option, String value) {
+        List<String> changed = kept(option);
+        changed.add(option);
+        changed.add(value);
+        return command(changed);
+    }
+
+    private List<String> kept(String option) {
         String name = option.replaceFirst("^-+", "");
         List<String> kept = new ArrayList<>();
         boolean isValue = false;
@@ -39,7 +51,7 @@ record Again(List<String> words, String subject) {
             }
             isValue = isOption;
         }
-        return command(kept);
+        return kept;
     }
 
     static String command(List<String> words) {

@@ -1,5 +1,6 @@
 package dev.lifeboat.app.command;
 
+import dev.lifeboat.app.config.S3Environment;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "recover",
         description = "Finds every database below a bucket, a prefix or a directory and restores them all.",
         footer = "%nFor a lost server: nothing but the URL and an access key is needed. Each database is restored as by"
-                + " restore; what exists is never overwritten. A lifeboat.yml for them is written beside them.")
+                + " restore; what exists is never overwritten. A lifeboat.yml for them is written beside them. After a kill"
+                + " the same command goes on.")
 final class RecoverCommand extends Verb {
     @Parameters(paramLabel = "URL", arity = "0..1", description = "A bucket, a prefix in it, or a directory.")
     @Nullable
@@ -58,7 +60,9 @@ final class RecoverCommand extends Verb {
         Instant now = parts.surroundings().clock().instant();
         Optional<Instant> moment = Optional.ofNullable(at).map(text -> Moments.parse(text, now));
         Path directory = parts.surroundings().resolve(into);
-        RecoverFlow.Request request = new RecoverFlow.Request(from, directory, moment, only, dryRun, yes, json);
+        // What is kept of it works where these variables are not set.
+        String complete = new S3Environment(parts.surroundings().environment()).complete(from);
+        RecoverFlow.Request request = new RecoverFlow.Request(complete, directory, moment, only, dryRun, yes, json);
         return new RecoverFlow(around, console(), Again.of(spec, from, List.of("recover", from)), request).run();
     }
 

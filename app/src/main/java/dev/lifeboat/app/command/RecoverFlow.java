@@ -1,8 +1,6 @@
 package dev.lifeboat.app.command;
 
-import dev.lifeboat.app.command.Subjects.Subject;
 import dev.lifeboat.app.config.RecoveredConfiguration;
-import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.output.Amounts;
 import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.Json;
@@ -13,14 +11,7 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.RestorePoint;
-import dev.lifeboat.engine.diagnose.Asked;
-import dev.lifeboat.engine.discover.Found;
-import dev.lifeboat.engine.discover.FoundRoot;
-import dev.lifeboat.engine.discover.OutputNames;
-import dev.lifeboat.engine.discover.Places;
-import dev.lifeboat.engine.discover.RootScan;
-import dev.lifeboat.engine.store.ObjectStore;
-import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.discover.Found.LeftOut;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,16 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Finds the databases below a place in one listing, restores those that are wanted one after the other, and writes a
 /// configuration for them. What fails of one does not stop the others; the exit status is the worst.
 record RecoverFlow(Around around, Console console, Again again, Request request) {
-    private static final int SAID_EVERY = 100_000;
-
     record Request(
             String url,
             Path into,
@@ -51,54 +39,91 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
             boolean yes,
             boolean json) {}
 
+    /// With `--json` there is one object on standard output whatever comes of it.
     int run() throws IOException {
+        try {
+            return recover();
+        } catch (IOException | RuntimeException e) {
+            if (request.json()) {
+                Json.print(console.out(), report().failed(Failures.problem(e), request.into()));
+            }
+            throw e;
+        }
+    }
+
+    private int recover() throws IOException {
         Path configuration = request.into().resolve(RecoveredConfiguration.FILE_NAME);
         if (!request.dryRun()) {
             refuseWhatExists(configuration);
         }
-        ReplicaSettings place = ReplicaSettings.ofUrl(request.url());
-        Found found = find(place);
-        List<Recovered> all = named(found);
-        if (all.isEmpty()) {
-            throw new ProblemException(diagnoses(place)
-                    .ofNothing(place, Asked.ANYTHING)
-                    .orElseGet(() -> Problem.of(ProblemCode.NO_BACKUP, "no backup lies below " + request.url())));
-        }
-        RecoverReport report = new RecoverReport(console, request.url());
-        report.found(found, all, request.json());
-        List<Recovered> wanted = wanted(all);
+        RecoverSearch.Result found = new RecoverSearch(around, console, again, request).run();
+        report().found(found.found(), found.databases(), request.json());
+        List<Recovered> wanted = wanted(found.databases());
+        RecoveryRecord written = RecoveryRecord.in(request.into());
+        RecoverInPlace inPlace = new RecoverInPlace(request, written.read());
         if (!request.dryRun()) {
             confirm(wanted);
             createDirectory();
         }
         List<Recovered> done = new ArrayList<>();
-        RecoverOne one = new RecoverOne(around, console, request);
+        RecoverOne one = new RecoverOne(around, console, request, written, inPlace);
         for (Recovered each : wanted) {
             done.add(each.with(request.dryRun() ? one.plan(each) : one.restore(each)));
         }
-        return finish(report, done, configuration);
+        return finish(done, found.leftOut(), configuration);
     }
 
-    private int finish(RecoverReport report, List<Recovered> done, Path configuration) throws IOException {
+    private RecoverReport report() {
+        var host = around.parts().surroundings();
+        return new RecoverReport(console, request.url(), host.outIsTerminal());
+    }
+
+    private int finish(List<Recovered> done, List<LeftOut> leftOut, Path place) {
         Instant instant = request.at().orElseGet(() -> newest(done));
-        boolean any = done.stream().anyMatch(each -> each.outcome() instanceof Outcome.Restored);
-        if (any) {
-            configuration(done).writeNew(configuration);
-        }
-        Optional<Path> written = Optional.of(configuration).filter(_ -> any);
+        boolean any = !request.dryRun() && done.stream().anyMatch(Recovered::isThere);
+        RecoveredConfiguration configuration = configuration(done);
+        Optional<Problem> problem = any ? write(configuration, place) : Optional.empty();
+        Optional<Path> written = Optional.of(place).filter(_ -> any && problem.isEmpty());
         if (request.json()) {
-            Json.print(console.out(), report.json(done, instant, request.into(), written));
+            Json.print(console.out(), report().json(done, leftOut, instant, request.into(), written, problem));
         } else {
-            report.done(done, instant);
+            report().done(done, instant);
         }
-        written.ifPresent(file -> {
-            console.note("configuration: " + file);
-            console.note("next:  lifeboat status --config " + ShellWord.quoted(file.toString()));
-        });
+        problem.ifPresent(console.problems()::print);
+        written.ifPresent(file -> sayWritten(file, configuration));
         if (request.dryRun()) {
             console.note("dry run: nothing was written");
         }
-        return done.stream().mapToInt(Recovered::status).max().orElse(0);
+        return IntStream.concat(
+                        done.stream().mapToInt(Recovered::status),
+                        problem.stream().mapToInt(each -> each.code().exitStatus()))
+                .max()
+                .orElse(0);
+    }
+
+    /// The databases are there without it, so they are told of in any case.
+    private static Optional<Problem> write(RecoveredConfiguration configuration, Path place) {
+        try {
+            configuration.writeNew(place);
+            return Optional.empty();
+        } catch (IOException e) {
+            Problem problem = Failures.problem(e);
+            return Optional.of(Problem.of(problem.code(), "the configuration was not written: " + problem.message())
+                    .withSafe("the databases are in place"));
+        }
+    }
+
+    private void sayWritten(Path file, RecoveredConfiguration configuration) {
+        List<Path> lacking = configuration.lacking();
+        String lacks = "lacks " + lacking.size() + " of "
+                + Amounts.count(configuration.entries().size(), "database");
+        if (!lacking.isEmpty()) {
+            console.problems().warning("the configuration " + lacks + ":");
+            lacking.forEach(path -> console.note("         " + path));
+        }
+        console.note("configuration: " + file);
+        console.note("next:  lifeboat status --config " + ShellWord.quoted(file.toString())
+                + (lacking.isEmpty() ? "" : "   # " + lacks));
     }
 
     /// Where no moment is asked for, that of the newest of them: how far the others are behind it is to be seen.
@@ -128,52 +153,6 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         return new RecoveredConfiguration.Entry(each.output(), each.url(), missing);
     }
 
-    private Diagnoses diagnoses(ReplicaSettings place) {
-        return new Diagnoses(around, new Subject(request.url(), Optional.empty(), List.of(place)), again);
-    }
-
-    private Found find(ReplicaSettings place) {
-        RootScan scan = new RootScan();
-        long[] seen = {0};
-        try (ObjectStore store = around.parts().store(place)) {
-            ObjectStore.Visitor visitor = object -> {
-                scan.object(object);
-                if (++seen[0] % SAID_EVERY == 0) {
-                    console.note("looking: " + seen[0] + " objects so far");
-                }
-            };
-            store.list("", visitor);
-            if (!new Places(StoreUrl.parse(request.url())).isTop()) {
-                // At the top of a bucket they were among the others.
-                store.list("/", visitor);
-            }
-            return scan.found();
-        } catch (IOException e) {
-            throw diagnoses(place).exception(place, Asked.ANYTHING, e);
-        }
-    }
-
-    private List<Recovered> named(Found found) {
-        Places places = new Places(StoreUrl.parse(request.url()));
-        Map<FoundRoot, String> urls = new LinkedHashMap<>();
-        for (FoundRoot root : found.roots()) {
-            Optional<String> url = places.urlOf(root.root());
-            url.ifPresent(text -> urls.put(root, text));
-            if (url.isEmpty()) {
-                console.problems().warning("a backup is left out, no URL leads to its prefix: " + root.root());
-            }
-        }
-        Map<String, String> names =
-                OutputNames.of(urls.keySet().stream().map(FoundRoot::root).toList(), places.name());
-        return urls.keySet().stream()
-                .map(root -> new Recovered(
-                        root,
-                        urls.getOrDefault(root, ""),
-                        request.into().resolve(names.getOrDefault(root.root(), "")),
-                        new Outcome.Listed()))
-                .toList();
-    }
-
     private List<Recovered> wanted(List<Recovered> all) {
         if (request.only().isEmpty()) {
             return all;
@@ -194,16 +173,35 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         String file = each.name();
         return name.equals(file)
                 || name.equals(file.substring(0, file.lastIndexOf('.')))
-                || name.equals(each.root().root());
+                || name.replaceFirst("/+$", "").equals(each.root().root())
+                || each.root().root().startsWith(name.replaceFirst("/*$", "/"));
     }
 
     private void refuseWhatExists(Path configuration) {
-        if (Files.exists(configuration, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ProblemException(Problem.of(
-                            ProblemCode.OUTPUT_EXISTS, "cannot recover, configuration already exists: " + configuration)
-                    .withSafe("nothing was written")
-                    .withNext(again.on(request.url()) + " --into " + ShellWord.quoted(request.into() + "-2")));
+        Path above = request.into();
+        while (above.getParent() != null && !exists(above)) {
+            above = above.getParent();
         }
+        if (!Files.isDirectory(above)) {
+            String what = above.equals(request.into()) ? "it" : above.toString();
+            throw new ProblemException(Problem.of(
+                            ProblemCode.OUTPUT_EXISTS,
+                            "cannot recover into " + request.into() + ": " + what + " is not a directory")
+                    .withSafe("nothing was written"));
+        }
+        if (exists(configuration)) {
+            Problem problem = Problem.of(
+                    ProblemCode.OUTPUT_EXISTS, "cannot recover, configuration already exists: " + configuration);
+            Problem told = exists(RecoveryRecord.in(request.into()).file())
+                    ? problem.withDetail("with it moved away, what an earlier recovery put in place is recognised")
+                    : problem;
+            throw new ProblemException(
+                    told.withSafe("nothing was written").withNext(again.with("--into", request.into() + "-2")));
+        }
+    }
+
+    private static boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void confirm(List<Recovered> wanted) throws IOException {

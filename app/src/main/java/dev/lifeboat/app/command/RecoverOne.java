@@ -3,16 +3,19 @@ package dev.lifeboat.app.command;
 import dev.lifeboat.app.command.Subjects.Subject;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.output.Console;
+import dev.lifeboat.app.output.EarlierRestore;
 import dev.lifeboat.app.output.ProgressLine;
 import dev.lifeboat.app.output.Recovered;
 import dev.lifeboat.app.output.Recovered.Outcome;
 import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.engine.Problem;
-import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
+import dev.lifeboat.engine.backup.PlannedObject;
 import dev.lifeboat.engine.backup.RestorePlan;
+import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.diagnose.Asked;
@@ -20,33 +23,68 @@ import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOutcome;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Plans or restores one database of a recovery, as `restore` does. Whatever goes wrong is its outcome, so that the
 /// next one is not kept waiting.
-record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
+///
+/// What stands in its place already is not restored once more.
+record RecoverOne(
+        Around around, Console console, RecoverFlow.Request request, RecoveryRecord written, RecoverInPlace inPlace) {
     Outcome plan(Recovered database) {
-        return told(database, attempted(database, backup -> switch (Lookup.of(backup, target(), true)
-                .outcome()) {
-            case PlanOutcome.Planned(RestorePlan plan) -> new Outcome.Planned(plan);
-            case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> new Outcome.Refused(problem, nearest);
-        }));
+        return told(
+                database,
+                inPlace.isTaken(database)
+                        ? inPlace.judge(database)
+                        : attempted(database, backup -> switch (planned(backup)) {
+                            case PlanOutcome.Planned(RestorePlan plan) -> new Outcome.Planned(plan);
+                            case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->
+                                new Outcome.Refused(problem, nearest);
+                        }));
     }
 
     Outcome restore(Recovered database) {
-        if (Files.exists(database.output(), LinkOption.NOFOLLOW_LINKS)) {
-            return told(
-                    database,
-                    new Outcome.Refused(
-                            Problem.of(
-                                    ProblemCode.OUTPUT_EXISTS,
-                                    "cannot restore, output path already exists: " + database.output()),
-                            Nearest.NONE));
+        return told(
+                database,
+                inPlace.isTaken(database)
+                        ? inPlace.judge(database)
+                        : attempted(database, backup -> restore(database, backup)));
+    }
+
+    private PlanOutcome planned(Backup backup) throws IOException {
+        Lookup found = Lookup.of(backup, target(), true);
+        return reason(found.history(), avoidingTheEmpty(backup, found));
+    }
+
+    /// A listing shows that an object is empty, which none may be: what a restore would learn is known already.
+    private PlanOutcome avoidingTheEmpty(Backup backup, Lookup found) throws IOException {
+        PlanOutcome outcome = found.outcome();
+        while (outcome instanceof PlanOutcome.Planned(RestorePlan plan)) {
+            Map<String, String> empty = plan.objects().stream()
+                    .filter(each -> each.sizeBytes() == 0)
+                    .collect(Collectors.toMap(PlannedObject::key, _ -> "it is empty", (one, _) -> one));
+            if (empty.isEmpty()) {
+                return outcome;
+            }
+            History known = backup.learn(plan.history().withDamage(empty), target());
+            outcome = RestorePlanner.plan(known, target());
         }
-        return told(database, attempted(database, backup -> restore(database, backup)));
+        return outcome;
+    }
+
+    /// Where not even the newest state can be had, that is the reason, and not the moment that was asked for.
+    private PlanOutcome reason(History history, PlanOutcome outcome) {
+        boolean isNothing = outcome instanceof PlanOutcome.NoPath(Problem _, Nearest nearest)
+                && nearest.equals(Nearest.NONE)
+                && request.at().isPresent();
+        return isNothing
+                        && RestorePlanner.plan(history, RestoreTarget.latest()) instanceof PlanOutcome.NoPath newest
+                        && newest.nearest().equals(Nearest.NONE)
+                ? newest
+                : outcome;
     }
 
     @FunctionalInterface
@@ -77,7 +115,7 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
 
     private Outcome restore(Recovered database, Backup backup) throws IOException {
         Lookup found = Lookup.of(backup, target(), false);
-        return switch (found.outcome()) {
+        return switch (reason(found.history(), found.outcome())) {
             case PlanOutcome.Planned(RestorePlan plan) -> executed(database, backup, plan);
             case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->
                 new Outcome.Refused(
@@ -103,7 +141,12 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
         try {
             RestoreOutcome outcome = around.parts()
                     .restorer(backup)
-                    .restore(plan, database.output(), RestoreOptions.standard(), progress);
+                    .restore(
+                            plan,
+                            database.output(),
+                            RestoreOptions.standard(),
+                            progress,
+                            restored -> note(database, restored));
             return switch (outcome) {
                 case RestoreOutcome.Restored restored -> new Outcome.Restored(restored);
                 case RestoreOutcome.Refused(Problem problem, Nearest nearest) -> new Outcome.Refused(problem, nearest);
@@ -111,6 +154,17 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
         } finally {
             progress.end();
         }
+    }
+
+    private void note(Recovered database, RestoreOutcome.Restored restored) throws IOException {
+        written.add(new EarlierRestore(
+                database.name(),
+                database.url(),
+                request.at(),
+                restored.point(),
+                restored.bytes(),
+                restored.sha256(),
+                restored.checks()));
     }
 
     /// Says at once what became of it: the next one may take long.
@@ -121,6 +175,7 @@ record RecoverOne(Around around, Console console, RecoverFlow.Request request) {
                 restored.remarks().forEach(remark -> console.note(database.name() + ": " + remark));
                 console.note("restored " + database.output());
             }
+            case Outcome.InPlace _ -> console.note("restored before, and unchanged since: " + database.output());
             case Outcome.Refused(Problem problem, Nearest nearest) -> {
                 console.note(database.name() + ":");
                 Optional<String> next = Optional.of(problem.next())

@@ -1,10 +1,14 @@
 package dev.lifeboat.app.output;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.discover.Found;
+import dev.lifeboat.engine.discover.Found.LeftOut;
 import dev.lifeboat.engine.discover.FoundRoot;
 import dev.lifeboat.engine.restore.RestoreOutcome;
 import java.nio.file.Path;
@@ -14,38 +18,61 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Tells what a recovery found and what became of it, as tables or as one JSON object.
-public record RecoverReport(Console console, String from) {
-    /// What lies in the place, before anything is done.
+/// Tells what a recovery found and what became of it, as tables or as one JSON object. On a terminal the tables fit
+/// into eighty columns.
+public record RecoverReport(Console console, String from, boolean isTerminal) {
+    private static final int COLUMNS = 80;
+
+    /// What lies in the place, before anything is done. A listing shows how large an object is, not a database:
+    /// that is what "packed" says.
     public void found(Found found, List<Recovered> databases, boolean json) {
-        String foreign = found.foreign() == 0 ? "" : ", " + Amounts.count(found.foreign(), "other object") + " ignored";
+        long leftOut = found.leftOut().stream().mapToLong(LeftOut::objects).sum();
+        long foreign = found.foreign() - leftOut;
         String line = Amounts.count(databases.size(), "database") + " in " + Amounts.count(found.objects(), "object")
-                + foreign;
+                + (leftOut == 0
+                        ? ""
+                        : ", " + Amounts.count(found.leftOut().size(), "backup") + " of "
+                                + Amounts.count(leftOut, "object") + " left out")
+                + (foreign == 0 ? "" : ", " + Amounts.count(foreign, "other object") + " ignored");
         if (json) {
             console.note(line);
             return;
         }
         console.out().println(SafeText.of(line));
-        Table table = new Table("name", "format", "gen", "snapshot", "newest point", "prefix");
+        Table table = new Table("name", "format", "gen", "packed", "newest point", "prefix");
         for (Recovered each : databases) {
             FoundRoot root = each.root();
             table.row(
                     each.name(),
-                    root.format(),
+                    root.format().replace("generations", "0.3").replace("ltx", "0.5"),
                     root.generations().map(part -> "" + part.histories()).orElse("-"),
                     root.newestPart()
                             .base()
                             .map(base -> Amounts.bytes(base.sizeBytes()))
                             .orElse("none"),
                     Amounts.second(root.newest()),
-                    root.root().isEmpty() ? "." : root.root());
+                    prefix(each));
         }
-        table.print(console.out());
+        fitting(table.right(2).right(3), 5, 0).print(console.out());
+    }
+
+    /// What the name says already need not stand there twice where room is short.
+    private String prefix(Recovered each) {
+        String prefix = each.root().root();
+        if (isTerminal && prefix.endsWith("/" + each.name())) {
+            return prefix.substring(0, prefix.length() - each.name().length()) + "…";
+        }
+        return prefix.isEmpty() ? "." : prefix;
+    }
+
+    private Table fitting(Table table, int... shortened) {
+        return isTerminal ? table.within(COLUMNS, shortened) : table;
     }
 
     /// What was done or would be, and how far each is from the instant.
     public void done(List<Recovered> databases, Instant instant) {
-        Table table = new Table("name", "found", "before", "size", "result");
+        boolean isPlan = databases.stream().anyMatch(each -> each.outcome() instanceof Recovered.Outcome.Planned);
+        Table table = new Table("name", "found", "before", isPlan ? "reads" : "size", "result");
         for (Recovered each : databases) {
             Optional<Instant> time = each.point().map(point -> point.time());
             table.row(
@@ -57,7 +84,7 @@ public record RecoverReport(Console console, String from) {
                     result(each));
         }
         console.out().println();
-        table.print(console.out());
+        fitting(table.right(2).right(3), 0).print(console.out());
         console.out().println(SafeText.of("the instant is " + instant + skew(databases, instant)));
         console.out().flush();
     }
@@ -65,16 +92,18 @@ public record RecoverReport(Console console, String from) {
     private static String size(Recovered each) {
         return switch (each.outcome()) {
             case Recovered.Outcome.Listed _, Recovered.Outcome.Refused _ -> "-";
-            case Recovered.Outcome.Planned(RestorePlan plan) -> "reads " + Amounts.bytes(plan.readBytes());
+            case Recovered.Outcome.Planned(RestorePlan plan) -> Amounts.bytes(plan.readBytes());
             case Recovered.Outcome.Restored(RestoreOutcome.Restored restored) -> Amounts.bytes(restored.bytes());
+            case Recovered.Outcome.InPlace(EarlierRestore earlier) -> Amounts.bytes(earlier.bytes());
         };
     }
 
     private static String result(Recovered each) {
         return switch (each.outcome()) {
             case Recovered.Outcome.Listed _ -> "not looked at";
-            case Recovered.Outcome.Planned _ -> "would be restored";
-            case Recovered.Outcome.Restored _ -> "restored, checked";
+            case Recovered.Outcome.Planned _ -> "would restore";
+            case Recovered.Outcome.Restored _ -> "restored";
+            case Recovered.Outcome.InPlace _ -> "restored before";
             case Recovered.Outcome.Refused refused ->
                 "refused (" + refused.problem().code().exitStatus() + ")";
         };
@@ -89,13 +118,44 @@ public record RecoverReport(Console console, String from) {
                 .orElse("");
     }
 
-    public JsonObject json(List<Recovered> databases, Instant instant, Path into, Optional<Path> configuration) {
-        JsonObject object = new JsonObject();
-        object.addProperty("url", from);
-        object.addProperty("into", into.toString());
+    /// `problem` is one of the whole recovery; those of databases are said of them.
+    public JsonObject json(
+            List<Recovered> databases,
+            List<LeftOut> leftOut,
+            Instant instant,
+            Path into,
+            Optional<Path> configuration,
+            Optional<Problem> problem) {
+        JsonObject object = object(into, problem);
         object.addProperty("instant", instant.toString());
         object.add("configuration", Json.text(configuration));
         object.add("databases", Json.array(databases, each -> database(each, instant)));
+        object.add("left_out", Json.array(leftOut, RecoverReport::leftOut));
+        return object;
+    }
+
+    /// Where it did not come to any database.
+    public JsonObject failed(Problem problem, Path into) {
+        return object(into, Optional.of(problem));
+    }
+
+    private JsonObject object(Path into, Optional<Problem> problem) {
+        JsonObject object = new JsonObject();
+        object.addProperty("url", from);
+        object.addProperty("into", into.toString());
+        object.add("instant", JsonNull.INSTANCE);
+        object.add("configuration", JsonNull.INSTANCE);
+        object.add("databases", new JsonArray());
+        object.add("left_out", new JsonArray());
+        object.add("problem", problem.<JsonElement>map(RestoreReport::problem).orElse(JsonNull.INSTANCE));
+        return object;
+    }
+
+    private static JsonObject leftOut(LeftOut each) {
+        JsonObject object = new JsonObject();
+        object.addProperty("prefix", each.root());
+        object.addProperty("reason", each.reason());
+        object.addProperty("objects", each.objects());
         return object;
     }
 
@@ -131,6 +191,11 @@ public record RecoverReport(Console console, String from) {
                 object.addProperty("sha256", restored.sha256());
                 object.add("checks", Json.texts(restored.checks()));
             }
+            case Recovered.Outcome.InPlace(EarlierRestore earlier) -> {
+                object.addProperty("bytes", earlier.bytes());
+                object.addProperty("sha256", earlier.sha256());
+                object.add("checks", Json.texts(earlier.checks()));
+            }
             case Recovered.Outcome.Refused refused -> {
                 object.add("problem", RestoreReport.problem(refused.problem()));
                 object.add("nearest", RestoreReport.nearest(refused.nearest()));
@@ -144,6 +209,7 @@ public record RecoverReport(Console console, String from) {
             case Recovered.Outcome.Listed _ -> "listed";
             case Recovered.Outcome.Planned _ -> "planned";
             case Recovered.Outcome.Restored _ -> "restored";
+            case Recovered.Outcome.InPlace _ -> "restored-before";
             case Recovered.Outcome.Refused _ -> "refused";
         };
     }

@@ -19,6 +19,9 @@ public record Recovered(FoundRoot root, String url, Path output, Outcome outcome
 
         record Restored(RestoreOutcome.Restored restored) implements Outcome {}
 
+        /// An earlier recovery put it there, and it is as it was left.
+        record InPlace(EarlierRestore earlier) implements Outcome {}
+
         record Refused(Problem problem, Nearest nearest) implements Outcome {}
     }
 
@@ -28,6 +31,11 @@ public record Recovered(FoundRoot root, String url, Path output, Outcome outcome
 
     public String name() {
         return String.valueOf(output.getFileName());
+    }
+
+    /// Whether the database is in the directory, as it was asked for.
+    public boolean isThere() {
+        return outcome instanceof Outcome.Restored || outcome instanceof Outcome.InPlace;
     }
 
     public int status() {
@@ -42,6 +50,7 @@ public record Recovered(FoundRoot root, String url, Path output, Outcome outcome
             case Outcome.Listed _, Outcome.Refused _ -> Optional.empty();
             case Outcome.Planned(RestorePlan plan) -> Optional.of(plan.point());
             case Outcome.Restored(RestoreOutcome.Restored restored) -> Optional.of(restored.point());
+            case Outcome.InPlace(EarlierRestore earlier) -> Optional.of(earlier.point());
         };
     }
 }

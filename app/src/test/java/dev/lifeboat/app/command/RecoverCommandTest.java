@@ -120,7 +120,7 @@ class RecoverCommandTest {
         replicated("blog.db", "prod/blog", 3);
         Result dry = lifeboat.run("recover", "--dry-run", server.url("prod"));
         assertThat(dry.status()).as(dry.err()).isZero();
-        assertThat(dry.out()).contains("would be restored");
+        assertThat(dry.out()).contains("would restore");
         assertThat(home).isEmptyDirectory();
         Result wrong = lifeboat.run("recover", server.url("prod"), "--only", "forum");
         assertThat(wrong.status()).isEqualTo(2);
@@ -130,8 +130,25 @@ class RecoverCommandTest {
         assertThat(databases(one)).containsOnlyKeys("blog.db");
         try (Stream<Path> files = Files.list(home.resolve("recovered"))) {
             assertThat(files.map(each -> each.getFileName().toString()))
-                    .containsExactlyInAnyOrder("blog.db", "lifeboat.yml");
+                    .containsExactlyInAnyOrder("blog.db", "lifeboat.yml", ".lifeboat-recover.jsonl");
         }
+    }
+
+    /// What is kept works where these variables are not set: only the keys are left to the environment.
+    @Test
+    void theConfigurationSaysWhatTheEnvironmentSaidOfTheStore() throws Exception {
+        replicated("blog.db", "prod/blog", 3);
+        Map<String, String> more = new TreeMap<>(server.environment());
+        more.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + server.port());
+        more.put("AWS_REGION", "eu-north-1");
+        Result result = new CommandFixture(home, more).run("recover", "s3://acme");
+        assertThat(result.status()).as(result.err()).isZero();
+        String configuration = Files.readString(home.resolve("recovered/lifeboat.yml"));
+        assertThat(configuration)
+                .contains("s3://acme/prod/blog?endpoint=http://127.0.0.1:" + server.port() + "&region=eu-north-1\"")
+                .contains("In the environment it needs: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.");
+        Result points = lifeboat.run("points", "--config", "recovered/lifeboat.yml", "blog");
+        assertThat(points.status()).as(points.err()).isZero();
     }
 
     /// OB-5: a store that was heard a moment ago is waited for.

@@ -52,6 +52,21 @@ class OutputTest {
     }
 
     @Test
+    void aTableThatHasToFitLosesTheMiddleOfItsLongTexts() {
+        Table table = new Table("name", "size", "prefix")
+                .row("production_cache.sqlite3", "88 MiB", "very/long/prefix/production_cache.sqlite3")
+                .row("a.db", "532 B", "a");
+        table.line("a line below");
+        table.right(1).within(46, 2, 0).print(writer);
+        assertThat(written.toString()).isEqualTo("""
+                name                        size  prefix
+                production_cache.sqlite3  88 MiB  very/l…lite3
+                a.db                       532 B  a
+                a line below
+                """);
+    }
+
+    @Test
     void amountsAreShort() {
         assertThat(Amounts.bytes(532)).isEqualTo("532 B");
         assertThat(Amounts.bytes(4198)).isEqualTo("4.1 KiB");

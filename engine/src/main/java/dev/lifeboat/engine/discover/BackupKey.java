@@ -5,12 +5,13 @@ import dev.lifeboat.engine.backup.generations.ObjectName;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What the key of an object says of the backup that it belongs to: the root of that backup, without a slash at
 /// its end and possibly empty, and which piece of it the object is (0.3 spec, section 1.1; 0.5 spec, section 2.1).
 ///
-/// Keys come from outside: only the exact grammar of either format counts, and a root with an empty part, with
-/// `.` or `..`, or with a control character is nobody's (SE-9).
+/// Keys come from outside: only the exact grammar of either format counts, and nothing is restored from a root to
+/// which there is an objection (SE-9).
 record BackupKey(String root, Piece piece) {
     private static final int MAX_ROOT = 800;
     private static final int FILE_AND_DIGIT = "0/0000000000000001-0000000000000001.ltx".length();
@@ -28,8 +29,25 @@ record BackupKey(String root, Piece piece) {
         record Ltx(boolean begins) implements Piece {}
     }
 
+    /// Whatever its root: see [#objection].
     static Optional<BackupKey> parse(String key) {
-        return generations(key).or(() -> ltx(key)).filter(found -> isPlain(found.root()));
+        return generations(key).or(() -> ltx(key));
+    }
+
+    /// Why the root is not taken for a place: a URL cannot lead there, or leads elsewhere. Nothing where it is one.
+    Optional<String> objection() {
+        if (root.isEmpty()) {
+            return Optional.empty();
+        }
+        if (root.codePoints().anyMatch(Character::isISOControl)) {
+            return Optional.of("its prefix holds a control character");
+        }
+        if (root.length() > MAX_ROOT) {
+            return Optional.of("its prefix is longer than " + MAX_ROOT + " characters");
+        }
+        return Stream.of(root.split("/", -1)).anyMatch(part -> part.matches("\\.{0,2}"))
+                ? Optional.of("its prefix has an empty part, . or ..")
+                : Optional.empty();
     }
 
     /// A place behind all objects of the same kind in the same root, where a listing goes on after `key`.
@@ -69,20 +87,5 @@ record BackupKey(String root, Piece piece) {
     private static String withoutSlashes(String above) {
         String root = above.startsWith("/") ? above.substring(1) : above;
         return root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
-    }
-
-    private static boolean isPlain(String root) {
-        if (root.isEmpty()) {
-            return true;
-        }
-        if (root.length() > MAX_ROOT || root.codePoints().anyMatch(Character::isISOControl)) {
-            return false;
-        }
-        for (String part : root.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                return false;
-            }
-        }
-        return true;
     }
 }

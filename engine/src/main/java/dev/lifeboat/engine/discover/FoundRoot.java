@@ -2,6 +2,7 @@ package dev.lifeboat.engine.discover;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A backup as far as the names, sizes and times of its objects tell. `root` is the beginning of its keys, without
 /// a slash at its end; empty where the backup lies at the top of what was listed. At least one of `generations` and
@@ -26,6 +27,13 @@ public record FoundRoot(String root, Optional<Part> generations, Optional<Part> 
             return generations.or(() -> ltx).orElseThrow();
         }
         return ltx.get().newest().isAfter(generations.get().newest()) ? ltx.get() : generations.get();
+    }
+
+    /// How many objects it has in both formats.
+    public long objects() {
+        return Stream.concat(generations.stream(), ltx.stream())
+                .mapToLong(Part::objects)
+                .sum();
     }
 
     public Instant newest() {

@@ -23,7 +23,11 @@ public final class RootScan implements ObjectStore.Visitor {
 
     private static final int SHOWN_NAMES = 3;
 
+    /// Enough to tell somebody; the others are foreign objects.
+    private static final int MAX_LEFT_OUT = 100;
+
     private final Map<String, Tallies> roots = new TreeMap<>();
+    private final Map<String, Found.LeftOut> leftOut = new TreeMap<>();
     private final List<String> foreignNames = new ArrayList<>();
     private long objects;
     private long foreign;
@@ -69,12 +73,23 @@ public final class RootScan implements ObjectStore.Visitor {
     /// Where the object belongs, if anywhere.
     Optional<BackupKey> seen(StoredObject object) {
         objects++;
-        Optional<BackupKey> key = BackupKey.parse(object.key());
+        Optional<BackupKey> named = BackupKey.parse(object.key());
+        Optional<BackupKey> key = named.filter(each -> each.objection().isEmpty());
         if (key.isEmpty()) {
+            named.ifPresent(this::leaveOut);
             stray(object.key());
         }
         key.ifPresent(found -> count(found, object));
         return key;
+    }
+
+    private void leaveOut(BackupKey key) {
+        if (leftOut.size() < MAX_LEFT_OUT || leftOut.containsKey(key.root())) {
+            leftOut.merge(
+                    key.root(),
+                    new Found.LeftOut(key.root(), key.objection().orElseThrow(), 1),
+                    (one, other) -> new Found.LeftOut(one.root(), one.reason(), one.objects() + other.objects()));
+        }
     }
 
     private void count(BackupKey key, StoredObject object) {
@@ -113,6 +128,6 @@ public final class RootScan implements ObjectStore.Visitor {
         List<FoundRoot> found = new ArrayList<>();
         roots.forEach(
                 (root, tallies) -> found.add(new FoundRoot(root, tallies.generations.part(), tallies.ltx.part())));
-        return new Found(found, objects, foreign, foreignNames, complete);
+        return new Found(found, objects, foreign, foreignNames, List.copyOf(leftOut.values()), complete);
     }
 }

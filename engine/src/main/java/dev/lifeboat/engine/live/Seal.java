@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 /// What is done behind the write lock (CP-3): capture the rest, move the mark up, checkpoint under it, let the mark go,
 /// checkpoint, take the mark again.
 ///
-/// All the work that a disk can keep waiting comes before the mark goes, and all of it may go on without the lock: it
-/// is
-/// given back at its deadline. Without a mark nothing is left to write, and the lock is kept until the mark stands.
+/// All the work that a disk can keep waiting comes before the mark goes, and all of it may go on without the lock,
+/// which is given back at its deadline. Without a mark nothing is left to write, and the lock is kept until the mark
+/// stands.
 final class Seal {
     private static final Logger LOG = LoggerFactory.getLogger(Seal.class);
 

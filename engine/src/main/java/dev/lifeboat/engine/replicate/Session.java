@@ -304,8 +304,8 @@ final class Session implements Closeable {
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
             if (isUrgent) {
-                // Nobody writes now: it comes to an end.
-                take(OptionalLong.empty(), false);
+                // Nobody writes as long as the lock is held, and it may be given back meanwhile.
+                take(database.committedFrames(), false);
             }
             found[0] = follower.look(inLock);
             if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {

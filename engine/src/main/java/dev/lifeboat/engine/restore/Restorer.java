@@ -41,8 +41,22 @@ public final class Restorer {
         this.owner = owner;
     }
 
+    /// Is told of a file that is complete and proved, just before it gets its name. What it throws keeps the name
+    /// from the file.
+    @FunctionalInterface
+    public interface Witness {
+        void beforeTheName(RestoreOutcome.Restored restored) throws IOException;
+    }
+
     /// Restores to `output`, which must not exist. A refusal or a failure leaves nothing behind.
     public RestoreOutcome restore(RestorePlan plan, Path output, RestoreOptions options, EventSink events)
+            throws IOException {
+        return restore(plan, output, options, events, _ -> {});
+    }
+
+    /// The same before a witness.
+    public RestoreOutcome restore(
+            RestorePlan plan, Path output, RestoreOptions options, EventSink events, Witness witness)
             throws IOException {
         Output target = new Output(output);
         Optional<Problem> occupied = target.occupied();
@@ -56,6 +70,7 @@ public final class Restorer {
                 return outcome;
             }
             Optional<Ownership> wanted = adopt(target, finished, events);
+            witness.beforeTheName(restored.at(target.path()));
             Optional<Problem> taken = target.take(finished);
             if (taken.isPresent()) {
                 return new RestoreOutcome.Refused(taken.get(), Nearest.NONE);

@@ -98,12 +98,29 @@ class RootScanTest {
         assertThat(scan.found().foreign()).isEqualTo(1);
     }
 
+    /// What somebody copied there is not called foreign without a word.
+    @Test
+    void aBackupThatCannotBeNamedIsCountedByItselfWithAReason() {
+        see(
+                "odd\u001b[2J\n/" + FIRST + "snapshots/00000000.snapshot.lz4",
+                "odd\u001b[2J\n/" + FIRST + "wal/00000000_00000000.wal.lz4",
+                "a//b/0000/0000000000000001-0000000000000001.ltx",
+                "cat.jpg");
+        assertThat(scan.found().roots()).isEmpty();
+        assertThat(scan.found().foreign()).isEqualTo(4);
+        assertThat(scan.found().leftOut())
+                .containsExactly(
+                        new Found.LeftOut("a//b", "its prefix has an empty part, . or ..", 1),
+                        new Found.LeftOut("odd\u001b[2J\n", "its prefix holds a control character", 2));
+    }
+
     @Test
     void memoryDoesNotGrowWithForeignObjects() {
         for (int i = 0; i < 100_000; i++) {
-            see("x/" + i);
+            see("x/" + i, "//" + i + "/" + FIRST + "snapshots/00000000.snapshot.lz4");
         }
-        assertThat(scan.found().foreign()).isEqualTo(100_000);
-        assertThat(scan.found().foreignNames()).containsExactly("x/0", "x/1", "x/2");
+        assertThat(scan.found().foreign()).isEqualTo(200_000);
+        assertThat(scan.found().leftOut()).hasSize(100);
+        assertThat(scan.found().foreignNames()).contains("x/0").hasSize(3);
     }
 }

@@ -69,8 +69,10 @@ class SealUnderLoadTest {
                 largest = watch.largest();
                 status = replicator.sync();
                 seals = replicator.sealNanos();
-                // There each commit of the application walks the whole WAL in vain.
-                assertThat(locks.onSlotZero()).isLessThan(locks.samples() / 5);
+                // There each commit of the application walks the whole WAL in vain. A hostile checkpointer leads there
+                // again and again.
+                long samples = locks.samples();
+                assertThat(locks.onSlotZero()).isLessThan(isHostile ? samples : samples / 3);
             }
             Arrays.sort(seals);
             LOG.info(

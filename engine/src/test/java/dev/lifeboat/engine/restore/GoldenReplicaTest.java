@@ -1,16 +1,22 @@
 package dev.lifeboat.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.backup.PlanOutcome;
+import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
+import dev.lifeboat.engine.event.EventSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,30 @@ class GoldenReplicaTest {
         for (int k = 0; k <= 5; k++) {
             assertThat(restored(golden(k), RestoreTarget.latest()).sha256()).isEqualTo(Golden.HASHES.get(k));
         }
+        assertOnlyDatabases();
+    }
+
+    /// Whoever keeps a record of what gets a name has it written before there is one (RS-1).
+    @Test
+    void aWitnessIsToldBeforeTheNameAndCanKeepItFromTheFile() throws IOException {
+        Replica replica = golden(5);
+        var planned = (PlanOutcome.Planned) RestorePlanner.plan(replica.history(), RestoreTarget.latest());
+        Restorer restorer = new Restorer(replica.backup());
+        Path output = output();
+        List<String> told = new ArrayList<>();
+        restorer.restore(planned.plan(), output, RestoreOptions.standard(), EventSink.ignoring(), restored -> {
+            assertThat(output).doesNotExist();
+            told.add(restored.output() + " " + restored.sha256());
+        });
+        assertThat(told).containsExactly(output + " " + Golden.HASHES.get(5));
+        assertThat(output).exists();
+        Path kept = output();
+        assertThatThrownBy(() ->
+                        restorer.restore(planned.plan(), kept, RestoreOptions.standard(), EventSink.ignoring(), _ -> {
+                            throw new IOException("no room for a line");
+                        }))
+                .hasMessage("no room for a line");
+        assertThat(kept).doesNotExist();
         assertOnlyDatabases();
     }
 

@@ -1,0 +1,49 @@
+package dev.lifeboat.app.config;
+
+import dev.lifeboat.engine.store.StoreUrl;
+import dev.lifeboat.engine.store.StoreUrl.S3Url;
+import dev.lifeboat.engine.store.UrlEdit;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What the environment adds to the URL of a bucket. A configuration that is kept says it itself: it is read where
+/// these variables are not set.
+public record S3Environment(Map<String, String> variables) {
+    /// The URL with the endpoint and the region that the environment names, where it names none itself. An endpoint in
+    /// a URL means path style, as one of the environment does. Anything but an S3 URL stays as it is.
+    public String complete(String url) {
+        if (!(StoreUrl.parse(url) instanceof S3Url bucket)) {
+            return url;
+        }
+        String text = bucket.endpoint().isPresent() ? url : with(url, "endpoint", endpoint());
+        return bucket.region().isPresent() ? text : with(text, "region", region());
+    }
+
+    private Optional<String> endpoint() {
+        return first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+    }
+
+    private Optional<String> region() {
+        return first("AWS_REGION", "AWS_DEFAULT_REGION");
+    }
+
+    private Optional<String> first(String... names) {
+        return Stream.of(names)
+                .map(name -> variables.getOrDefault(name, ""))
+                .filter(text -> !text.isBlank())
+                .findFirst();
+    }
+
+    private static String with(String url, String name, Optional<String> value) {
+        return value.map(text -> new UrlEdit(url).with(name, encoded(text))).orElse(url);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("%3A", ":")
+                .replace("%2F", "/");
+    }
+}
