@@ -192,7 +192,9 @@ final class Session implements Closeable {
     /// A busy application appends while we read: to go on to the end would be to follow it for long.
     private CapturePass.Limits until(OptionalLong frames) {
         if (frames.isEmpty()) {
-            return CapturePass.Limits.CHUNK;
+            // No further than where the rest is urgent, so that this is seen in time.
+            long calm = URGENT_WAL_BYTES - follower.walBytes();
+            return CapturePass.Limits.enough(calm > 0 ? calm : URGENT_WAL_BYTES);
         }
         // Where the WAL has begun anew since, nothing of it is captured yet.
         long left = frames.getAsLong() - (isReached(frames) ? 0 : follower.frames());
