@@ -4,7 +4,9 @@ import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,21 +15,26 @@ import org.slf4j.LoggerFactory;
 final class NoticeLog {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeLog.class);
 
-    private record Said(String database, String notice) {}
+    /// A notice apart from its figures, which may grow as long as it stands.
+    private record Said(String database, String words) {}
 
     private final Set<Said> said = new HashSet<>();
     private final Set<Path> stalled = new HashSet<>();
 
     /// What is no longer true is forgotten, so that it is said again when it comes back.
     void log(List<ReplicatorStatus> statuses) {
-        Set<Said> now = new HashSet<>();
+        Map<Said, String> now = new LinkedHashMap<>();
         for (ReplicatorStatus status : statuses) {
-            status.notices()
-                    .forEach(notice -> now.add(new Said(status.database().toString(), notice)));
+            String database = status.database().toString();
+            status.notices().forEach(notice -> now.put(new Said(database, notice.replaceAll("[0-9]+", "0")), notice));
         }
         statuses.forEach(this::logStall);
-        said.retainAll(now);
-        now.stream().filter(said::add).forEach(each -> LOG.warn("{}: {}", each.database(), each.notice()));
+        said.retainAll(now.keySet());
+        now.forEach((each, notice) -> {
+            if (said.add(each)) {
+                LOG.warn("{}: {}", each.database(), notice);
+            }
+        });
     }
 
     private void logStall(ReplicatorStatus status) {

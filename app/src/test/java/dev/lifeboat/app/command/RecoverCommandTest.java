@@ -205,7 +205,7 @@ class RecoverCommandTest {
         assertThat(result.status()).isEqualTo(3);
         assertThat(result.err())
                 .contains("error: nothing at s3://acme/prd; a backup lies near it")
-                .contains("next:  lifeboat recover '" + server.url("prod/shop.db"));
+                .contains("next:  lifeboat recover --dry-run '" + server.url(""));
     }
 
     /// Exit statuses of product.md 3, and the command that would help, for restore and the listings.
