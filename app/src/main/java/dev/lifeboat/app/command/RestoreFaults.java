@@ -29,7 +29,14 @@ record RestoreFaults(Diagnoses diagnoses, Again typed, Asked asked) {
                     .withDetail("which answers and has " + point.id() + " of " + point.time())
                     .withNext(typed.with("-replica", other.get().replica()));
         }
-        return problem.next().isEmpty() ? problem.withNext(typed.same()) : problem;
+        return problem.next().isEmpty() ? told(problem).withNext(typed.same()) : problem;
+    }
+
+    /// Asking again helps once the right was given.
+    private static Problem told(Problem problem) {
+        return problem.code() == ProblemCode.STORE_DENIED
+                ? problem.withDetail("every object of the replica has to be readable (s3:GetObject); then again:")
+                : problem;
     }
 
     /// The name is given last; behind that only the fsync of its directory can fail.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// What a restore would read, ask, take and need, as lines and as members of its JSON object.
 final class PlannedRestore {
@@ -35,14 +36,19 @@ final class PlannedRestore {
         lines.put(
                 "time",
                 "about " + Amounts.span(forecast.expected()) + ", estimated from the first object: "
-                        + millis(forecast.latency()) + " a request, " + Amounts.bytes(forecast.bytesPerSecond())
-                        + "/s");
+                        + millis(forecast.latency()) + " a request" + rate(forecast.bytesPerSecond()));
         lines.put(
                 "disk",
                 "at least " + Amounts.bytes(forecast.neededBytes()) + " in " + forecast.directory() + "; "
                         + Amounts.bytes(forecast.left().freeBytes()) + " are free, "
                         + Amounts.bytes(forecast.left().reserveBytes()) + " of which stay in reserve");
         return lines;
+    }
+
+    private static String rate(OptionalLong bytesPerSecond) {
+        return bytesPerSecond.isPresent()
+                ? ", " + Amounts.bytes(bytesPerSecond.getAsLong()) + "/s"
+                : "; it is too small to tell a rate";
     }
 
     private static String millis(Duration latency) {
@@ -55,7 +61,11 @@ final class PlannedRestore {
         object.addProperty("requests", forecast.requests());
         object.addProperty("estimated_seconds", seconds(forecast.expected()));
         object.addProperty("measured_request_seconds", seconds(forecast.latency()));
-        object.addProperty("measured_bytes_per_second", forecast.bytesPerSecond());
+        object.addProperty(
+                "measured_bytes_per_second",
+                forecast.bytesPerSecond().isPresent()
+                        ? forecast.bytesPerSecond().getAsLong()
+                        : null);
         JsonObject disk = new JsonObject();
         disk.addProperty("directory", forecast.directory().toString());
         disk.addProperty("needed_bytes", forecast.neededBytes());

@@ -260,6 +260,12 @@ class RestoreCommandTest {
                 .contains("error: nothing can be written in /proc: ", "nothing was written", "next:  ")
                 .doesNotContain("lifeboat-restore");
         assertThat(result.out()).contains("\"outcome\":\"refused\"");
+        Files.createFile(home.resolve("file"));
+        for (String more : new String[] {"--json", "--dry-run"}) {
+            Result below = lifeboat.run("restore", more, "-o", "file/x.db", url);
+            assertThat(below.status()).isEqualTo(1);
+            assertThat(below.err()).contains("nothing can be written in " + home.resolve("file"), "is no directory");
+        }
     }
 
     @Test

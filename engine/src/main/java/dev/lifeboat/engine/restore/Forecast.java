@@ -7,6 +7,7 @@ import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.fileset.SpaceCheck;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// What a restore would do and cost, found out without writing anything.
 public sealed interface Forecast {
@@ -21,7 +22,7 @@ public sealed interface Forecast {
             RestorePoint point,
             int requests,
             Duration latency,
-            long bytesPerSecond,
+            OptionalLong bytesPerSecond,
             Duration expected,
             Path directory,
             long neededBytes,

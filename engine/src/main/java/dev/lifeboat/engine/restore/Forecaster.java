@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Finds out what a plan will cost: reads the beginning of its first object, and how the last one of the LTX
@@ -27,6 +28,9 @@ final class Forecaster {
     private static final long SAMPLE_BYTES = 4 << 20;
 
     private static final long SAMPLE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// Fewer come with the answer itself and tell no rate.
+    private static final long RATE_BYTES = 256 << 10;
 
     private static final int CHUNK_BYTES = 64 << 10;
 
@@ -60,8 +64,7 @@ final class Forecaster {
             require(base.key(), baseBytes(plan, base, in));
             sample(in, bytes, opened);
         }
-        long nanos = Math.max(1, System.nanoTime() - opened);
-        long perSecond = Math.max(1, (long) (bytes.get() * 1e9 / nanos));
+        OptionalLong perSecond = rate(bytes.get(), System.nanoTime() - opened);
         RestorePoint point = point(plan);
         return new Forecast.Possible(
                 plan,
@@ -73,6 +76,12 @@ final class Forecaster {
                 directory,
                 room.databaseBytes(),
                 room.left());
+    }
+
+    private static OptionalLong rate(long bytes, long nanos) {
+        return bytes < RATE_BYTES
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(1, (long) (bytes * 1e9 / Math.max(1, nanos))));
     }
 
     private static long baseBytes(RestorePlan plan, PlannedObject base, InputStream in) throws IOException {
@@ -128,15 +137,15 @@ final class Forecaster {
     /// The first object, then the others in rounds as wide as they are fetched, the bytes no faster than those
     /// of the
     /// first; then the checks.
-    private Duration expected(RestorePlan plan, Duration latency, long bytesPerSecond) {
+    private Duration expected(RestorePlan plan, Duration latency, OptionalLong bytesPerSecond) {
         int others = plan.objects().size() - 1;
         int width = options.width().requests();
         long rounds = 1 + (others + width - 1) / width;
         double checks = Trial.checks(options, room.databaseBytes()).stream()
                 .mapToDouble(check -> (double) room.databaseBytes() / bytesPerSecond(check))
                 .sum();
-        double seconds = (double) plan.readBytes() / bytesPerSecond + checks;
-        return latency.multipliedBy(rounds).plusMillis((long) (seconds * 1000));
+        double reading = bytesPerSecond.isPresent() ? (double) plan.readBytes() / bytesPerSecond.getAsLong() : 0;
+        return latency.multipliedBy(rounds).plusMillis((long) ((reading + checks) * 1000));
     }
 
     private static long bytesPerSecond(ProofRequest.Check check) {

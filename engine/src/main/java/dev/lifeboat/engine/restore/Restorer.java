@@ -50,6 +50,7 @@ public final class Restorer {
     /// What restoring that plan to `output` would come to, as far as its first and last objects tell. Writes
     /// nothing.
     public Forecast forecast(RestorePlan first, Path output, RestoreOptions options) throws IOException {
+        Staging.requireWritable(output);
         RestorePlan plan = first;
         while (true) {
             try {

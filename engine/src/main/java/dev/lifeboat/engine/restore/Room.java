@@ -79,8 +79,7 @@ final class Room {
 
         /// The same refusal with the object that was read when the space did not suffice.
         NoRoomException foundIn(String key) {
-            return new NoRoomException(
-                    problem.withDetail("so much is in it up to " + key).withObjects(List.of(key)));
+            return new NoRoomException(problem.withDetail("known from " + key).withObjects(List.of(key)));
         }
     }
 }

@@ -43,6 +43,22 @@ final class Staging implements Closeable {
         }
     }
 
+    /// Fails as [#beside] would, as far as can be seen without making anything.
+    static void requireWritable(Path output) throws IOException {
+        Path parent = Objects.requireNonNull(output.toAbsolutePath().getParent(), "no directory above " + output);
+        Path there = parent;
+        while (!Files.exists(there)) {
+            there = Objects.requireNonNull(there.getParent());
+        }
+        if (!Files.isDirectory(there)) {
+            throw new UnwritableException(parent, new FileAlreadyExistsException(there.toString()));
+        }
+        if (!Files.isWritable(there)) {
+            throw new UnwritableException(
+                    parent, new FileSystemException(there.toString(), null, there + " is read-only for this user"));
+        }
+    }
+
     /// Nothing can be made in the directory of the output. Says so of that directory: the name of what could
     /// not be
     /// made means nothing to a person.
