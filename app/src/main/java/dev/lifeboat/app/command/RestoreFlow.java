@@ -10,6 +10,7 @@ import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
@@ -110,6 +111,8 @@ final class RestoreFlow {
                 return 0;
             }
             return restore(request, candidates);
+        } catch (ProblemException e) {
+            return explained(request, e.problem());
         } finally {
             for (Candidate candidate : candidates) {
                 candidate.store().close();
@@ -136,7 +139,7 @@ final class RestoreFlow {
             boolean withEnds = request.dryRun() || request.subject().replicas().size() > 1;
             Lookup found = Lookup.of(backup, request.target(), withEnds);
             return new Candidate(replica, store, backup, found.history(), found.outcome());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }

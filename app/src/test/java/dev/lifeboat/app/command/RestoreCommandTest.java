@@ -269,6 +269,17 @@ class RestoreCommandTest {
     }
 
     @Test
+    void anEncryptedBackupWithoutItsIdentityIsARefusedOutcome() throws Exception {
+        String url = unpacked("v03-age");
+        for (String more : new String[] {"-integrity-check=quick", "--dry-run"}) {
+            Result result = lifeboat.run("restore", more, "--json", "-o", "out.db", url);
+            assertThat(result.status()).isEqualTo(6);
+            assertThat(result.out()).contains("\"outcome\":\"refused\"", "\"code\":\"store-denied\"");
+            assertThat(result.err()).contains("encrypted with age", "nothing was written", "next:  add its identity");
+        }
+    }
+
+    @Test
     void aChoiceOfTheOtherFormatIsSaidToBeLeftOut() throws Exception {
         String url = unpacked("v05-levels");
         Result result = lifeboat.run("restore", "-o", "x.db", "--point", "00112233445566ff/00000000/00000000", url);
