@@ -4,6 +4,7 @@ import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.RestorePoint;
+import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ record RestoreFaults(Diagnoses diagnoses, Again typed, Asked asked) {
             RestorePoint point = other.get().point();
             return problem.withDetail("replica " + replica.name() + " may hold a newer state than replica "
                             + other.get().replica() + ",")
-                    .withDetail("which answers and has " + point.id() + " of " + point.time())
+                    .withDetail("which answers and has " + point.id() + " of " + point.time()
+                            + (point.timeSource() == TimeSource.WRITER ? "" : " by the storage's clock"))
                     .withNext(typed.with("-replica", other.get().replica()));
         }
         return problem.next().isEmpty() ? told(problem).withNext(typed.same()) : problem;

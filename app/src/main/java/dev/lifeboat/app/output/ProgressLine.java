@@ -36,6 +36,7 @@ public final class ProgressLine implements EventSink {
     private final String what;
     private final Clock clock;
     private @Nullable Running running;
+    private boolean hasEnded;
     private Instant saidAt = Instant.MIN;
 
     /// The part that is under way: since when, how far, and how far it was when that was last said.
@@ -69,8 +70,9 @@ public final class ProgressLine implements EventSink {
         }
     }
 
-    /// Erases what stands on the terminal; elsewhere says how far it came.
+    /// Erases what stands on the terminal; elsewhere says how far it came. What comes after that is not shown.
     public synchronized void end() {
+        hasEnded = true;
         if (running != null) {
             if (terminal) {
                 err.print(ERASE);
@@ -83,7 +85,7 @@ public final class ProgressLine implements EventSink {
     }
 
     private void onProgress(Progress progress) {
-        if (progress.total() <= 0) {
+        if (progress.total() <= 0 || hasEnded) {
             return;
         }
         Instant now = clock.instant();

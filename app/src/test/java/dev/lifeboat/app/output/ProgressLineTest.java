@@ -53,6 +53,16 @@ class ProgressLineTest {
                         """);
     }
 
+    /// A restore that is interrupted ends it while it still goes on.
+    @Test
+    void nothingIsSaidBehindTheEnd() {
+        ProgressLine log = line(false);
+        log.accept(new Progress(Part.SNAPSHOT, 0, 4096, Unit.BYTES));
+        log.end();
+        log.accept(new Progress(Part.SNAPSHOT, 4096, 4096, Unit.BYTES));
+        assertThat(text.toString().lines()).hasSize(1);
+    }
+
     @Test
     void aLongPartIsSaidEveryTenPercentOrHalfAMinuteAndAtItsEnd() {
         ProgressLine log = line(false);

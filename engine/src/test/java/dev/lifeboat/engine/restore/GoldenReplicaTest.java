@@ -232,4 +232,17 @@ class GoldenReplicaTest {
         }
         assertOnlyDatabases();
     }
+
+    /// For a process that is about to end (Ctrl-C, TERM).
+    @Test
+    void whatThisProcessHoldsIsRemovedWhenItIsAbandoned() throws IOException {
+        Path output = output();
+        try (Staging running = Staging.beside(output)) {
+            Files.writeString(running.file("database"), "half");
+            Leftovers.abandon(output);
+            assertThat(running.file("database").getParent()).doesNotExist();
+            running.keepAbove();
+        }
+        assertOnlyDatabases();
+    }
 }
