@@ -7,6 +7,7 @@ import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.diagnose.Asked;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record RestoreFaults(Diagnoses diagnoses, Again typed, Asked asked) {
     Problem of(ReplicaSettings replica, IOException failure, Path output, Optional<Other> other) {
         Problem problem = safe(diagnoses.of(replica, asked, failure), output);
         if (problem.code().exitStatus() != ProblemCode.STORE_UNREACHABLE.exitStatus()) {
-            return problem.next().isEmpty() ? problem.withNext("restore to another place with -o PATH") : problem;
+            return problem.next().isEmpty() ? problem.withNext(next(failure)) : problem;
         }
         if (other.isPresent()) {
             RestorePoint point = other.get().point();
@@ -32,6 +33,12 @@ record RestoreFaults(Diagnoses diagnoses, Again typed, Asked asked) {
                     .withNext(typed.with("-replica", other.get().replica()));
         }
         return problem.next().isEmpty() ? told(problem).withNext(typed.same()) : problem;
+    }
+
+    /// Where it is a file of this host that cannot be, another place helps.
+    private String next(IOException failure) {
+        boolean isOfFiles = failure instanceof FileSystemException || failure.getCause() instanceof FileSystemException;
+        return isOfFiles ? "restore to another place with -o PATH" : typed.same();
     }
 
     /// Asking again helps once the right was given.
