@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 
 /// What a restore would read, ask, take and need, as lines and as members of its JSON object.
 final class PlannedRestore {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final double NANOS = 1e9;
 
     private PlannedRestore() {}
@@ -35,14 +36,20 @@ final class PlannedRestore {
         lines.put("requests", forecast.requests() + ", and the listings");
         lines.put(
                 "time",
-                "about " + Amounts.span(forecast.expected()) + ", estimated from the first object: "
-                        + millis(forecast.latency()) + " a request" + rate(forecast.bytesPerSecond()));
+                span(forecast.expected()) + ", estimated from the first object: " + millis(forecast.latency())
+                        + " a request" + rate(forecast.bytesPerSecond()));
         lines.put(
                 "disk",
                 "at least " + Amounts.bytes(forecast.neededBytes()) + " in " + forecast.directory() + "; "
                         + Amounts.bytes(forecast.left().freeBytes()) + " are free, "
                         + Amounts.bytes(forecast.left().reserveBytes()) + " of which stay in reserve");
         return lines;
+    }
+
+    private static String span(Duration expected) {
+        return expected.compareTo(SHORTEST) < 0
+                ? "less than " + Amounts.span(SHORTEST)
+                : "about " + Amounts.span(expected);
     }
 
     private static String rate(OptionalLong bytesPerSecond) {
