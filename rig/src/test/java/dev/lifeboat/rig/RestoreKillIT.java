@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// R1: a restore that is killed at any call that changes something leaves no file or the whole one, never one between,
+/// R1: a restore that is killed at any call that changes something leaves no file or the whole one, never one
+/// between,
 /// and nothing that could be taken for a database; the second run completes and removes what was left.
 class RestoreKillIT {
     private static final int SHORT = 12;
@@ -120,10 +121,30 @@ class RestoreKillIT {
     }
 
     private boolean isKilledAt(Calls.Call call) throws Exception {
-        String injection = call.name() + ":signal=SIGKILL:when=" + call.ordinal();
-        Lifeboat.Ended ended =
-                traced(scratch.resolve("killed.log"), "-e", "trace=" + call.name(), "-e", "inject=" + injection);
-        return ended.status() != 0;
+        return signalled(call, "SIGKILL").status() != 0;
+    }
+
+    private Lifeboat.Ended signalled(Calls.Call call, String signal) throws Exception {
+        String injection = call.name() + ":signal=" + signal + ":when=" + call.ordinal();
+        return traced(scratch.resolve("killed.log"), "-e", "trace=" + call.name(), "-e", "inject=" + injection);
+    }
+
+    /// RS-1: whoever is asked to end takes away what there is of the file.
+    @Test
+    void askedToEndAtSomeOfItsCallsARestoreLeavesNothingOrTheWholeFile() throws Exception {
+        Campaign campaign = Campaign.of("R1-term", 5);
+        for (Calls.Call call : chosen(observed().calls(), SHORT, campaign.seed())) {
+            campaign.cycle();
+            String where = call.name() + " " + call.ordinal();
+            Lifeboat.Ended ended = signalled(call, "SIGTERM");
+            campaign.expect(ended.status() == 143 || ended.status() == 0, where + ": it ends with " + ended.status());
+            List<String> left = names();
+            campaign.expect(left.isEmpty() || left.equals(List.of("app.db")), where + ": left " + left);
+            judge(campaign, where);
+        }
+        campaign.remark("no file " + without);
+        campaign.expect(without > 0, "some are ended before the file has its name");
+        campaign.end();
     }
 
     /// One of each kind, the rest at random, in the order of the restore.

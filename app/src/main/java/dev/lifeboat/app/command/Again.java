@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// The command line that somebody typed, with one thing changed, to be pasted into a shell. `words` are those behind
+/// The command line that somebody typed, with one thing changed, to be pasted into a shell. `words` are those
+/// behind
 /// `lifeboat`; `subject` is the word among them that names the database or the replica.
 record Again(List<String> words, String subject) {
     Again {
@@ -19,6 +20,18 @@ record Again(List<String> words, String subject) {
                 ? null
                 : spec.root().commandLine().getParseResult();
         return new Again(typed == null ? otherwise : typed.originalArgs(), subject);
+    }
+
+    /// Once more as it was.
+    String same() {
+        return command(words);
+    }
+
+    /// With one more option, before the subject.
+    String with(String option, String value) {
+        List<String> more = new ArrayList<>(words);
+        more.addAll(Math.max(0, words.lastIndexOf(subject)), List.of(option, value));
+        return command(more);
     }
 
     String on(String url) {

@@ -36,7 +36,8 @@ record BootRestore(Around around, Console console) {
         // What is reported is no result of this command.
         Console aside =
                 new Console(console.err(), console.err(), console.errInk(), console.errInk(), console.errIsTerminal());
-        RestoreFlow flow = new RestoreFlow(around, aside, new RestoreAgain(around.globals(), again), false);
+        RestoreFlow flow =
+                new RestoreFlow(around, aside, new RestoreAgain(around.globals(), again), database.path(), false);
         return flow.run(new RestoreFlow.Request(
                 new Subjects.Subject(database.path().toString(), Optional.of(database), database.replicas()),
                 new RestoreTarget.Latest(Optional.empty()),

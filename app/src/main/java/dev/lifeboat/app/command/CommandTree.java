@@ -4,6 +4,7 @@ import dev.lifeboat.app.wire.Parts;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class CommandTree {
         // Litestream's options are whole words behind one dash: `-config` is never `-c -o -n …`.
         line.setPosixClusteredShortOptionsAllowed(false);
         line.setExecutionExceptionHandler((thrown, at, parsed) -> onFailure(thrown, at));
-        line.setParameterExceptionHandler((wrong, args) -> onUsage(wrong));
+        line.setParameterExceptionHandler((wrong, args) -> onUsage(unknownFirst(wrong, args)));
         return line;
     }
 
@@ -89,6 +90,23 @@ public final class CommandTree {
             problem = problem.withDetail("the nearest is: " + name + " " + nearest);
         }
         return around.console(at).problems().print(problem.withNext(name + " --help"));
+    }
+
+    /// Where a word is missing and another means nothing, the latter is the mistake: it was to be the option
+    /// of some
+    /// value, or is misspelt.
+    private static CommandLine.ParameterException unknownFirst(CommandLine.ParameterException wrong, String... args) {
+        CommandLine.Model.CommandSpec spec = wrong.getCommandLine().getCommandSpec();
+        List<String> unknown = Arrays.stream(args)
+                .takeWhile(arg -> !arg.equals("--"))
+                .filter(arg -> arg.startsWith("--"))
+                .map(arg -> arg.replaceFirst("=.*", ""))
+                .filter(name -> spec.findOption(name) == null)
+                .limit(1)
+                .toList();
+        return wrong instanceof CommandLine.MissingParameterException && !unknown.isEmpty()
+                ? new CommandLine.UnmatchedArgumentException(wrong.getCommandLine(), unknown)
+                : wrong;
     }
 
     private static List<String> nearest(CommandLine.ParameterException wrong) {

@@ -37,11 +37,7 @@ final class ReplicaOptions {
     /// A replica and what it holds.
     record Listed(ReplicaSettings replica, History history) {
         private boolean holds(Asked asked) {
-            return switch (asked.format()) {
-                case ANY -> !history.isEmpty();
-                case GENERATIONS -> !history.generations().isEmpty();
-                case LTX -> !history.ltx().isEmpty();
-            };
+            return AskedFormat.isHeld(asked, history);
         }
 
         /// Its generations in the order of time: names do not sort by it.
@@ -71,7 +67,8 @@ final class ReplicaOptions {
         return subjects.find(subject, Optional.ofNullable(replica));
     }
 
-    /// What the replicas hold, as far as it is of the format that is listed. Where none holds anything of it, why is
+    /// What the replicas hold, as far as it is of the format that is listed. Where none holds anything of it,
+    /// why is
     /// told at the end, see [Listing#status].
     Listing list(Verb verb, Asked asked) throws IOException {
         return list(verb, asked, (replica, backup) -> backup.history());

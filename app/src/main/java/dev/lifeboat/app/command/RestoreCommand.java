@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = "%nThe newest state without -timestamp, -index, -txid or -point. What exists is never overwritten.")
 final class RestoreCommand extends Verb {
     private static final int HEX = 16;
+    private static final Pattern SIXTEEN_DIGITS = Pattern.compile("[0-9a-fA-F]{16}");
 
     @Parameters(paramLabel = "DB|URL", description = "A configured database by path or name, or a replica's URL.")
     String subject = "";
@@ -81,7 +83,8 @@ final class RestoreCommand extends Verb {
             arity = "0..1",
             fallbackValue = "full",
             paramLabel = "none|quick|full",
-            description = "What has to say ok before the file gets its name; quick.")
+            description = "What has to say ok before the file gets its name; quick. Up to 256 MiB quick checks the"
+                    + " indexes too (integrity_check).")
     @Nullable
     String integrityCheck;
 
@@ -117,7 +120,7 @@ final class RestoreCommand extends Verb {
             console().note("database already exists, skipping");
             return 0;
         }
-        RestoreFlow flow = new RestoreFlow(around, console(), new RestoreAgain(around.globals(), this), json);
+        RestoreFlow flow = new RestoreFlow(around, console(), new RestoreAgain(around.globals(), this), to, json);
         return flow.run(new RestoreFlow.Request(found, target, to, options, ifReplicaExists, isConditional(), dryRun));
     }
 
@@ -171,7 +174,10 @@ final class RestoreCommand extends Verb {
 
     private static Txid transaction(String text) {
         return Txid.parse(text)
-                .orElseThrow(() -> usage("invalid -txid: " + text + ": it takes sixteen hexadecimal digits"));
+                .orElseThrow(() -> usage("invalid -txid: " + text + ": "
+                        + (SIXTEEN_DIGITS.matcher(text).matches()
+                                ? "transactions go from 0000000000000001 to 7fffffffffffffff"
+                                : "it takes sixteen hexadecimal digits")));
     }
 
     private Check check() {
@@ -193,6 +199,9 @@ final class RestoreCommand extends Verb {
 
     private Path output(Subject found) {
         if (output != null) {
+            if (output.isBlank()) {
+                throw usage("-o is empty: it takes the path of the file to write");
+            }
             return parts.surroundings().resolve(output);
         }
         return found.database()

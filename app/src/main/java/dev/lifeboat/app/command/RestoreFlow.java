@@ -1,5 +1,6 @@
 package dev.lifeboat.app.command;
 
+import dev.lifeboat.app.command.RestoreFaults.Other;
 import dev.lifeboat.app.command.Subjects.Subject;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
@@ -7,35 +8,35 @@ import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.ProgressLine;
 import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.app.wire.Parts;
-import dev.lifeboat.engine.GenerationId;
-import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
-import dev.lifeboat.engine.Txid;
+import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.PlanOutcome.NoPath;
 import dev.lifeboat.engine.backup.PlanOutcome.Planned;
+import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.fileset.OwnershipChange;
 import dev.lifeboat.engine.fileset.OwnershipWanted;
+import dev.lifeboat.engine.restore.Forecast;
 import dev.lifeboat.engine.restore.Leftovers;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import dev.lifeboat.engine.restore.RestoreOutcome;
 import dev.lifeboat.engine.restore.RestoreOutcome.Refused;
 import dev.lifeboat.engine.restore.RestoreOutcome.Restored;
+import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Looks into every replica that is meant, takes the newest state that was found, restores it and tells how
@@ -46,13 +47,19 @@ final class RestoreFlow {
     private final Console console;
     private final RestoreAgain again;
     private final boolean json;
+    private final ProgressLine progress;
 
-    RestoreFlow(Around around, Console console, RestoreAgain again, boolean json) {
+    RestoreFlow(Around around, Console console, RestoreAgain again, Path output, boolean json) {
         this.around = around;
         this.parts = around.parts();
         this.console = console;
         this.again = again;
         this.json = json;
+        this.progress = new ProgressLine(
+                console.err(),
+                console.errIsTerminal(),
+                "restore " + output.getFileName(),
+                parts.surroundings().clock());
     }
 
     /// `isPatient`: the network, or the store, may come up later than we do.
@@ -78,33 +85,51 @@ final class RestoreFlow {
     }
 
     int run(Request request) throws IOException {
-        if (Files.exists(request.output(), LinkOption.NOFOLLOW_LINKS)) {
+        Optional<Problem> occupied = Restorer.occupied(request.output());
+        if (occupied.isPresent()) {
             Leftovers.removeBeside(request.output());
-            Problem problem = Problem.of(
-                            ProblemCode.OUTPUT_EXISTS,
-                            "cannot restore, output path already exists: " + request.output())
-                    .withSafe("nothing was written");
-            return report(request).refused(new Refused(problem, Nearest.NONE), Optional.empty());
+            return report(request).refused(new Refused(occupied.get(), Nearest.NONE), Optional.empty());
         }
+        Map<ReplicaSettings, IOException> failed = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
         try {
             for (ReplicaSettings replica : request.subject().replicas()) {
                 try {
                     candidates.add(look(replica, request));
                 } catch (IOException e) {
-                    return explained(request, diagnoses(request).of(replica, asked(request.target()), e));
+                    failed.put(replica, e);
                 }
+            }
+            // One that does not answer may hold the newest state: which it is, a person decides.
+            Optional<Map.Entry<ReplicaSettings, IOException>> first =
+                    failed.entrySet().stream().findFirst();
+            if (first.isPresent()) {
+                return broken(request, first.get().getKey(), first.get().getValue(), candidates);
             }
             if (request.ifReplicaExists() && candidates.stream().allMatch(Candidate::holdsNothing)) {
                 console.note("no matching backups found");
                 return 0;
             }
             return restore(request, candidates);
+        } catch (ProblemException e) {
+            return explained(request, e.problem());
         } finally {
             for (Candidate candidate : candidates) {
                 candidate.store().close();
             }
         }
+    }
+
+    /// A replica that could not be looked into, or a restore from it that failed.
+    private int broken(Request request, ReplicaSettings replica, IOException failure, List<Candidate> candidates) {
+        Optional<Other> other = newest(candidates.stream()
+                        .filter(each -> !each.replica().equals(replica))
+                        .toList())
+                .map(found -> new Other(
+                        found.replica().name(),
+                        found.planned().orElseThrow().plan().point()));
+        RestoreFaults faults = new RestoreFaults(diagnoses(request), again.typed(), AskedFormat.of(request.target()));
+        return explained(request, faults.of(replica, failure, request.output(), other));
     }
 
     private Candidate look(ReplicaSettings replica, Request request) throws IOException {
@@ -114,36 +139,60 @@ final class RestoreFlow {
             boolean withEnds = request.dryRun() || request.subject().replicas().size() > 1;
             Lookup found = Lookup.of(backup, request.target(), withEnds);
             return new Candidate(replica, store, backup, found.history(), found.outcome());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private int restore(Request request, List<Candidate> candidates) throws IOException {
-        // Equal times keep the order of the configuration, as Litestream does: max takes the last of equals.
-        Optional<Candidate> newest = candidates.reversed().stream()
+    /// Equal times keep the order of the configuration, as Litestream does: max takes the last of equals.
+    private static Optional<Candidate> newest(List<Candidate> candidates) {
+        return candidates.reversed().stream()
                 .filter(candidate -> candidate.planned().isPresent())
                 .max(Comparator.comparing(candidate ->
                         candidate.planned().orElseThrow().plan().point().time()));
-        if (newest.isEmpty()) {
-            Candidate first = candidates.getFirst();
-            NoPath none = (NoPath) first.outcome();
-            Asked asked = asked(request.target());
-            Optional<Problem> reason = lacks(first.history(), asked)
-                    ? diagnoses(request).ofNothing(first.replica(), asked)
-                    : Optional.empty();
-            if (reason.isPresent()) {
-                return explained(request, reason.get());
-            }
-            Nearest tried = confirmed(request, first, none.nearest());
-            return report(request).refused(new Refused(none.problem(), tried), next(tried));
+    }
+
+    private int restore(Request request, List<Candidate> candidates) {
+        Candidate chosen = newest(candidates).orElseGet(candidates::getFirst);
+        Interruption interruption = Interruption.watch(request.output(), console, progress::end);
+        try (interruption) {
+            return switch (chosen.outcome()) {
+                case Planned(RestorePlan plan) when request.dryRun() -> forecast(request, chosen.backup(), plan);
+                case Planned(RestorePlan plan) -> finish(request, execute(request, chosen.backup(), plan));
+                case NoPath none -> refused(request, chosen, none);
+            };
+        } catch (IOException e) {
+            return interruption.hasCome()
+                    ? ProblemCode.FAILED.exitStatus()
+                    : broken(request, chosen.replica(), e, candidates);
         }
-        Planned planned = newest.get().planned().orElseThrow();
-        if (request.dryRun()) {
-            return report(request).planned(planned.plan());
+    }
+
+    private int refused(Request request, Candidate candidate, NoPath none) throws IOException {
+        Asked asked = AskedFormat.of(request.target());
+        Optional<Problem> reason = AskedFormat.isHeld(asked, candidate.history())
+                ? Optional.empty()
+                : diagnoses(request).ofNothing(candidate.replica(), asked);
+        if (reason.isPresent()) {
+            Problem problem = reason.get();
+            boolean isOtherFormat =
+                    !asked.option().isEmpty() && !candidate.history().isEmpty();
+            return explained(
+                    request,
+                    isOtherFormat
+                            ? problem.withDetail("without " + asked.option() + " the newest state is restored")
+                            : problem);
         }
-        return finish(request, execute(request, newest.get().backup(), planned));
+        Nearest tried = confirmed(request, candidate, none.nearest());
+        return report(request).refused(new Refused(none.problem(), tried), next(tried));
+    }
+
+    private int forecast(Request request, Backup backup, RestorePlan plan) throws IOException {
+        return switch (parts.restorer(backup).forecast(plan, request.output(), request.options())) {
+            case Forecast.Possible possible -> report(request).planned(possible);
+            case Forecast.Refused(Problem problem, Nearest nearest) -> finish(request, new Refused(problem, nearest));
+        };
     }
 
     private Diagnoses diagnoses(Request request) {
@@ -156,29 +205,6 @@ final class RestoreFlow {
         return report(request).refused(new Refused(problem, Nearest.NONE), next);
     }
 
-    private static boolean lacks(History history, Asked asked) {
-        return switch (asked.format()) {
-            case ANY -> history.isEmpty();
-            case GENERATIONS -> history.generations().isEmpty();
-            case LTX -> history.ltx().isEmpty();
-        };
-    }
-
-    private static Asked asked(RestoreTarget target) {
-        return switch (target) {
-            case RestoreTarget.Latest(Optional<GenerationId> id) -> generation(id);
-            case RestoreTarget.AtTime(Instant _, Optional<GenerationId> id) -> generation(id);
-            case RestoreTarget.UpToIndex _ -> Asked.ofGenerations("-index");
-            case RestoreTarget.UpToTxid _ -> Asked.ofLtx("-txid");
-            case RestoreTarget.AtPoint(PointId place) ->
-                place instanceof Txid ? Asked.ofLtx("--point") : Asked.ofGenerations("--point");
-        };
-    }
-
-    private static Asked generation(Optional<GenerationId> id) {
-        return id.isPresent() ? Asked.ofGenerations("-generation") : Asked.ANYTHING;
-    }
-
     // What is offered has been tried, also where the refusal itself needed no reading.
     private Nearest confirmed(Request request, Candidate candidate, Nearest suggested) throws IOException {
         if (suggested.equals(Nearest.NONE) || request.dryRun()) {
@@ -188,15 +214,9 @@ final class RestoreFlow {
                 .confirm(candidate.history(), suggested, request.output(), request.options());
     }
 
-    private RestoreOutcome execute(Request request, Backup backup, Planned planned) throws IOException {
-        ProgressLine progress = new ProgressLine(
-                console.err(),
-                console.errIsTerminal(),
-                "restore " + request.output().getFileName(),
-                parts.surroundings().clock());
+    private RestoreOutcome execute(Request request, Backup backup, RestorePlan plan) throws IOException {
         try {
-            return parts.restorer(backup, owner(request))
-                    .restore(planned.plan(), request.output(), request.options(), progress);
+            return parts.restorer(backup, owner(request)).restore(plan, request.output(), request.options(), progress);
         } finally {
             progress.end();
         }

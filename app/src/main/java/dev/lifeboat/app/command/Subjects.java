@@ -8,13 +8,16 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.store.StoreUrl;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// What the `DB|URL` of a command line means.
 record Subjects(Around around, Console console) {
-    /// A database of the configuration with the replicas that are meant, or a bare replica.
+    /// A database of the configuration with the replicas that are meant, or a bare replica, which is named by
+    /// its URL
+    /// or, where it is a directory, by its path.
     record Subject(String asWritten, Optional<DatabaseSettings> database, List<ReplicaSettings> replicas) {}
 
     Subject find(String databaseOrUrl, Optional<String> replica) {
@@ -23,10 +26,25 @@ record Subjects(Around around, Console console) {
                 throw new ProblemException(
                         Problem.of(ProblemCode.USAGE, "cannot specify a replica URL and the -config flag"));
             }
-            return new Subject(databaseOrUrl, Optional.empty(), List.of(ReplicaSettings.ofUrl(databaseOrUrl)));
+            if (replica.isPresent()) {
+                throw new ProblemException(
+                        Problem.of(ProblemCode.USAGE, "cannot specify a replica URL and the -replica flag"));
+            }
+            return bare(databaseOrUrl, databaseOrUrl);
         }
-        DatabaseSettings database = around.settings(console).database(databaseOrUrl, workingDirectory());
+        Settings settings = around.settings(console);
+        Path directory = around.parts().surroundings().resolve(databaseOrUrl);
+        if (replica.isEmpty()
+                && settings.find(databaseOrUrl, workingDirectory()).isEmpty()
+                && Files.isDirectory(directory)) {
+            return bare(databaseOrUrl, "file://" + directory);
+        }
+        DatabaseSettings database = settings.database(databaseOrUrl, workingDirectory());
         return new Subject(databaseOrUrl, Optional.of(database), database.replicas(replica));
+    }
+
+    private static Subject bare(String asWritten, String url) {
+        return new Subject(asWritten, Optional.empty(), List.of(ReplicaSettings.ofUrl(url)));
     }
 
     /// The path of a database that need not be configured.

@@ -11,15 +11,21 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole lines with
-/// their time: where a part starts, every ten percent or thirty seconds, whichever is later, and at the end.
+/// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole
+/// lines with
+/// their time: where a part starts, every ten percent or thirty seconds, and where it ends. What takes less
+/// than a
+/// second has no lines of its own between its start and the end of all.
 ///
-/// What has no total, such as pages that are applied while objects are counted, is not shown: it would only take turns
+/// What has no total, such as pages that are applied while objects are counted, is not shown: it would only
+/// take turns
 /// with what has.
 public final class ProgressLine implements EventSink {
     private static final Duration TERMINAL_PACE = Duration.ofMillis(200);
     private static final Duration LINE_PACE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_LINE_PACE = Duration.ofSeconds(1);
     private static final int LINE_PERCENT = 10;
+    private static final int COMPLETE = 100;
     private static final String ERASE = "\r\u001b[K";
 
     /// Before that a rate says nothing.
@@ -30,6 +36,7 @@ public final class ProgressLine implements EventSink {
     private final String what;
     private final Clock clock;
     private @Nullable Running running;
+    private boolean hasEnded;
     private Instant saidAt = Instant.MIN;
 
     /// The part that is under way: since when, how far, and how far it was when that was last said.
@@ -63,8 +70,9 @@ public final class ProgressLine implements EventSink {
         }
     }
 
-    /// Erases what stands on the terminal; elsewhere says how far it came.
+    /// Erases what stands on the terminal; elsewhere says how far it came. What comes after that is not shown.
     public synchronized void end() {
+        hasEnded = true;
         if (running != null) {
             if (terminal) {
                 err.print(ERASE);
@@ -77,7 +85,7 @@ public final class ProgressLine implements EventSink {
     }
 
     private void onProgress(Progress progress) {
-        if (progress.total() <= 0) {
+        if (progress.total() <= 0 || hasEnded) {
             return;
         }
         Instant now = clock.instant();
@@ -94,8 +102,21 @@ public final class ProgressLine implements EventSink {
     }
 
     private boolean isDue(Running next, boolean isNew, Instant now) {
-        boolean hasPassed = !now.isBefore(saidAt.plus(terminal ? TERMINAL_PACE : LINE_PACE));
-        return terminal ? hasPassed : isNew || hasPassed && next.percent() >= next.saidPercent() + LINE_PERCENT;
+        if (terminal) {
+            return hasPassed(TERMINAL_PACE, now);
+        }
+        boolean isFurther = next.percent() >= next.saidPercent() + LINE_PERCENT && hasPassed(SHORTEST_LINE_PACE, now);
+        return isNew || isFurther || hasPassed(LINE_PACE, now) || isEndOfLongPart(next, now);
+    }
+
+    private static boolean isEndOfLongPart(Running part, Instant now) {
+        return part.newest().done() == part.newest().total()
+                && part.saidPercent() < COMPLETE
+                && !now.isBefore(part.since().plus(SHORTEST_LINE_PACE));
+    }
+
+    private boolean hasPassed(Duration pace, Instant now) {
+        return !now.isBefore(saidAt.plus(pace));
     }
 
     private void show(Running part, Instant now) {

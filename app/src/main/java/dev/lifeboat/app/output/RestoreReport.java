@@ -5,13 +5,11 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.lifeboat.engine.Problem;
-import dev.lifeboat.engine.backup.LtxPlan;
 import dev.lifeboat.engine.backup.Nearest;
-import dev.lifeboat.engine.backup.PlannedObject;
-import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePoint;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
+import dev.lifeboat.engine.restore.Forecast;
 import dev.lifeboat.engine.restore.RestoreOutcome.Refused;
 import dev.lifeboat.engine.restore.RestoreOutcome.Restored;
 import java.nio.file.Path;
@@ -55,29 +53,18 @@ public final class RestoreReport {
         return 0;
     }
 
-    public int planned(RestorePlan plan) {
-        plan.remarks().forEach(console::note);
+    public int planned(Forecast.Possible forecast) {
+        forecast.plan().remarks().forEach(console::note);
         if (json) {
-            JsonObject object = object("planned", Optional.of(plan.point()));
-            object.addProperty("read_bytes", plan.readBytes());
-            object.add("objects", Json.texts(keys(plan)));
-            Json.print(console.out(), object);
+            Json.print(console.out(), PlannedRestore.json(object("planned", Optional.of(forecast.point())), forecast));
             return 0;
         }
         say("would write", output.toString());
-        say("point", plan.point().id());
-        say("found", found(plan.point()));
-        say("reads", Amounts.bytes(plan.readBytes()) + " from " + plan.history().location());
-        List<String> keys = keys(plan);
-        say("", keys.getFirst());
-        say("", Amounts.count(keys.size() - 1, plan instanceof LtxPlan ? "more file" : "segment"));
-        keys.subList(1, keys.size()).forEach(key -> say("", key));
+        say("point", forecast.point().id());
+        say("found", found(forecast.point()));
+        PlannedRestore.lines(forecast).forEach(this::say);
         say("dry run", "nothing was written");
         return 0;
-    }
-
-    private static List<String> keys(RestorePlan plan) {
-        return plan.objects().stream().map(PlannedObject::key).toList();
     }
 
     /// `next` is a complete command that works; empty where there is none.

@@ -8,6 +8,7 @@ import dev.lifeboat.app.command.CommandFixture.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -149,6 +150,143 @@ class RestoreCommandTest {
         assertThat(lifeboat.run("generations", url).out()).contains("file  ltx  ");
         assertThat(lifeboat.run("points", "--json", url).out())
                 .contains("\"id\":\"ltx/0000000000000193\"", "\"txid\":\"0000000000000193\"");
+    }
+
+    /// Issue 5: objects, bytes, requests, seconds, disk.
+    @Test
+    void aDryRunSaysWhatItWouldReadAskTakeAndNeed() throws Exception {
+        String url = unpacked("v03-shop");
+        Result json = lifeboat.run("restore", "--dry-run", "--json", "-o", "out.db", url);
+        assertThat(json.status()).as(json.err()).isZero();
+        JsonObject object = new JsonStreamParser(json.out()).next().getAsJsonObject();
+        assertThat(object.get("outcome").getAsString()).isEqualTo("planned");
+        assertThat(object.getAsJsonArray("objects")).hasSize(307);
+        assertThat(object.get("requests").getAsInt()).isEqualTo(307);
+        assertThat(object.get("estimated_seconds").getAsDouble()).isPositive();
+        assertThat(object.getAsJsonObject("disk").get("needed_bytes").getAsLong())
+                .isBetween(1L, 3_817_472L);
+        assertThat(object.getAsJsonObject("disk").get("free_bytes").getAsLong()).isPositive();
+        Result text = lifeboat.run("restore", "--dry-run", "-o", "out.db", url);
+        assertThat(text.out().lines()).hasSizeLessThan(14);
+        assertThat(text.out())
+                .contains("307 objects", "305 more", "estimated", "are free", "nothing was written", "first ", "last ");
+        assertThat(filesAtHome()).containsExactly("replica");
+    }
+
+    @Test
+    void aDryRunRefusesAnEmptyObjectAsTheRunDoes() throws Exception {
+        for (String name : new String[] {"v03-damaged/empty-snapshot", "v05-damaged/empty-object"}) {
+            String url = unpacked(name);
+            Result run = lifeboat.run("restore", "-o", "out.db", url);
+            Result plan = lifeboat.run("restore", "--dry-run", "-o", "out.db", url);
+            assertThat(plan.status()).as(name + plan.err()).isEqualTo(run.status());
+            assertThat(plan.err().lines().findFirst())
+                    .isEqualTo(run.err().lines().findFirst());
+            assertThat(run.err()).contains("it is empty");
+            delete(home.resolve("replica"));
+        }
+    }
+
+    @Test
+    void planAndRunSayTheSameTime() throws Exception {
+        for (String name : new String[] {"v03-shop", "v05-levels"}) {
+            String url = unpacked(name);
+            Result plan = lifeboat.run("restore", "--dry-run", "--json", "-o", name + ".db", url);
+            Result run = lifeboat.run("restore", "--json", "-o", name + ".db", url);
+            assertThat(foundTime(plan)).isEqualTo(foundTime(run));
+            delete(home.resolve("replica"));
+        }
+    }
+
+    private static String foundTime(Result result) {
+        return new JsonStreamParser(result.out())
+                .next()
+                .getAsJsonObject()
+                .get("found_time")
+                .getAsString();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> below = Files.walk(directory)) {
+            for (Path each : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    /// product.md 3: an output or one of its side files exists.
+    @Test
+    void aSideFileIsRefusedBeforeAnythingIsReadAlsoByADryRun() throws IOException {
+        Files.createFile(home.resolve("out.db-wal"));
+        for (String more : new String[] {"--json", "--dry-run"}) {
+            Result result = lifeboat.run("restore", more, "-o", "out.db", "file:///nothing");
+            assertThat(result.status()).isEqualTo(5);
+            assertThat(result.err())
+                    .contains("cannot restore, output path already exists: " + home.resolve("out.db-wal"));
+        }
+    }
+
+    @Test
+    void whatIsMistypedIsNamed() {
+        String url = "file://" + home;
+        assertUsage("-o is empty", "restore", "-o", "", url);
+        assertUsage("transactions go from", "restore", "-o", "x.db", "-txid", "ffffffffffffffff", url);
+        assertUsage("transactions go from", "restore", "-o", "x.db", "-txid", "0000000000000000", url);
+        assertUsage("sixteen hexadecimal digits", "restore", "-o", "x.db", "-txid", "12", url);
+        assertUsage("'--nosuch'", "restore", "--nosuch");
+        assertUsage("-replica", "restore", "-replica", "x", "-o", "x.db", url);
+    }
+
+    private void assertUsage(String text, String... args) {
+        Result result = lifeboat.run(args);
+        assertThat(result.status()).as(result.err()).isEqualTo(2);
+        assertThat(result.err().lines().findFirst().orElseThrow()).contains(text);
+    }
+
+    @Test
+    void aDirectoryIsAReplica() throws Exception {
+        unpacked("v03-shop");
+        Result result =
+                lifeboat.run("restore", "-o", "out.db", home.resolve("replica").toString());
+        assertThat(result.status()).as(result.err()).isZero();
+    }
+
+    @Test
+    void whereNothingCanBeWrittenTheDirectoryIsNamed() throws Exception {
+        String url = unpacked("v03-shop");
+        Result result = lifeboat.run("restore", "--json", "-o", "/proc/x.db", url);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("error: nothing can be written in /proc: ", "nothing was written", "next:  ")
+                .doesNotContain("lifeboat-restore");
+        assertThat(result.out()).contains("\"outcome\":\"refused\"");
+        Files.createFile(home.resolve("file"));
+        for (String more : new String[] {"--json", "--dry-run"}) {
+            Result below = lifeboat.run("restore", more, "-o", "file/x.db", url);
+            assertThat(below.status()).isEqualTo(1);
+            assertThat(below.err()).contains("nothing can be written in " + home.resolve("file"), "is no directory");
+        }
+    }
+
+    @Test
+    void anEncryptedBackupWithoutItsIdentityIsARefusedOutcome() throws Exception {
+        String url = unpacked("v03-age");
+        for (String more : new String[] {"-integrity-check=quick", "--dry-run"}) {
+            Result result = lifeboat.run("restore", more, "--json", "-o", "out.db", url);
+            assertThat(result.status()).isEqualTo(6);
+            assertThat(result.out()).contains("\"outcome\":\"refused\"", "\"code\":\"store-denied\"");
+            assertThat(result.err()).contains("encrypted with age", "nothing was written", "next:  add its identity");
+        }
+    }
+
+    @Test
+    void aChoiceOfTheOtherFormatIsSaidToBeLeftOut() throws Exception {
+        String url = unpacked("v05-levels");
+        Result result = lifeboat.run("restore", "-o", "x.db", "--point", "00112233445566ff/00000000/00000000", url);
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("error: the id of --point is of Litestream 0.3")
+                .contains("without --point the newest state is restored");
     }
 
     private String unpacked(String name) throws Exception {

@@ -53,23 +53,45 @@ class ProgressLineTest {
                         """);
     }
 
+    /// A restore that is interrupted ends it while it still goes on.
     @Test
-    void aLongPartIsSaidEveryTenPercentOrThirtySecondsWhicheverIsLater() {
+    void nothingIsSaidBehindTheEnd() {
         ProgressLine log = line(false);
-        log.accept(new Progress(Part.CHANGES, 0, 100, Unit.OBJECTS));
-        for (int done = 1; done <= 57; done++) {
-            pass(2000);
-            log.accept(new Progress(Part.CHANGES, done, 100, Unit.OBJECTS));
-        }
+        log.accept(new Progress(Part.SNAPSHOT, 0, 4096, Unit.BYTES));
         log.end();
+        log.accept(new Progress(Part.SNAPSHOT, 4096, 4096, Unit.BYTES));
+        assertThat(text.toString().lines()).hasSize(1);
+    }
 
-        assertThat(text.toString().lines().map(line -> line.substring(21)))
+    @Test
+    void aLongPartIsSaidEveryTenPercentOrHalfAMinuteAndAtItsEnd() {
+        ProgressLine log = line(false);
+        log.accept(new Progress(Part.SNAPSHOT, 0, 1000, Unit.OBJECTS));
+        for (int done = 1; done <= 25; done++) {
+            pass(2000);
+            log.accept(new Progress(Part.SNAPSHOT, done, 1000, Unit.OBJECTS));
+        }
+        for (int done = 50; done <= 1000; done += 50) {
+            pass(900);
+            log.accept(new Progress(Part.SNAPSHOT, done, 1000, Unit.OBJECTS));
+        }
+        log.accept(new Progress(Part.CHANGES, 0, 306, Unit.OBJECTS));
+
+        assertThat(text.toString().lines().map(line -> line.substring(21).replaceAll(" of .*", "")))
                 .containsExactly(
-                        "restore app.db  changes  0%  0 of 100",
-                        "restore app.db  changes  15%  15 of 100  left 2:50",
-                        "restore app.db  changes  30%  30 of 100  left 2:20",
-                        "restore app.db  changes  45%  45 of 100  left 1:50",
-                        "restore app.db  changes  57%  57 of 100  left 1:26");
+                        "restore app.db  snapshot  0%  0",
+                        "restore app.db  snapshot  1%  15",
+                        "restore app.db  snapshot  15%  150",
+                        "restore app.db  snapshot  25%  250",
+                        "restore app.db  snapshot  35%  350",
+                        "restore app.db  snapshot  45%  450",
+                        "restore app.db  snapshot  55%  550",
+                        "restore app.db  snapshot  65%  650",
+                        "restore app.db  snapshot  75%  750",
+                        "restore app.db  snapshot  85%  850",
+                        "restore app.db  snapshot  95%  950",
+                        "restore app.db  snapshot  100%  1000",
+                        "restore app.db  changes  0%  0");
     }
 
     @Test

@@ -7,7 +7,8 @@ import dev.lifeboat.engine.discover.FoundRoot;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges what lies where a backup was looked for. Pure. Nothing where the backup is there, in the format that was
+/// Judges what lies where a backup was looked for. Pure. Nothing where the backup is there, in the format that
+/// was
 /// asked for.
 record ContentsJudgement(Contents contents, Asked asked) {
     private static final int SHOWN_ROOTS = 4;
@@ -37,7 +38,7 @@ record ContentsJudgement(Contents contents, Asked asked) {
                 ? "this backup is of Litestream %s (%s): it has no %s"
                         .formatted(there.version(), there.objects(), wanted.objects())
                 : "%s is of Litestream %s; this backup is of %s (%s)"
-                        .formatted(asked.option(), wanted.version(), there.version(), there.objects());
+                        .formatted(asked.said(), wanted.version(), there.version(), there.objects());
         return new Finding(
                 Cause.OTHER_FORMAT,
                 Problem.of(ProblemCode.NO_SUCH_POINT, message).withDetail("in " + contents.place()),

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A private directory for work that may be killed. Closing it takes it away with everything in it.
 ///
 /// Whoever works in one holds a lock in it. A directory that nobody holds is what somebody who was killed left:
-/// the next one with the same prefix removes it. The lock is the process's: one prefix is used by one thread of a
+/// the next one with the same prefix removes it. The lock is the process's: one prefix is used by one thread
+/// of a
 /// process at a time.
 public final class HeldDirectory implements Closeable {
     private static final int MOST_ATTEMPTS = 10;
@@ -41,7 +43,8 @@ public final class HeldDirectory implements Closeable {
         this.lock = lock;
     }
 
-    /// Makes one in `parent`, which exists, and removes what is left of others there whose names begin with `prefix`.
+    /// Makes one in `parent`, which exists, and removes what is left of others there whose names begin with
+    /// `prefix`.
     public static HeldDirectory make(Path parent, String prefix) throws IOException {
         removeLeftovers(parent, prefix);
         for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
@@ -75,14 +78,32 @@ public final class HeldDirectory implements Closeable {
         return Optional.empty();
     }
 
-    /// An empty directory is what a kill between two calls leaves, or one that is being made just now: [#make] makes
+    /// An empty directory is what a kill between two calls leaves, or one that is being made just now: [#make]
+    /// makes
     /// another one then. What this user may not look into or take away belongs to somebody else and stays.
     public static void removeLeftovers(Path parent, String prefix) throws IOException {
+        remove(parent, prefix, Optional.empty());
+    }
+
+    /// The same with those that this process holds: for a process that is about to end. Whoever works in one
+    /// of them
+    /// fails.
+    public static void abandon(Path parent, String prefix) throws IOException {
+        remove(parent, prefix, Optional.of(HeldDirectory::removeWhileWritten));
+    }
+
+    @FunctionalInterface
+    private interface Removal {
+        void of(Path directory) throws IOException;
+    }
+
+    /// `own` is for those of this process.
+    private static void remove(Path parent, String prefix, Optional<Removal> own) throws IOException {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(
                 parent, path -> path.getFileName().toString().startsWith(prefix))) {
             for (Path found : beside) {
                 try {
-                    removeIfEmptyOrLeft(found);
+                    removeIfEmptyOrLeft(found, own);
                 } catch (AccessDeniedException _) {
                     // Not ours.
                 }
@@ -90,9 +111,9 @@ public final class HeldDirectory implements Closeable {
         }
     }
 
-    private static void removeIfEmptyOrLeft(Path found) throws IOException {
+    private static void removeIfEmptyOrLeft(Path found, Optional<Removal> own) throws IOException {
         if (!isEmptyDirectory(found)) {
-            removeIfLeft(found);
+            removeIfLeft(found, own);
             return;
         }
         try {
@@ -115,7 +136,7 @@ public final class HeldDirectory implements Closeable {
     }
 
     /// Under its lock: whoever is just making it waits for that, and sees then that it is gone.
-    private static void removeIfLeft(Path directory) throws IOException {
+    private static void removeIfLeft(Path directory, Optional<Removal> own) throws IOException {
         Path lockFile = directory.resolve(LOCK);
         // SE-5: others may write into this directory. A link could lead to a database, a pipe would never open.
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
@@ -127,8 +148,23 @@ public final class HeldDirectory implements Closeable {
             if (taken != null) {
                 remove(directory);
             }
-        } catch (OverlappingFileLockException | NoSuchFileException _) {
-            // Ours, or somebody else was faster.
+        } catch (OverlappingFileLockException _) {
+            if (own.isPresent()) {
+                own.get().of(directory);
+            }
+        } catch (NoSuchFileException _) {
+            // Somebody else was faster.
+        }
+    }
+
+    /// Another thread may still make files there between the last look and the removal.
+    private static void removeWhileWritten(Path directory) throws IOException {
+        for (int attempt = 1; attempt < MOST_ATTEMPTS && Files.exists(directory); attempt++) {
+            try {
+                remove(directory);
+            } catch (NoSuchFileException | DirectoryNotEmptyException _) {
+                // It was faster once more.
+            }
         }
     }
 

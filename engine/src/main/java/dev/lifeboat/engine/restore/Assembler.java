@@ -24,7 +24,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// Puts a database together: the snapshot, then the committed pages of every segment in order, last write wins,
-/// each index cut or extended to the size of its last commit (0.3 spec, section 4.3). SQLite takes no part in it.
+/// each index cut or extended to the size of its last commit (0.3 spec, section 4.3). SQLite takes no part in
+/// it.
 ///
 /// Every object is read to its end, so that its checksum is verified, even where the target lies in its middle:
 /// an object that is damaged anywhere is not used at all.
@@ -43,7 +44,8 @@ final class Assembler {
         this.width = width;
     }
 
-    /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on stable
+    /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on
+    /// stable
     /// storage; a spill file beside it lives only during the call.
     Assembly assemble(GenerationsPlan plan, Path file) throws IOException {
         History history = plan.history();
@@ -57,7 +59,7 @@ final class Assembler {
                         replay(plan, objects, file, header.pageSize());
                 };
             } catch (Room.NoRoomException e) {
-                throw e.askedBy(objects.current());
+                throw e.foundIn(objects.current());
             }
         } catch (DamagedObjectException e) {
             return new Assembly.Broken(history.withDamage(e.key(), e.reason()));

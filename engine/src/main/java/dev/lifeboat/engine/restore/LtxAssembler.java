@@ -24,10 +24,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Puts a database together from files of the LTX format, oldest first: the newest image of each page wins, the last
+/// Puts a database together from files of the LTX format, oldest first: the newest image of each page wins,
+/// the last
 /// file says how long the database is.
 ///
-/// After each file every page of the database is there, or that file is damaged: a page that an earlier file had and
+/// After each file every page of the database is there, or that file is damaged: a page that an earlier file
+/// had and
 /// a later one has cut off must not come back when the database grows again (0.5 spec, section 1.11).
 final class LtxAssembler {
     private final Backup backup;
@@ -43,7 +45,8 @@ final class LtxAssembler {
         this.width = width;
     }
 
-    /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on stable
+    /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on
+    /// stable
     /// storage.
     Assembly assemble(LtxPlan plan, Path file) throws IOException {
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
@@ -67,7 +70,7 @@ final class LtxAssembler {
                 }
             }
         } catch (Room.NoRoomException e) {
-            throw e.askedBy(objects.current());
+            throw e.foundIn(objects.current());
         }
     }
 

@@ -28,15 +28,15 @@ record Output(Path path) {
     }
 
     /// Why nothing may be put here: the file exists, or a side file that SQLite would take for its own (RS-3,
-    /// pitfall P12: a stale `-wal` replays itself over the restored file). An empty `-wal` says nothing and may
-    /// stay.
-    Optional<Problem> occupied() throws IOException {
+    /// pitfall P12: a stale `-wal` replays itself over the restored file). An empty one
+    /// too: something was at work there.
+    Optional<Problem> occupied() {
         if (exists(path)) {
             return Optional.of(occupiedBy(path));
         }
         for (String suffix : List.of("-wal", "-shm", "-journal")) {
             Path beside = path.resolveSibling(path.getFileName() + suffix);
-            if (exists(beside) && !(suffix.equals("-wal") && Files.isRegularFile(beside) && Files.size(beside) == 0)) {
+            if (exists(beside)) {
                 return Optional.of(
                         occupiedBy(beside).withDetail("SQLite would take it for a part of the restored database"));
             }
@@ -53,8 +53,10 @@ record Output(Path path) {
                 .withSafe("nothing was written");
     }
 
-    /// Gives a file that is still in staging to whom the directory of the output belongs, when root restores: an
-    /// application could not open a file of root's. A new output has the mode 0600, and no access control list of
+    /// Gives a file that is still in staging to whom the directory of the output belongs, when root restores:
+    /// an
+    /// application could not open a file of root's. A new output has the mode 0600, and no access control list
+    /// of
     /// its directory's; `change` is what the configuration wants otherwise (RS-4). Returns what was wanted.
     Ownership adopt(Path finished, OwnershipChange change) throws IOException {
         Ownership directory = Ownership.of(Objects.requireNonNull(path.getParent()));
@@ -67,9 +69,11 @@ record Output(Path path) {
         return wanted;
     }
 
-    /// Gives the finished file its name, which is the one irreversible act, and puts the name on stable storage.
+    /// Gives the finished file its name, which is the one irreversible act, and puts the name on stable
+    /// storage.
     ///
-    /// The output was free when the restore began; by now an application may have made it. A rename would replace
+    /// The output was free when the restore began; by now an application may have made it. A rename would
+    /// replace
     /// that file without a word, link(2) does not: the loser of the race is always the restore. Where the file
     /// system has no hard links a rename after a last look has to do.
     Optional<Problem> take(Path finished) throws IOException {

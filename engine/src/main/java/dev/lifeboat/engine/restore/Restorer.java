@@ -4,6 +4,7 @@ import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
@@ -46,6 +47,33 @@ public final class Restorer {
     @FunctionalInterface
     public interface Witness {
         void beforeTheName(RestoreOutcome.Restored restored) throws IOException;
+    }
+
+    /// Why nothing may be restored to `output`: it exists, or a side file of it does.
+    public static Optional<Problem> occupied(Path output) {
+        return new Output(output).occupied();
+    }
+
+    /// What restoring that plan to `output` would come to, as far as its first and last objects tell. Writes
+    /// nothing.
+    public Forecast forecast(RestorePlan first, Path output, RestoreOptions options) throws IOException {
+        Staging.requireWritable(output);
+        RestorePlan plan = first;
+        while (true) {
+            try {
+                return new Forecaster(backup, options, output).of(plan);
+            } catch (Room.NoRoomException e) {
+                return new Forecast.Refused(e.problem(), Nearest.NONE);
+            } catch (DamagedObjectException e) {
+                History learned = backup.withEnds(plan.history().withDamage(e.key(), e.reason()));
+                switch (RestorePlanner.plan(backup.learn(learned, plan.target()), plan.target())) {
+                    case PlanOutcome.Planned(RestorePlan detour) -> plan = detour;
+                    case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> {
+                        return new Forecast.Refused(problem, nearest);
+                    }
+                }
+            }
+        }
     }
 
     /// Restores to `output`, which must not exist. A refusal or a failure leaves nothing behind.

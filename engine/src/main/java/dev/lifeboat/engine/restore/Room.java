@@ -7,24 +7,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What the files of one restore may take together: what the file system of `directory` has left, less a reserve,
-/// looked at once before the first byte (RS-5). No size that a backup names makes a file longer than that (SE-8).
+/// What the files of one restore may take together: what the file system of `directory` has left, less a
+/// reserve,
+/// looked at once before the first byte (RS-5). No size that a backup names makes a file longer than that
+/// (SE-8).
 final class Room {
     private final Path directory;
-    private final long limitBytes;
+    private final SpaceCheck.Left left;
     private long databaseBytes;
     private long besideBytes;
 
-    Room(Path directory, long limitBytes) {
+    Room(Path directory, SpaceCheck.Left left) {
         this.directory = directory;
-        this.limitBytes = limitBytes;
+        this.left = left;
     }
 
     static Room in(Path directory) throws IOException {
-        SpaceCheck.Demand none = new SpaceCheck()
-                .check(List.of(new SpaceCheck.Need(directory, 0, "restored database")))
-                .getFirst();
-        return new Room(directory, none.freeBytes() - none.neededBytes());
+        return new Room(directory, new SpaceCheck().left(directory));
     }
 
     /// The database becomes at least `bytes` long.
@@ -41,13 +40,23 @@ final class Room {
         besideBytes = bytes;
     }
 
+    /// What the database was found to need so far.
+    long databaseBytes() {
+        return databaseBytes;
+    }
+
+    SpaceCheck.Left left() {
+        return left;
+    }
+
     private void check(long database, long beside) throws NoRoomException {
-        if (database > limitBytes - beside) {
+        if (database > left.usableBytes() - beside) {
             String both = beside == 0 ? "" : " and a transaction that waits for its commit another " + beside;
             throw new NoRoomException(Problem.of(
                             ProblemCode.UNSAFE,
-                            "not enough space in " + directory + ": the restored database needs " + database + " bytes"
-                                    + both + ", " + Math.max(limitBytes, 0) + " can be used")
+                            "not enough space in " + directory + ": the restored database needs at least " + database
+                                    + " bytes" + both + "; " + left.freeBytes() + " are free, "
+                                    + left.reserveBytes() + " of which stay in reserve")
                     .withSafe("nothing was written")
                     .withNext("make space, or restore to another file system"));
         }
@@ -68,9 +77,9 @@ final class Room {
             return problem;
         }
 
-        /// The same refusal with the object that asks for the space.
-        NoRoomException askedBy(String key) {
-            return new NoRoomException(problem.withDetail(key + " asks for it").withObjects(List.of(key)));
+        /// The same refusal with the object that was read when the space did not suffice.
+        NoRoomException foundIn(String key) {
+            return new NoRoomException(problem.withDetail("known from " + key).withObjects(List.of(key)));
         }
     }
 }

@@ -3,9 +3,12 @@ package dev.lifeboat.engine.restore;
 import dev.lifeboat.engine.fileset.HeldDirectory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +17,8 @@ import java.util.Deque;
 import java.util.Objects;
 
 /// A private directory beside the output, on its file system (RS-1). Closing it takes away everything that was
-/// made, directories above it included, unless something has its place there by then. What a killed restore of the same
+/// made, directories above it included, unless something has its place there by then. What a killed restore of
+/// the same
 /// output left goes when one is made.
 final class Staging implements Closeable {
     private static final FileAttribute<?> FOR_OWNER =
@@ -31,8 +35,48 @@ final class Staging implements Closeable {
     static Staging beside(Path output) throws IOException {
         Path parent = Objects.requireNonNull(output.toAbsolutePath().getParent(), "no directory above " + output);
         Deque<Path> made = new ArrayDeque<>();
-        makeAbove(parent, made);
-        return new Staging(HeldDirectory.make(parent, prefix(output)), made);
+        try {
+            makeAbove(parent, made);
+            return new Staging(HeldDirectory.make(parent, prefix(output)), made);
+        } catch (FileSystemException e) {
+            throw new UnwritableException(parent, e);
+        }
+    }
+
+    /// Fails as [#beside] would, as far as can be seen without making anything.
+    static void requireWritable(Path output) throws IOException {
+        Path parent = Objects.requireNonNull(output.toAbsolutePath().getParent(), "no directory above " + output);
+        Path there = parent;
+        while (!Files.exists(there)) {
+            there = Objects.requireNonNull(there.getParent());
+        }
+        if (!Files.isDirectory(there)) {
+            throw new UnwritableException(parent, new FileAlreadyExistsException(there.toString()));
+        }
+        if (!Files.isWritable(there)) {
+            throw new UnwritableException(
+                    parent, new FileSystemException(there.toString(), null, there + " is read-only for this user"));
+        }
+    }
+
+    /// Nothing can be made in the directory of the output. Says so of that directory: the name of what could
+    /// not be
+    /// made means nothing to a person.
+    private static final class UnwritableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnwritableException(Path directory, FileSystemException cause) {
+            super("nothing can be written in " + directory + ": " + reason(cause), cause);
+        }
+
+        private static String reason(FileSystemException cause) {
+            return switch (cause) {
+                case AccessDeniedException _ -> "access denied";
+                case NoSuchFileException _ -> "it takes no new files";
+                case FileAlreadyExistsException exists -> exists.getFile() + " is no directory";
+                default -> Objects.requireNonNullElse(cause.getReason(), "unknown reason");
+            };
+        }
     }
 
     static String prefix(Path output) {

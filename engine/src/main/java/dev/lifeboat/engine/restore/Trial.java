@@ -65,7 +65,8 @@ final class Trial {
         this.options = options;
     }
 
-    /// Makes `file` anew and puts it on stable storage. Unless the result is good the file is gone afterwards. Throws
+    /// Makes `file` anew and puts it on stable storage. Unless the result is good the file is gone afterwards.
+    /// Throws
     /// [Room.NoRoomException] where the file system cannot take it.
     Result run(RestorePlan plan, Path file, EventSink events) throws IOException {
         return run(plan, file, events, true);
@@ -122,7 +123,7 @@ final class Trial {
             remarks.add("the last commit up to " + complete.end().text() + " ends at " + point.id());
         }
         long bytes = Files.size(file);
-        Set<ProofRequest.Check> checks = checks(bytes);
+        Set<ProofRequest.Check> checks = checks(options, bytes);
         if (checks.isEmpty()) {
             return new Result.Good(point, size, List.of(), remarks, "");
         }
@@ -136,7 +137,8 @@ final class Trial {
         return new Result.Good(point, size, texts(proof, Verdict.GREEN, Finding::check), remarks, "");
     }
 
-    private Set<ProofRequest.Check> checks(long bytes) {
+    /// What has to say "ok" of a file of so many bytes.
+    static Set<ProofRequest.Check> checks(RestoreOptions options, long bytes) {
         return switch (options.check()) {
             case NONE -> Set.of();
             case QUICK ->

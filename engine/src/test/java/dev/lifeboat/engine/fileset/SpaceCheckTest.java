@@ -2,6 +2,7 @@ package dev.lifeboat.engine.fileset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,5 +26,14 @@ class SpaceCheckTest {
                     assertThat(demand.fits()).isFalse();
                     assertThat(demand.toString()).contains("restored database 1000 + spool");
                 });
+    }
+
+    @Test
+    void aSmallFileSystemHasNoMoreThanATwentiethInReserve() throws Exception {
+        long total = Files.getFileStore(directory).getTotalSpace();
+        SpaceCheck.Left left = new SpaceCheck().left(directory.resolve("not/there/yet"));
+        assertThat(left.reserveBytes()).isEqualTo(Math.min(16 << 20, total / 20));
+        assertThat(new SpaceCheck.Left(100, 30).usableBytes()).isEqualTo(70);
+        assertThat(new SpaceCheck.Left(10, 30).usableBytes()).isZero();
     }
 }

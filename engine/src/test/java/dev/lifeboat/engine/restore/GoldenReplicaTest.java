@@ -183,7 +183,8 @@ class GoldenReplicaTest {
         assertThat(empty.problem().message()).isEqualTo("no matching backups found");
     }
 
-    /// Reliability S4, on every object in turn: the same content, or refused by the object's name with an offer.
+    /// Reliability S4, on every object in turn: the same content, or refused by the object's name with an
+    /// offer.
     @Test
     void bitFlipsNeverGiveAnythingElse() throws IOException {
         Random random = new Random(4);
@@ -232,19 +233,19 @@ class GoldenReplicaTest {
         for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
             Path output = output();
             Path there = Path.of(output + suffix);
-            Files.writeString(there, "mine");
+            Files.createFile(there);
             RestoreOutcome outcome = replica.restore(RestoreTarget.latest(), output);
             assertThat(outcome).isInstanceOfSatisfying(RestoreOutcome.Refused.class, refused -> {
                 assertThat(refused.problem().code().exitStatus()).isEqualTo(5);
                 assertThat(refused.problem().message())
                         .isEqualTo("cannot restore, output path already exists: " + there);
             });
+            assertThat(there).as("product.md 3: empty or not").isEmptyFile();
+            Files.writeString(there, "mine");
+            assertThat(replica.restore(RestoreTarget.latest(), output)).isInstanceOf(RestoreOutcome.Refused.class);
             assertThat(there).hasContent("mine");
             Files.delete(there);
         }
-        Path output = output();
-        Files.createFile(Path.of(output + "-wal"));
-        assertThat(replica.restore(RestoreTarget.latest(), output)).isInstanceOf(RestoreOutcome.Restored.class);
     }
 
     @Test
@@ -258,6 +259,19 @@ class GoldenReplicaTest {
             assertThat(left).doesNotExist();
             assertThat(golden(5).restore(RestoreTarget.latest(), output)).isInstanceOf(RestoreOutcome.Restored.class);
             assertThat(running.file("lock")).exists();
+        }
+        assertOnlyDatabases();
+    }
+
+    /// For a process that is about to end (Ctrl-C, TERM).
+    @Test
+    void whatThisProcessHoldsIsRemovedWhenItIsAbandoned() throws IOException {
+        Path output = output();
+        try (Staging running = Staging.beside(output)) {
+            Files.writeString(running.file("database"), "half");
+            Leftovers.abandon(output);
+            assertThat(running.file("database").getParent()).doesNotExist();
+            running.keepAbove();
         }
         assertOnlyDatabases();
     }

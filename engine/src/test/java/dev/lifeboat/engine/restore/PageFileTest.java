@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.PageSize;
+import dev.lifeboat.engine.fileset.SpaceCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,7 +23,11 @@ class PageFileTest {
     private Path directory;
 
     private PageFile file(String name, int budgetBytes) throws IOException {
-        return PageFile.create(directory.resolve(name), SIZE, new Room(directory, Long.MAX_VALUE), budgetBytes);
+        return PageFile.create(
+                directory.resolve(name),
+                SIZE,
+                new Room(directory, new SpaceCheck.Left(Long.MAX_VALUE, 0)),
+                budgetBytes);
     }
 
     private static ByteBuffer image(Random random) {
@@ -31,7 +36,8 @@ class PageFileTest {
         return ByteBuffer.wrap(bytes);
     }
 
-    /// Writes, overwrites, cuts and grows at random; what the file is at each commit size is told by `seed` alone.
+    /// Writes, overwrites, cuts and grows at random; what the file is at each commit size is told by `seed`
+    /// alone.
     private byte[] result(String name, int budgetBytes, long seed) throws IOException {
         Random random = new Random(seed);
         try (PageFile pages = file(name, budgetBytes)) {

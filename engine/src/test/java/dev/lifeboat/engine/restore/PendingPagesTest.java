@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.PageSize;
+import dev.lifeboat.engine.fileset.SpaceCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class PendingPagesTest {
 
     @Test
     void theLastImageOfAPageWinsWhereverItWaited() throws IOException {
-        Room room = new Room(directory, Long.MAX_VALUE);
+        Room room = new Room(directory, new SpaceCheck.Left(Long.MAX_VALUE, 0));
         Path file = directory.resolve("app.db");
         try (PageFile pages = PageFile.create(file, SIZE, room);
                 PendingPages pending = pending(room)) {
@@ -59,7 +60,7 @@ class PendingPagesTest {
     /// SE-8: the file it waits in and the database share what the disk has.
     @Test
     void aTransactionWithoutEndIsRefusedWithTheDatabaseCountedIn() throws IOException {
-        Room room = new Room(directory, 100 * SIZE.bytes());
+        Room room = new Room(directory, new SpaceCheck.Left(100 * SIZE.bytes(), 0));
         room.require(80 * SIZE.bytes());
         try (PendingPages pending = pending(room)) {
             for (int write = 0; write < 18; write++) {
@@ -72,7 +73,7 @@ class PendingPagesTest {
                         }
                     })
                     .isInstanceOf(Room.NoRoomException.class)
-                    .hasMessageContaining("needs " + 80 * SIZE.bytes() + " bytes and a transaction");
+                    .hasMessageContaining("needs at least " + 80 * SIZE.bytes() + " bytes and a transaction");
             pending.discard();
             room.require(100 * SIZE.bytes());
         }

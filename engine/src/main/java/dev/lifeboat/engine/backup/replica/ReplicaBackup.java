@@ -1,6 +1,7 @@
 package dev.lifeboat.engine.backup.replica;
 
 import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.LtxHistory;
 import dev.lifeboat.engine.backup.RestoreTarget;
@@ -10,9 +11,14 @@ import dev.lifeboat.engine.store.Asked;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
 
-/// A root that holds the 0.3 format, the LTX format, both or neither: looked for, never asked. Both are one history.
+/// A root that holds the 0.3 format, the LTX format, both or neither: looked for, never asked. Both are one
+/// history.
 public final class ReplicaBackup implements Backup {
+    private static final String EMPTY = "it is empty";
+
     private final ObjectStore store;
     private final GenerationsBackup generations;
     private final LtxBackup ltx;
@@ -34,7 +40,7 @@ public final class ReplicaBackup implements Backup {
     public History listing() throws IOException {
         try (Asked<LtxHistory> files = Asked.of(ltx::list)) {
             History history = generations.listing().withLtx(files.answer());
-            return mayHaveMoreBelowSlash(history) ? history.withLtx(ltx.listBelowSlash()) : history;
+            return withoutEmpty(mayHaveMoreBelowSlash(history) ? history.withLtx(ltx.listBelowSlash()) : history);
         }
     }
 
@@ -43,6 +49,23 @@ public final class ReplicaBackup implements Backup {
     private static boolean mayHaveMoreBelowSlash(History history) {
         return history.ltx().isEmpty()
                 && (history.generations().isEmpty() || history.fence().isEmpty());
+    }
+
+    /// An object without a byte is damaged in every format, and the listing says so already.
+    private static History withoutEmpty(History history) {
+        Map<String, String> empty = new HashMap<>();
+        for (Generation generation : history.generations()) {
+            generation.snapshots().stream()
+                    .filter(snapshot -> snapshot.sizeBytes() == 0)
+                    .forEach(snapshot -> empty.put(snapshot.key(), EMPTY));
+            generation.segments().stream()
+                    .filter(segment -> segment.sizeBytes() == 0)
+                    .forEach(segment -> empty.put(segment.key(), EMPTY));
+        }
+        history.ltx().files().stream()
+                .filter(file -> file.sizeBytes() == 0)
+                .forEach(file -> empty.put(file.key(), EMPTY));
+        return empty.isEmpty() ? history : history.withDamage(empty);
     }
 
     @Override

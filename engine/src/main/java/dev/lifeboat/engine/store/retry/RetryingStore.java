@@ -6,6 +6,7 @@ import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
+import dev.lifeboat.engine.store.StoreFaultException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +37,9 @@ public final class RetryingStore implements ObjectStore {
 
     /// It has answered a listing. Anybody answers 200, or 404, to a request for an object.
     private volatile boolean wasHeard;
+
+    /// What the latest attempt of anybody met, for those who were not let through to meet it themselves.
+    private volatile IOException latest = new IOException("it is left alone for a while");
 
     /// How long after its beginning a call begins another attempt: `total`, and less where nobody at the address has
     /// ever spoken as a store, see [NotAStoreException]. The last begins when that time is up.
@@ -83,6 +87,7 @@ public final class RetryingStore implements ObjectStore {
                     throw e;
                 }
                 circuit.failed(permitted);
+                latest = e;
                 if (e instanceof StoreException) {
                     throw e;
                 }
@@ -102,8 +107,16 @@ public final class RetryingStore implements ObjectStore {
     }
 
     private StoreException unreachable(IOException cause) {
+        String message = cause instanceof StoreFaultException
+                ? cause.getMessage() + ", also when it was asked again"
+                : store.location() + " does not answer: " + cause.getMessage();
+        return new StoreException(StoreException.Kind.UNREACHABLE, message, cause);
+    }
+
+    /// What becomes of reading that breaks off again and again.
+    StoreException brokenOff(IOException cause) {
         return new StoreException(
-                StoreException.Kind.UNREACHABLE, store.location() + " does not answer: " + cause.getMessage(), cause);
+                StoreException.Kind.UNREACHABLE, store.location() + " breaks off: " + cause.getMessage(), cause);
     }
 
     /// Also where the next question comes too late for this call: another thread's may be on its way, and its
@@ -118,7 +131,7 @@ public final class RetryingStore implements ObjectStore {
             Instant now = clock.instant();
             if (!now.isBefore(limit)) {
                 if (!hasTried) {
-                    throw unreachable(new IOException("it is left alone for a while"));
+                    throw unreachable(latest);
                 }
                 circuit.insist();
                 return changes;
@@ -180,18 +193,33 @@ public final class RetryingStore implements ObjectStore {
     @Override
     public ObjectBytes open(String key) throws IOException {
         ObjectBytes first = retried(() -> store.open(key));
-        return new ObjectBytes(new ResumedInputStream(this, key, 0, first, patience.total(), clock), first.entityTag());
+        return resumed(key, 0, first);
     }
 
     @Override
     public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
         ObjectBytes first = retried(() -> store.open(key, fromByte, entityTag));
-        return new ObjectBytes(new ResumedInputStream(this, key, fromByte, first, patience.total(), clock), entityTag);
+        return resumed(key, fromByte, first);
+    }
+
+    private ObjectBytes resumed(String key, long fromByte, ObjectBytes first) {
+        return new ObjectBytes(
+                new ResumedInputStream(this, key, fromByte, first, patience.total(), clock), first.entityTag());
     }
 
     /// One more piece of an object whose reading broke off.
     ObjectBytes reopen(String key, long fromByte, String entityTag) throws IOException {
         return retried(() -> store.open(key, fromByte, entityTag));
+    }
+
+    /// All of an object once more whose reading broke off, where the store has no tag to ask for the rest with.
+    ObjectBytes reopen(String key) throws IOException {
+        return retried(() -> store.open(key));
+    }
+
+    /// Waits as after so many failures in a row.
+    void pauseAfter(int failures) throws IOException {
+        pauses.pause(backoff.pause(failures, random));
     }
 
     @Override

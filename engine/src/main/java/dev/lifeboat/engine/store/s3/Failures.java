@@ -3,6 +3,7 @@ package dev.lifeboat.engine.store.s3;
 import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
+import dev.lifeboat.engine.store.StoreFaultException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
@@ -58,7 +59,7 @@ record Failures(String bucket, String location, String keysOrigin) {
             return told(Kind.DENIED, "the clock of this host and that of " + location + " differ too much", refusal);
         }
         if (status >= 500 || status == 408 || status == 409 || status == 429 || PASSING.contains(code)) {
-            return new IOException(location + " answered " + refusal + " to " + act);
+            return new StoreFaultException(location + " answered " + refusal + " to " + act);
         }
         if (status == 401 || status == 403) {
             return told(

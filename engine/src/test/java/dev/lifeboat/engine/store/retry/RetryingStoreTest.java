@@ -8,6 +8,7 @@ import dev.lifeboat.engine.replicate.upload.MovingClock;
 import dev.lifeboat.engine.store.NotAStoreException;
 import dev.lifeboat.engine.store.ReplacedException;
 import dev.lifeboat.engine.store.StoreException;
+import dev.lifeboat.engine.store.StoreFaultException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -270,9 +272,93 @@ class RetryingStoreTest {
             }
         });
         try (InputStream in = retrying.open("k")) {
-            assertThatThrownBy(in::readAllBytes).hasMessage("connection reset");
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("breaks off: connection reset");
         }
-        assertThat(store.requests()).hasSizeBetween(20, 40);
+        assertThat(store.requests()).hasSizeBetween(5, 30);
+    }
+
+    /// OB-6 where there is nothing to ask for the rest with: all of it again, and what was read already is compared.
+    @Test
+    void anObjectWithoutATagIsAskedForFromItsBeginning() throws IOException {
+        byte[] content = new byte[100_000];
+        random.nextBytes(content);
+        store.giveNoTags();
+        store.place("k", content);
+        breakOff(150_000);
+        try (InputStream in = retrying.open("k")) {
+            in.readNBytes(100);
+            assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 100, content.length));
+        }
+        assertThat(store.count("open")).isGreaterThan(1);
+    }
+
+    @Test
+    void anotherObjectWithoutATagIsNotPiecedTogether() throws IOException {
+        store.giveNoTags();
+        store.place("k", new byte[100]);
+        cutOffAt(50);
+        try (InputStream in = retrying.open("k")) {
+            in.readNBytes(50);
+            byte[] other = new byte[100];
+            other[7] = 1;
+            store.place("k", other);
+            assertThatThrownBy(in::readAllBytes).as("OB-6").isInstanceOf(ReplacedException.class);
+        }
+    }
+
+    @Test
+    void anObjectWithoutATagThatAlwaysBreaksOffIsGivenUp() throws IOException {
+        store.giveNoTags();
+        store.place("k", new byte[100]);
+        cutOffAt(50);
+        Instant begin = clock.instant();
+        try (InputStream in = retrying.open("k")) {
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("breaks off: connection reset");
+        }
+        assertThat(Duration.between(begin, clock.instant())).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
+        assertThat(store.requests()).as("OB-5").hasSizeLessThan(30);
+    }
+
+    private void cutOffAt(int bytes) {
+        store.script(new FaultyStore.Script() {
+            @Override
+            public InputStream reading(String key, InputStream in) {
+                return new CutOff(in, bytes);
+            }
+        });
+    }
+
+    /// A store that answers with faults of its own is not said to be silent, also by those whom the circuit held back.
+    @Test
+    void whatTheStoreAnswersIsSaidWhenItIsGivenUp() {
+        fail(Integer.MAX_VALUE, new StoreFaultException("s3://b answered 500 InternalError to get k"));
+        assertThatThrownBy(() -> retrying.open("k"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("s3://b answered 500 InternalError to get k")
+                .hasMessageNotContaining("does not answer");
+    }
+
+    @Test
+    void whoIsHeldBackSaysWhatTheOthersWereAnswered() {
+        RetryingStore waiting = new RetryingStore(
+                store,
+                Backoff.STANDARD,
+                new RetryingStore.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)),
+                circuit,
+                clock,
+                random,
+                clock::pass);
+        fail(Integer.MAX_VALUE, new StoreFaultException("s3://b answered 500 InternalError to get k"));
+        assertThatThrownBy(() -> waiting.open("k")).isInstanceOf(StoreException.class);
+        IntStream.range(0, 9).forEach(_ -> circuit.failed(circuit.changes()));
+        int asked = store.requests().size();
+        assertThatThrownBy(() -> waiting.open("l"))
+                .hasMessageStartingWith("s3://b answered 500 InternalError to get k");
+        assertThat(store.requests()).hasSize(asked);
     }
 
     /// Whoever cancels a restore does not make the store look as if it were away.
