@@ -9,8 +9,10 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Restore points for a person: a line each, and behind them those events of which there is more to say, each with the
@@ -22,6 +24,7 @@ public final class PointList {
 
     private final Table points = new Table("id", "time", "size", "events");
     private final List<Event> events = new ArrayList<>();
+    private final Set<Gap> told = new HashSet<>();
 
     private record Event(String text, Instant time, Optional<PointId> before, List<String> more) {}
 
@@ -36,14 +39,22 @@ public final class PointList {
     private void add(RestorePoint point, PointEvent event) {
         switch (event) {
             case PointEvent.Snapshot _ -> {}
-            case PointEvent.GapBefore(Gap gap, Optional<PointId> before) -> add("gap", point, before, lines(gap));
-            case PointEvent.GapBehind(Gap gap) -> add("gap", point, Optional.of(point.place()), lines(gap));
+            case PointEvent.GapBefore(Gap gap, Optional<PointId> before) -> add(gap, point, before);
+            case PointEvent.Behind(Gap gap, Optional<PointId> before) -> add(gap, point, before);
+            case PointEvent.GapBehind(Gap gap) -> add(gap, point, Optional.of(point.place()));
             case PointEvent.SchemaChange(PointId before, PointId _, long oldCookie, long newCookie) ->
                 add("schema " + oldCookie + " -> " + newCookie, point, Optional.of(before), List.of());
             case PointEvent.MuchFreed(PointId before, PointId _, long freed, long _) ->
                 add(Amounts.bytes(freed) + " freed", point, Optional.of(before), List.of());
             case PointEvent.SizeJump(PointId before, PointId _, long oldBytes, long newBytes) ->
                 add(Amounts.bytes(oldBytes) + " -> " + Amounts.bytes(newBytes), point, Optional.of(before), List.of());
+        }
+    }
+
+    /// Once, however many points it takes away.
+    private void add(Gap gap, RestorePoint point, Optional<PointId> before) {
+        if (told.add(gap)) {
+            add("gap", point, before, lines(gap));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.Generation;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Segment;
+import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.store.Asked;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,10 +17,14 @@ import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/// Reads the objects of a history, several at a time: each snapshot for itself, the segments of a WAL index in order.
+/// Reads the objects of a history, several at a time: each snapshot for itself, the segments of a WAL index in order
+/// and whole.
 final class Walker {
     /// Enough to hide a store's latency; each holds one page and one block of LZ4.
     private static final int AT_A_TIME = 16;
+
+    /// Up to here the rest of an object costs a store no more than its beginning.
+    private static final int WHOLE_BYTES = 1 << 20;
 
     private final Backup backup;
     private final boolean everyByte;
@@ -35,15 +40,27 @@ final class Walker {
     List<Broken> walk(History history) throws IOException {
         List<Callable<List<Broken>>> tasks = new ArrayList<>();
         for (Generation generation : history.generations()) {
-            generation.snapshots().forEach(each -> tasks.add(() -> SnapshotWalk.walk(backup, each, everyByte, read)));
+            generation
+                    .snapshots()
+                    .forEach(each ->
+                            tasks.add(() -> SnapshotWalk.walk(backup, each, isReadWhole(each.sizeBytes()), read)));
+            int first = generation.snapshots().stream()
+                    .mapToInt(Snapshot::index)
+                    .min()
+                    .orElse(0);
             TreeMap<Integer, List<Segment>> byIndex = generation.segments().stream()
                     .collect(Collectors.groupingBy(Segment::index, TreeMap::new, Collectors.toList()));
-            byIndex.values()
-                    .forEach(each ->
-                            tasks.add(() -> new IndexWalk(backup, history.names(), everyByte, read).walk(each)));
+            byIndex.forEach((index, segments) ->
+                    tasks.add(() -> new IndexWalk(backup, history.names(), index >= first, read).walk(segments)));
         }
-        history.ltx().files().forEach(each -> tasks.add(() -> LtxWalk.walk(backup, each, everyByte, read)));
+        history.ltx()
+                .files()
+                .forEach(each -> tasks.add(() -> LtxWalk.walk(backup, each, isReadWhole(each.sizeBytes()), read)));
         return run(tasks);
+    }
+
+    private boolean isReadWhole(long sizeBytes) {
+        return everyByte || sizeBytes <= WHOLE_BYTES;
     }
 
     private static List<Broken> run(List<Callable<List<Broken>>> tasks) throws IOException {

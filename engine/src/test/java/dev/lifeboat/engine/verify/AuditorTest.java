@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// `verify` (OB-11): each level finds what it promises, and names it.
@@ -80,8 +81,10 @@ class AuditorTest {
         store.forget(BEGIN);
         assertBroken(audit(Level.LIST), BEGIN, "it is missing");
 
-        store.forget(GENERATION + "snapshots/00000000.snapshot.lz4");
-        assertThat(audit(Level.LIST).broken().getFirst().reason()).contains("no snapshot comes before it");
+        String snapshot = GENERATION + "snapshots/00000000.snapshot.lz4";
+        store.forget(snapshot);
+        assertBroken(audit(Level.LIST), snapshot, "it is missing: generation dad93abf9d1e86ef has no snapshot");
+        assertThat(audit(Level.LIST).broken().getFirst().missing()).isTrue();
     }
 
     @Test
@@ -94,7 +97,7 @@ class AuditorTest {
     }
 
     @Test
-    void onlyTheBytesKnowAFlippedBitAtTheEndAndAHoleInTheMiddle() throws IOException {
+    void theBytesKnowAFlippedBitAtTheEndAndTheChainAHoleInTheMiddle() throws IOException {
         String snapshot = GENERATION + "snapshots/00000000.snapshot.lz4";
         byte[] bytes = store.bytes(snapshot);
         bytes[bytes.length - 1] ^= 1;
@@ -104,9 +107,37 @@ class AuditorTest {
 
         store.forget(MIDDLE);
         assertThat(audit(Level.LIST).problem()).isEmpty();
-        Audit audit = audit(Level.BYTES);
+        Audit audit = audit(Level.CHAIN);
         assertBroken(audit, MIDDLE, "the segment before it ends here, the next begins at 00000a98");
         assertThat(audit.broken().getFirst().missing()).isTrue();
+    }
+
+    /// What the listing shows needs no reading.
+    @ParameterizedTest
+    @CsvSource({"0, it is empty", "15, it is cut: it has 15 bytes"})
+    void theListKnowsAnObjectThatHoldsNothing(int bytes, String reason) throws IOException {
+        for (String key : store.keys()) {
+            byte[] whole = store.bytes(key);
+            store.put(key, Arrays.copyOf(whole, bytes), Instant.EPOCH);
+            assertBroken(audit(Level.LIST), key, reason);
+            store.put(key, whole, Instant.EPOCH);
+        }
+        assertThat(audit(Level.LIST).broken()).isEmpty();
+    }
+
+    /// P3: an interrupted retention leaves segments of an index before every snapshot, in any state of tiling.
+    @Test
+    void leftoversOfARetentionBreakNothing() throws IOException {
+        store.put(
+                GENERATION + "snapshots/00000001.snapshot.lz4",
+                store.bytes(GENERATION + "snapshots/00000000.snapshot.lz4"),
+                Instant.EPOCH);
+        store.forget(GENERATION + "snapshots/00000000.snapshot.lz4");
+        assertThat(audit(Level.BYTES).broken()).isEmpty();
+        store.forget(MIDDLE);
+        assertThat(audit(Level.BYTES).broken()).isEmpty();
+        store.forget(BEGIN);
+        assertThat(audit(Level.BYTES).broken()).isEmpty();
     }
 
     /// S11: each object in turn.

@@ -12,6 +12,7 @@ import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
+import dev.lifeboat.engine.backup.generations.ObjectName;
 import dev.lifeboat.engine.ltx.LtxBytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ class LtxBackupTest {
     }
 
     private History history() throws IOException {
-        return new History("memory", Object::toString, List.of(), backup.list(), Map.of(), Optional.empty());
+        return new History("memory", ObjectName.KEYS, List.of(), backup.list(), Map.of(), Optional.empty());
     }
 
     /// 0.5 spec, section 2.1.
