@@ -130,6 +130,24 @@ class LtxBackupTest {
         }
     }
 
+    /// Where one file ends at a transaction, the restore reads its time; where several do, the earliest counts.
+    @Test
+    void theTimeOfAPointCostsOneHeaderForEachFileThatEndsThere() throws IOException {
+        put("0000", 1, 1);
+        put("0000", 2, 2);
+        put("0001", 1, 2);
+        put("0009", 1, 2);
+        put("0000", 3, 3);
+        History listed = history();
+        for (int txid = 1; txid <= 3; txid++) {
+            RestoreTarget target = new RestoreTarget.AtPoint(new Txid(txid));
+            History learned = backup.learn(listed, target);
+            assertThat(store.opened.getAndSet(0)).isEqualTo(txid == 2 ? 3 : 0);
+            assertThat(backup.learn(learned, target)).as("known already").isEqualTo(learned);
+            assertThat(store.opened.get()).isZero();
+        }
+    }
+
     /// docs/decisions/ltx-bases.md.
     @Test
     void aHealthyHistoryIsPlannedWithoutReadingAnything() throws IOException {
