@@ -9,6 +9,7 @@ import dev.lifeboat.app.wire.Scratch;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.verify.Audit;
@@ -56,10 +57,19 @@ final class VerifyCommand extends Verb {
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         ProblemCode.USAGE, "--level takes list, chain, bytes or restore, not '" + level + "'")));
         Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
-        VerifyReport report = new VerifyReport(console(), json, subject);
-        for (ReplicaSettings each : found.replicas()) {
-            report.add(each.name(), audit(found, each, deep));
-        }
+        Diagnoses diagnoses = new Diagnoses(around, found, Again.of(spec, subject, List.of()));
+        String next =
+                Again.command(List.of("points", subject)) + around.globals().again();
+        VerifyReport report = new VerifyReport(console(), json, next);
+        EachReplica<Audit> audits = EachReplica.of(found, diagnoses, Asked.ANYTHING, each -> {
+                    Audit audit = audit(found, each, deep);
+                    Optional<Problem> nothing =
+                            audit.history().isEmpty() ? diagnoses.ofNothing(each, Asked.ANYTHING) : Optional.empty();
+                    report.add(each.name(), audit, nothing.or(audit::problem));
+                    return audit;
+                })
+                .orElseEnd(console(), json);
+        audits.failed().forEach((replica, problem) -> report.failed(replica.name(), deep, problem));
         return report.end();
     }
 

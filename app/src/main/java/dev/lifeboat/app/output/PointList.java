@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 /// id of the last commit before it, which is where somebody wants to go back to. 80 columns hold it; keys of objects
 /// stand on lines of their own.
 public final class PointList {
-    private static final int COLUMNS = 80;
     private static final String INDENT = "  ";
 
     private final Table points = new Table("id", "time", "size", "events");
@@ -69,17 +68,10 @@ public final class PointList {
     }
 
     private static List<String> lines(Gap gap) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(INDENT);
-        for (String word : SafeText.of(gap.key() + ": " + gap.reason()).split(" ")) {
-            if (line.length() > INDENT.length() && line.length() + word.length() > COLUMNS) {
-                lines.add(line.toString().stripTrailing());
-                line = new StringBuilder(INDENT);
-            }
-            line.append(word).append(' ');
-        }
-        lines.add(line.toString().stripTrailing());
-        return lines;
+        String text = SafeText.of(gap.key() + ": " + gap.reason());
+        return Wrapped.lines(text, Wrapped.COLUMNS - INDENT.length()).stream()
+                .map(INDENT::concat)
+                .toList();
     }
 
     public void print(PrintWriter out) {

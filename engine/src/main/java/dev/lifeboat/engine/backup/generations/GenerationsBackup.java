@@ -45,8 +45,17 @@ public final class GenerationsBackup implements Backup {
     public History listing() throws IOException {
         try (Asked<Optional<History.Fence>> fence = Asked.of(() -> FenceReader.read(store))) {
             List<Generation> generations = generations();
-            return new History(location(), ObjectName.KEYS, generations, LtxHistory.NONE, Map.of(), fence.answer());
+            return of(generations, fence.answer());
         }
+    }
+
+    @Override
+    public History names() throws IOException {
+        return of(generations(), Optional.empty());
+    }
+
+    private History of(List<Generation> generations, Optional<History.Fence> fence) {
+        return new History(location(), ObjectName.KEYS, generations, LtxHistory.NONE, Map.of(), fence);
     }
 
     private List<Generation> generations() throws IOException {

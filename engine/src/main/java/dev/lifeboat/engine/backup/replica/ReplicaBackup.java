@@ -44,6 +44,14 @@ public final class ReplicaBackup implements Backup {
     }
 
     @Override
+    public History names() throws IOException {
+        try (Asked<LtxHistory> files = Asked.of(ltx::list)) {
+            History history = generations.names();
+            return history.withLtx(files.answer());
+        }
+    }
+
+    @Override
     public History withEnds(History listing) throws IOException {
         return generations.withEnds(listing);
     }
