@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = "Audits a backup without trusting it, and names every object that is not as it should be.",
         footer = {
-            "%nlist     names and how they follow one another",
-            "chain    and the beginning of every object",
+            "%nlist     names, sizes and how they follow one another",
+            "chain    and all that is small, every WAL segment, and how the rest begins",
             "bytes    and every byte, every checksum",
             "restore  and the newest state, restored into scratch and proved",
             "%nNothing in the store changes. 0: sound; 3: broken or no backup; 4: restores and is not sound; 6: store."
@@ -44,7 +44,9 @@ final class VerifyCommand extends Verb {
     @Option(names = "--level", paramLabel = "list|chain|bytes|restore", description = "How deep; chain.")
     String level = Level.CHAIN.id();
 
-    @Option(names = "--json", description = "As a JSON array, one object a replica.")
+    @Option(
+            names = "--json",
+            description = "As a JSON array, one object a replica; one object where none can be looked into.")
     boolean json;
 
     VerifyCommand(Around around) {
