@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         description = "Audits a backup without trusting it, and names every object that is not as it should be.",
         footer = {
             "%nlist     names, sizes and how they follow one another",
-            "chain    and all that is small, every WAL segment, and how the rest begins",
+            "chain    and all that is small, every WAL segment, how the rest begins and ends",
             "bytes    and every byte, every checksum",
             "restore  and the newest state, restored into scratch and proved",
             "%nNothing in the store changes. 0: sound; 3: broken or no backup; 4: restores and is not sound; 6: store."

@@ -49,7 +49,7 @@ public final class Auditor {
         Map<String, Broken> broken = new LinkedHashMap<>();
         AtomicLong read = new AtomicLong();
         if (level.includes(Level.CHAIN)) {
-            new Walker(backup, level.includes(Level.BYTES), read::addAndGet)
+            new Walker(store, backup, level.includes(Level.BYTES), read::addAndGet)
                     .walk(history)
                     .forEach(each -> broken.putIfAbsent(each.key(), each));
         }
