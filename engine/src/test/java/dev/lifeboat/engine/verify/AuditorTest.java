@@ -4,23 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.proof.Verdict;
 import dev.lifeboat.engine.store.MemoryStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `verify` (OB-11): each level finds what it promises, and names it.
 class AuditorTest {
@@ -138,6 +143,66 @@ class AuditorTest {
         assertThat(audit(Level.BYTES).broken()).isEmpty();
         store.forget(BEGIN);
         assertThat(audit(Level.BYTES).broken()).isEmpty();
+    }
+
+    /// What a retention takes away behind a newer snapshot while it is audited is no damage; what it takes from the
+    /// middle is.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatGoesWhileItIsAuditedIsJudgedByWhatIsLeft(boolean isWholeIndex) throws IOException {
+        byte[] snapshot = store.bytes(GENERATION + "snapshots/00000000.snapshot.lz4");
+        store.put(GENERATION + "snapshots/00000001.snapshot.lz4", snapshot, Instant.EPOCH);
+        Backup backup = new RetiringBackup(new GenerationsBackup(store), () -> {
+            if (isWholeIndex) {
+                store.keys().stream().filter(key -> key.contains("/00000000")).forEach(store::forget);
+            } else {
+                store.forget(BEGIN);
+            }
+        });
+        Audit audit = new Auditor(store, backup).audit(Level.CHAIN, () -> scratch, List.of(), EventSink.ignoring());
+        if (isWholeIndex) {
+            assertThat(audit.broken()).isEmpty();
+            assertThat(audit.census().own()).isEqualTo(3);
+        } else {
+            assertBroken(audit, BEGIN, "it is missing: the next begins at 00000880");
+        }
+    }
+
+    /// A backup of which something goes as soon as it was listed.
+    private record RetiringBackup(Backup backup, Runnable retention, AtomicBoolean isOver) implements Backup {
+        RetiringBackup(Backup backup, Runnable retention) {
+            this(backup, retention, new AtomicBoolean());
+        }
+
+        @Override
+        public String location() {
+            return backup.location();
+        }
+
+        @Override
+        public History listing() throws IOException {
+            return backup.listing();
+        }
+
+        /// The ends of the last segments are read with the listing.
+        @Override
+        public History withEnds(History listing) throws IOException {
+            History known = backup.withEnds(listing);
+            if (isOver.compareAndSet(false, true)) {
+                retention.run();
+            }
+            return known;
+        }
+
+        @Override
+        public InputStream stored(String key) throws IOException {
+            return backup.stored(key);
+        }
+
+        @Override
+        public InputStream payload(String key, InputStream stored) throws IOException {
+            return backup.payload(key, stored);
+        }
     }
 
     /// S11: each object in turn.
