@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "schema    the schema cookie changed: a migration, or a VACUUM",
             "size      the database grew or shrank by a tenth, 256 KiB at least, at once",
             "freed     as much of it was deleted at once; the file stays as large as it was",
-            "gap       something before this point is missing or damaged",
+            "gap       something before it is missing or damaged: only a snapshot can be had",
             "%nThese are found by reading objects, each once: the next look lists only.",
             "%nT is RFC 3339, 13:17, yesterday 18:00 or -20m, in UTC. restore --point takes the id."
         })

@@ -14,7 +14,6 @@ import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,32 +70,35 @@ final class ReplicaOptions {
     /// why is
     /// told at the end, see [Listing#status].
     Listing list(Verb verb, Asked asked) throws IOException {
-        return list(verb, asked, (replica, backup) -> backup.history());
+        return list(verb, asked, (replica, backup) -> backup.names());
     }
 
     /// The same, looking in another way.
     Listing list(Verb verb, Asked asked, Look look) throws IOException {
         Subject meant = subject(new Subjects(verb.around, verb.console()));
         Diagnoses diagnoses = new Diagnoses(verb.around, meant, Again.of(verb.spec, subject, List.of()));
-        List<Listed> listed = new ArrayList<>();
-        for (ReplicaSettings each : meant.replicas()) {
-            try (ObjectStore store = verb.parts.store(each)) {
-                listed.add(new Listed(each, look.into(each, verb.parts.backup(store))));
-            } catch (IOException e) {
-                throw diagnoses.exception(each, asked, e);
-            }
-        }
-        return new Listing(meant, listed, asked, diagnoses, verb.console());
+        EachReplica<Listed> each = EachReplica.of(meant, diagnoses, asked, replica -> {
+                    try (ObjectStore store = verb.parts.store(replica)) {
+                        return new Listed(replica, look.into(replica, verb.parts.backup(store)));
+                    }
+                })
+                .orElseEnd(verb.console(), json);
+        return new Listing(meant, each, asked, diagnoses, verb.console());
     }
 
-    /// The replicas of one subject, and how the command ends.
-    record Listing(Subject subject, List<Listed> replicas, Asked asked, Diagnoses diagnoses, Console console) {
-        /// 0 where anything was there to list; else the problem is told.
+    /// The replicas of one subject that could be looked into, and how the command ends.
+    record Listing(Subject subject, EachReplica<Listed> each, Asked asked, Diagnoses diagnoses, Console console) {
+        List<Listed> replicas() {
+            return each.found();
+        }
+
+        /// 0 where anything was there to list and every replica answered; else the problem is told.
         int status() {
-            if (replicas.stream().anyMatch(each -> each.holds(asked))) {
-                return 0;
+            int failed = each.tell(console);
+            if (failed > 0 || replicas().stream().anyMatch(listed -> listed.holds(asked))) {
+                return failed;
             }
-            ReplicaSettings first = replicas.getFirst().replica();
+            ReplicaSettings first = replicas().getFirst().replica();
             return diagnoses
                     .ofNothing(first, asked)
                     .map(problem -> console.problems().print(problem))

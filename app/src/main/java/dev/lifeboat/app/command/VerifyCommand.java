@@ -9,6 +9,7 @@ import dev.lifeboat.app.wire.Scratch;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.diagnose.Asked;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.verify.Audit;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = "Audits a backup without trusting it, and names every object that is not as it should be.",
         footer = {
-            "%nlist     names and how they follow one another",
-            "chain    and the beginning of every object",
+            "%nlist     names, sizes and how they follow one another",
+            "chain    and all that is small, every WAL segment, how the rest begins and ends",
             "bytes    and every byte, every checksum",
             "restore  and the newest state, restored into scratch and proved",
             "%nNothing in the store changes. 0: sound; 3: broken or no backup; 4: restores and is not sound; 6: store."
@@ -43,7 +44,9 @@ final class VerifyCommand extends Verb {
     @Option(names = "--level", paramLabel = "list|chain|bytes|restore", description = "How deep; chain.")
     String level = Level.CHAIN.id();
 
-    @Option(names = "--json", description = "As a JSON array, one object a replica.")
+    @Option(
+            names = "--json",
+            description = "As a JSON array, one object a replica; one object where none can be looked into.")
     boolean json;
 
     VerifyCommand(Around around) {
@@ -56,10 +59,19 @@ final class VerifyCommand extends Verb {
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         ProblemCode.USAGE, "--level takes list, chain, bytes or restore, not '" + level + "'")));
         Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
-        VerifyReport report = new VerifyReport(console(), json, subject);
-        for (ReplicaSettings each : found.replicas()) {
-            report.add(each.name(), audit(found, each, deep));
-        }
+        Diagnoses diagnoses = new Diagnoses(around, found, Again.of(spec, subject, List.of()));
+        String next =
+                Again.command(List.of("points", subject)) + around.globals().again();
+        VerifyReport report = new VerifyReport(console(), json, next);
+        EachReplica<Audit> audits = EachReplica.of(found, diagnoses, Asked.ANYTHING, each -> {
+                    Audit audit = audit(found, each, deep);
+                    Optional<Problem> nothing =
+                            audit.history().isEmpty() ? diagnoses.ofNothing(each, Asked.ANYTHING) : Optional.empty();
+                    report.add(each.name(), audit, nothing.or(audit::problem));
+                    return audit;
+                })
+                .orElseEnd(console(), json);
+        audits.failed().forEach((replica, problem) -> report.failed(replica.name(), deep, problem));
         return report.end();
     }
 

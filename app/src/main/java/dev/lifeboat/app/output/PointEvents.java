@@ -14,7 +14,7 @@ final class PointEvents {
     static String word(PointEvent event) {
         return switch (event) {
             case PointEvent.Snapshot _ -> "snapshot";
-            case PointEvent.GapBefore _, PointEvent.GapBehind _ -> "gap";
+            case PointEvent.GapBefore _, PointEvent.Behind _, PointEvent.GapBehind _ -> "gap";
             case PointEvent.SchemaChange _ -> "schema";
             case PointEvent.SizeJump _ -> "size";
             case PointEvent.MuchFreed _ -> "freed";
@@ -28,6 +28,8 @@ final class PointEvents {
             case PointEvent.Snapshot _ ->
                 object.addProperty("point", moment.point().id());
             case PointEvent.GapBefore(Gap gap, Optional<PointId> before) ->
+                gap(object, gap, "before", before.map(PointId::text));
+            case PointEvent.Behind(Gap gap, Optional<PointId> before) ->
                 gap(object, gap, "before", before.map(PointId::text));
             case PointEvent.GapBehind(Gap gap) ->
                 gap(object, gap, "behind", Optional.of(moment.point().id()));

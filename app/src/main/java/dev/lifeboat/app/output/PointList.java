@@ -9,19 +9,21 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Restore points for a person: a line each, and behind them those events of which there is more to say, each with the
 /// id of the last commit before it, which is where somebody wants to go back to. 80 columns hold it; keys of objects
 /// stand on lines of their own.
 public final class PointList {
-    private static final int COLUMNS = 80;
     private static final String INDENT = "  ";
 
     private final Table points = new Table("id", "time", "size", "events");
     private final List<Event> events = new ArrayList<>();
+    private final Set<Gap> told = new HashSet<>();
 
     private record Event(String text, Instant time, Optional<PointId> before, List<String> more) {}
 
@@ -36,14 +38,22 @@ public final class PointList {
     private void add(RestorePoint point, PointEvent event) {
         switch (event) {
             case PointEvent.Snapshot _ -> {}
-            case PointEvent.GapBefore(Gap gap, Optional<PointId> before) -> add("gap", point, before, lines(gap));
-            case PointEvent.GapBehind(Gap gap) -> add("gap", point, Optional.of(point.place()), lines(gap));
+            case PointEvent.GapBefore(Gap gap, Optional<PointId> before) -> add(gap, point, before);
+            case PointEvent.Behind(Gap gap, Optional<PointId> before) -> add(gap, point, before);
+            case PointEvent.GapBehind(Gap gap) -> add(gap, point, Optional.of(point.place()));
             case PointEvent.SchemaChange(PointId before, PointId _, long oldCookie, long newCookie) ->
                 add("schema " + oldCookie + " -> " + newCookie, point, Optional.of(before), List.of());
             case PointEvent.MuchFreed(PointId before, PointId _, long freed, long _) ->
                 add(Amounts.bytes(freed) + " freed", point, Optional.of(before), List.of());
             case PointEvent.SizeJump(PointId before, PointId _, long oldBytes, long newBytes) ->
                 add(Amounts.bytes(oldBytes) + " -> " + Amounts.bytes(newBytes), point, Optional.of(before), List.of());
+        }
+    }
+
+    /// Once, however many points it takes away.
+    private void add(Gap gap, RestorePoint point, Optional<PointId> before) {
+        if (told.add(gap)) {
+            add("gap", point, before, lines(gap));
         }
     }
 
@@ -58,17 +68,10 @@ public final class PointList {
     }
 
     private static List<String> lines(Gap gap) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(INDENT);
-        for (String word : SafeText.of(gap.key() + ": " + gap.reason()).split(" ")) {
-            if (line.length() > INDENT.length() && line.length() + word.length() > COLUMNS) {
-                lines.add(line.toString().stripTrailing());
-                line = new StringBuilder(INDENT);
-            }
-            line.append(word).append(' ');
-        }
-        lines.add(line.toString().stripTrailing());
-        return lines;
+        String text = SafeText.of(gap.key() + ": " + gap.reason());
+        return Wrapped.lines(text, Wrapped.COLUMNS - INDENT.length()).stream()
+                .map(INDENT::concat)
+                .toList();
     }
 
     public void print(PrintWriter out) {

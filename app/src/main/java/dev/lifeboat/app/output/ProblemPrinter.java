@@ -6,7 +6,7 @@ import java.util.List;
 
 /// The one place that prints problems: what happened, what is still safe, what to do next (house-style.md).
 public final class ProblemPrinter {
-    private static final String INDENT = "       ";
+    static final String INDENT = "       ";
 
     private final PrintWriter err;
     private final Ink ink;

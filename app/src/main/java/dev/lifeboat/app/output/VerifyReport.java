@@ -12,6 +12,7 @@ import dev.lifeboat.engine.proof.Proof;
 import dev.lifeboat.engine.proof.Verdict;
 import dev.lifeboat.engine.verify.Audit;
 import dev.lifeboat.engine.verify.Broken;
+import dev.lifeboat.engine.verify.Level;
 import dev.lifeboat.engine.verify.TrialRestore;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,28 +20,62 @@ import java.util.Optional;
 
 /// Tells what audits found, as text or as JSON, and answers with the exit status: the first problem's.
 public final class VerifyReport {
+    private static final int TEXT_AT = 12;
+
     private final Console console;
     private final boolean json;
-    private final String subject;
+    private final String next;
     private final JsonArray array = new JsonArray();
     private final List<Problem> problems = new ArrayList<>();
 
-    public VerifyReport(Console console, boolean json, String subject) {
+    /// `next` is a complete command, for what says no other.
+    public VerifyReport(Console console, boolean json, String next) {
         this.console = console;
         this.json = json;
-        this.subject = subject;
+        this.next = next;
     }
 
-    public void add(String replica, Audit audit) {
+    /// `problem` is why the backup cannot be relied on: the audit's, or what explains that nothing was found.
+    public void add(String replica, Audit audit, Optional<Problem> problem) {
         if (json) {
-            array.add(object(replica, audit));
+            array.add(object(replica, audit, problem));
         } else {
-            text(replica, audit);
+            text(replica, audit, problem);
         }
-        audit.problem()
-                .map(problem -> problem.safe().isEmpty() ? problem.withSafe("nothing was changed") : problem)
-                .map(problem -> problem.next().isEmpty() ? problem.withNext("lifeboat points " + subject) : problem)
-                .ifPresent(problems::add);
+        problem.ifPresent(this::tellAtTheEnd);
+    }
+
+    /// One that could not be looked into, beside others.
+    public void failed(String replica, Level level, Problem problem) {
+        if (json) {
+            JsonObject object = new JsonObject();
+            object.addProperty("replica", replica);
+            object.addProperty("level", level.id());
+            FailureJson.of(problem).asMap().forEach(object::add);
+            array.add(object);
+        } else {
+            say("replica", replica);
+            say("result", "not looked into: " + problem.message());
+        }
+        tellAtTheEnd(problem);
+    }
+
+    private void tellAtTheEnd(Problem problem) {
+        Problem safe = problem.safe().isEmpty() ? problem.withSafe("nothing was changed") : problem;
+        problems.add(fitting(safe.next().isEmpty() ? safe.withNext(next) : safe));
+    }
+
+    private static Problem fitting(Problem problem) {
+        Problem fitting = Problem.of(problem.code(), problem.message())
+                .withObjects(problem.objects())
+                .withSafe(problem.safe())
+                .withNext(problem.next());
+        for (String detail : problem.details()) {
+            for (String line : Wrapped.lines(detail, Wrapped.COLUMNS - ProblemPrinter.INDENT.length())) {
+                fitting = fitting.withDetail(line);
+            }
+        }
+        return fitting;
     }
 
     public int end() {
@@ -51,7 +86,7 @@ public final class VerifyReport {
         return problems.isEmpty() ? 0 : problems.getFirst().code().exitStatus();
     }
 
-    private void text(String replica, Audit audit) {
+    private void text(String replica, Audit audit, Optional<Problem> problem) {
         History history = audit.history();
         say("replica", replica + " " + history.location());
         say("level", audit.level().id());
@@ -67,8 +102,7 @@ public final class VerifyReport {
         audit.restore().ifPresent(this::restored);
         say(
                 "result",
-                audit.problem()
-                        .map(Problem::message)
+                problem.map(Problem::message)
                         .orElse("sound, as far as " + audit.level().id() + " looks"));
     }
 
@@ -95,7 +129,8 @@ public final class VerifyReport {
         switch (restore) {
             case TrialRestore.Refused(Problem problem) -> say("restore", "refused: " + problem.message());
             case TrialRestore.Done done -> {
-                say("restore", done.point().id() + ", " + Amounts.bytes(done.bytes()) + ", sha256 " + done.sha256());
+                say("restore", done.point().id() + ", " + Amounts.bytes(done.bytes()));
+                say("sha256", done.sha256());
                 Proof proof = done.proof();
                 say("proof", proof.verdict().name().toLowerCase(java.util.Locale.ROOT));
                 proof.findings().stream()
@@ -107,23 +142,28 @@ public final class VerifyReport {
     }
 
     private void say(String label, String text) {
-        console.out().println(label + " ".repeat(Math.max(1, 12 - label.length())) + SafeText.of(text));
+        String before = label;
+        for (String line : Wrapped.lines(SafeText.of(text), Wrapped.COLUMNS - TEXT_AT)) {
+            console.out().println(before + " ".repeat(Math.max(1, TEXT_AT - before.length())) + line);
+            before = "";
+        }
         console.out().flush();
     }
 
-    private static JsonObject object(String replica, Audit audit) {
+    private static JsonObject object(String replica, Audit audit, Optional<Problem> problem) {
         JsonObject object = new JsonObject();
         object.addProperty("replica", replica);
         object.addProperty("location", audit.history().location());
         object.addProperty("level", audit.level().id());
-        object.addProperty("outcome", audit.problem().isEmpty() ? "sound" : "broken");
+        object.addProperty("outcome", problem.isEmpty() ? "sound" : "broken");
         object.addProperty("objects", audit.census().own());
         object.addProperty("bytes", audit.census().ownBytes());
         object.addProperty("read_bytes", audit.readBytes());
         object.addProperty("ignored", audit.census().foreign());
         object.add("broken", Json.array(audit.broken(), VerifyReport::broken));
         object.add("restore", audit.restore().map(VerifyReport::restore).orElse(JsonNull.INSTANCE));
-        object.add("code", Json.text(audit.problem().map(each -> each.code().id())));
+        object.add("code", Json.text(problem.map(each -> each.code().id())));
+        object.add("problem", problem.<JsonElement>map(RestoreReport::problem).orElse(JsonNull.INSTANCE));
         return object;
     }
 

@@ -17,6 +17,12 @@ public interface Backup {
     /// listings: enough to restore, which reads what it needs.
     History listing() throws IOException;
 
+    /// The same without reading any object, also none that says who writes the replica: enough for a list of what is
+    /// there, and who may only list is shown it.
+    default History names() throws IOException {
+        return listing();
+    }
+
     /// The same history with the ends of those last segments, each read once; one that cannot be decoded is damaged.
     /// What is known already is not read again.
     History withEnds(History listing) throws IOException;

@@ -62,6 +62,11 @@ public record History(
         return List.copyOf(gaps);
     }
 
+    /// The points that cannot be had, as far as is known, and for each what stands in the way. Pure; costs one pass.
+    public Map<PointId, Gap> unreachable() {
+        return Unreachable.of(this);
+    }
+
     /// This history with the knowledge that `key` cannot be used, because of `reason`.
     public History withDamage(String key, String reason) {
         return withDamage(Map.of(key, reason));

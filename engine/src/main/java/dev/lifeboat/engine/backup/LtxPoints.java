@@ -1,17 +1,23 @@
 package dev.lifeboat.engine.backup;
 
+import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Txid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// The points of an LTX history: the transactions that files end at.
 ///
 /// A point has the earliest time of its files, because compaction comes later, and never an earlier one than the point
-/// before it: what is restored up to here has that in it, and a clock that went back must not reorder history.
+/// before it: what is restored up to here has that in it, and a clock that went back must not reorder history. What
+/// headers say goes before what the storage says, which is a time of uploads or of copies: that is believed where no
+/// header of the point was read, and no further than up to the next point whose header was.
 final class LtxPoints {
     /// The level of snapshots: they carry the time at which they were begun, a little behind their last transaction,
     /// so that the next one may well be older than they say.
@@ -35,13 +41,29 @@ final class LtxPoints {
             }
         }
         List<RestorePoint> ordered = new ArrayList<>(points.size());
+        Map<PointId, Instant> ceilings = ceilings(points.descendingMap().values());
         Instant latest = Instant.MIN;
         for (RestorePoint point : points.values()) {
-            Instant time = point.time().isAfter(latest) ? point.time() : latest;
+            Instant best = ceilings.getOrDefault(point.place(), point.time());
+            Instant time = best.isAfter(latest) ? best : latest;
             ordered.add(new RestorePoint(point.place(), time, point.timeSource(), point.sizeBytes(), point.kind()));
             latest = captured.contains(point.place()) ? time : latest;
         }
         return ordered;
+    }
+
+    /// For points of which only the storage's time is known and lies behind a header's that comes later.
+    private static Map<PointId, Instant> ceilings(Collection<RestorePoint> newestFirst) {
+        Map<PointId, Instant> ceilings = new HashMap<>();
+        Instant earliest = Instant.MAX;
+        for (RestorePoint point : newestFirst) {
+            if (point.time().isBefore(earliest)) {
+                earliest = point.timeSource() == TimeSource.WRITER ? point.time() : earliest;
+            } else if (point.timeSource() != TimeSource.WRITER) {
+                ceilings.put(point.place(), earliest);
+            }
+        }
+        return ceilings;
     }
 
     private static RestorePoint point(LtxFile file) {
@@ -50,8 +72,9 @@ final class LtxPoints {
     }
 
     private static RestorePoint earlier(RestorePoint one, RestorePoint other) {
-        boolean isOther = other.time().isBefore(one.time())
-                || other.time().equals(one.time()) && other.timeSource() == TimeSource.WRITER;
+        boolean isOneBetter = one.timeSource() == TimeSource.WRITER;
+        boolean isOtherBetter = other.timeSource() == TimeSource.WRITER;
+        boolean isOther = isOneBetter == isOtherBetter ? other.time().isBefore(one.time()) : isOtherBetter;
         RestorePoint first = isOther ? other : one;
         boolean isBase = one.kind() == RestorePoint.Kind.SNAPSHOT || other.kind() == RestorePoint.Kind.SNAPSHOT;
         return new RestorePoint(

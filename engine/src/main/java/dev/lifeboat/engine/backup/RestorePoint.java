@@ -24,6 +24,14 @@ public record RestorePoint(PointId place, Instant time, TimeSource timeSource, l
         return place.text();
     }
 
+    /// The same with the time in the header of the file that was restored last. Where headers were read before, they
+    /// were those of every file that ends here, and the earliest of them counts.
+    public RestorePoint byHeader(Instant header) {
+        return timeSource == TimeSource.WRITER
+                ? this
+                : new RestorePoint(place, header, TimeSource.WRITER, sizeBytes, kind);
+    }
+
     public RestorePoint at(PointId exact) {
         return new RestorePoint(exact, time, timeSource, sizeBytes, exact.equals(place) ? kind : Kind.COMMIT);
     }

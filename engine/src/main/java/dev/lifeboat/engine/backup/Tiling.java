@@ -25,7 +25,7 @@ final class Tiling {
 
     /// `expected` is where the history stands; a new index may begin anywhere, because nothing but the next index
     /// says where one ends.
-    private static Optional<Gap> gapBefore(History history, Position expected, Segment segment) {
+    static Optional<Gap> gapBefore(History history, Position expected, Segment segment) {
         boolean nothingYet = expected.offset() == 0;
         if (segment.index() > expected.index() + (nothingYet ? 0 : 1)) {
             int lost = expected.index() + (nothingYet ? 0 : 1);
@@ -50,13 +50,24 @@ final class Tiling {
         return Optional.of(new Gap(at, history.names().segment(at), reason, true));
     }
 
-    private static Optional<Gap> damage(History history, Segment segment) {
+    static Optional<Gap> damage(History history, Segment segment) {
         Position at = new Position(segment.generation(), segment.index(), segment.offset());
         return Optional.ofNullable(history.damage().get(segment.key()))
                 .map(reason -> new Gap(at, segment.key(), reason, false));
     }
 
-    /// Every gap behind the first snapshot: leftovers of an older index, which an interrupted retention leaves,
+    /// The snapshot that the first segments of `generation` need and that is not there.
+    static Gap noSnapshot(History history, Generation generation) {
+        Position at = Position.ofSnapshot(
+                generation.id(), generation.segments().getFirst().index());
+        String reason = generation.snapshots().isEmpty()
+                ? "it is missing: generation " + generation.id() + " has no snapshot to start from"
+                : "it is missing: no snapshot comes before index " + hex(at.index());
+        return new Gap(at, history.names().snapshot(at), reason, true);
+    }
+
+    /// A generation without a snapshot, and every gap behind the first one: leftovers of an older index, which an
+    /// interrupted retention leaves,
     /// are no history that anybody could restore (pitfall P3).
     static List<Gap> gaps(History history, Generation generation) {
         List<Gap> gaps = new ArrayList<>();
@@ -67,7 +78,7 @@ final class Tiling {
             }
         }
         if (generation.snapshots().isEmpty()) {
-            return gaps;
+            return List.of(noSnapshot(history, generation));
         }
         int first = generation.snapshots().getFirst().index();
         Position expected = Position.ofSnapshot(generation.id(), first);

@@ -8,7 +8,6 @@ import dev.lifeboat.engine.backup.LtxPlan;
 import dev.lifeboat.engine.backup.PlannedObject;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePoint;
-import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.ltx.LtxHeader;
 import dev.lifeboat.engine.page.DatabaseHeader;
 import dev.lifeboat.engine.proof.ProofRequest;
@@ -111,8 +110,7 @@ final class Forecaster {
                 try (InputStream in = backup.open(last.key(), _ -> {})) {
                     LtxHeader header = header(in);
                     require(last.key(), databaseBytes(header));
-                    yield new RestorePoint(
-                            point.place(), header.timestamp(), TimeSource.WRITER, point.sizeBytes(), point.kind());
+                    yield point.byHeader(header.timestamp());
                 }
             }
         };

@@ -6,8 +6,6 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.LtxFile;
 import dev.lifeboat.engine.backup.LtxPlan;
-import dev.lifeboat.engine.backup.RestorePoint;
-import dev.lifeboat.engine.backup.TimeSource;
 import dev.lifeboat.engine.event.EngineEvent.Part;
 import dev.lifeboat.engine.event.EngineEvent.Progress;
 import dev.lifeboat.engine.event.EngineEvent.Unit;
@@ -128,14 +126,7 @@ final class LtxAssembler {
                 throw new DamagedObjectException(end.key(), "what it leads to is not a database: " + reason);
             case DatabaseHeader.Reading.Header _ ->
                 new Assembly.Complete(
-                        new RestorePoint(
-                                plan.point().place(),
-                                last.timestamp(),
-                                TimeSource.WRITER,
-                                plan.point().sizeBytes(),
-                                plan.point().kind()),
-                        plan.point().place(),
-                        last.pageSize());
+                        plan.point().byHeader(last.timestamp()), plan.point().place(), last.pageSize());
         };
     }
 }

@@ -100,7 +100,8 @@ final class NearestSearch {
     private Optional<RestorePoint> tried(RestorePoint point) throws IOException {
         trials++;
         RestoreTarget target = new RestoreTarget.AtPoint(point.place());
-        if (!(RestorePlanner.plan(history, target) instanceof PlanOutcome.Planned(RestorePlan plan))) {
+        History known = trial.backup().learn(history, target);
+        if (!(RestorePlanner.plan(known, target) instanceof PlanOutcome.Planned(RestorePlan plan))) {
             return Optional.empty();
         }
         try {

@@ -65,9 +65,12 @@ final class Trial {
         this.options = options;
     }
 
+    Backup backup() {
+        return backup;
+    }
+
     /// Makes `file` anew and puts it on stable storage. Unless the result is good the file is gone afterwards.
-    /// Throws
-    /// [Room.NoRoomException] where the file system cannot take it.
+    /// Throws [Room.NoRoomException] where the file system cannot take it.
     Result run(RestorePlan plan, Path file, EventSink events) throws IOException {
         return run(plan, file, events, true);
     }

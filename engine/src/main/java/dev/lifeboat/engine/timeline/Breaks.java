@@ -16,14 +16,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Gaps have no points of their own: each is told at the first point behind it, or at the last one before it where
-/// nothing follows.
+/// nothing follows. The points that it takes away are those from there on that nothing else leads to.
 final class Breaks {
     private final TreeSet<PointId> places = new TreeSet<>(PointId.ORDER);
+    private final TreeSet<PointId> reachable = new TreeSet<>(PointId.ORDER);
     private final Set<String> snapshots;
     private final Map<PointId, List<PointEvent>> events = new HashMap<>();
 
     private Breaks(History history, List<RestorePoint> points) {
         points.forEach(point -> places.add(point.place()));
+        reachable.addAll(places);
+        reachable.removeAll(history.unreachable().keySet());
         snapshots = history.generations().stream()
                 .flatMap(each -> each.snapshots().stream())
                 .map(Snapshot::key)
@@ -33,18 +36,31 @@ final class Breaks {
     static Map<PointId, List<PointEvent>> of(History history, List<RestorePoint> points) {
         Breaks breaks = new Breaks(history, points);
         history.gaps().forEach(breaks::tell);
+        history.unreachable().forEach(breaks::takeAway);
         return breaks.events;
     }
 
     private void tell(Gap gap) {
         Optional<PointId> behind = onLine(gap, first(gap));
         if (behind.isPresent()) {
-            Optional<PointId> before = onLine(gap, Optional.ofNullable(places.lower(behind.get())));
-            add(behind.get(), new PointEvent.GapBefore(gap, before));
+            add(behind.get(), new PointEvent.GapBefore(gap, before(gap, behind.get())));
         } else {
             onLine(gap, Optional.ofNullable(places.floor(gap.at())))
                     .ifPresent(place -> add(place, new PointEvent.GapBehind(gap)));
         }
+    }
+
+    private void takeAway(PointId place, Gap gap) {
+        boolean isTold =
+                events.getOrDefault(place, List.of()).stream().anyMatch(PointEvent.GapBefore.class::isInstance);
+        if (!isTold) {
+            add(place, new PointEvent.Behind(gap, before(gap, place)));
+        }
+    }
+
+    /// Where somebody can go back to.
+    private Optional<PointId> before(Gap gap, PointId place) {
+        return onLine(gap, Optional.ofNullable(reachable.lower(place)));
     }
 
     /// A transaction that is lost, and a snapshot that cannot be used, are themselves what cannot be had; a place in a

@@ -14,6 +14,10 @@ public sealed interface PointEvent {
     /// gap.
     record GapBefore(Gap gap, Optional<PointId> before) implements PointEvent {}
 
+    /// A gap was told at an earlier point, and no other way leads to this one. `before` is the last point that can be
+    /// had.
+    record Behind(Gap gap, Optional<PointId> before) implements PointEvent {}
+
     /// The history is broken behind this point, and no point of its line follows.
     record GapBehind(Gap gap) implements PointEvent {}
 

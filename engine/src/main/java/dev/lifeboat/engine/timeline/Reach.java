@@ -65,6 +65,9 @@ record Reach(List<Snapshot> snapshots, List<Segment> segments, List<LtxFile> fil
         while (first > 0 && chosen.get(first).getKey().kind() != RestorePoint.Kind.SNAPSHOT) {
             first--;
         }
-        return chosen.subList(first, end).stream().map(Map.Entry::getValue).toList();
+        List<LtxFile> files = new ArrayList<>(
+                chosen.subList(first, end).stream().map(Map.Entry::getValue).toList());
+        files.addAll(LtxChoice.alsoTold(history, List.copyOf(files)));
+        return files;
     }
 }

@@ -31,7 +31,9 @@ public record Audit(
     private Problem chain() {
         String objects = broken.size() == 1 ? "1 object is" : broken.size() + " objects are";
         Problem problem = Problem.of(
-                        ProblemCode.BROKEN_CHAIN, objects + " not as it should be in " + history.location())
+                        ProblemCode.BROKEN_CHAIN,
+                        objects + " not as " + (broken.size() == 1 ? "it" : "they") + " should be")
+                .withDetail("in " + history.location())
                 .withObjects(broken.stream().map(Broken::key).toList());
         for (Broken each : broken) {
             problem = problem.withDetail(each.key() + ": " + each.reason());

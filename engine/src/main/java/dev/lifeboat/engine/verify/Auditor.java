@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Audits one backup (OB-11). Reads only; a failure of the store is an exception, what the store holds never is.
@@ -49,16 +50,28 @@ public final class Auditor {
         Map<String, Broken> broken = new LinkedHashMap<>();
         AtomicLong read = new AtomicLong();
         if (level.includes(Level.CHAIN)) {
-            new Walker(backup, level.includes(Level.BYTES), read::addAndGet)
+            new Walker(store, backup, level.includes(Level.BYTES), read::addAndGet)
                     .walk(history)
                     .forEach(each -> broken.putIfAbsent(each.key(), each));
         }
         Tidings.of(history).forEach(each -> broken.putIfAbsent(each.key(), each));
+        if (!broken.isEmpty()) {
+            withoutRetired(broken);
+        }
         Optional<TrialRestore> restore = level.includes(Level.RESTORE) && !history.isEmpty()
                 ? Optional.of(restore(history, scratch, checks, events))
                 : Optional.empty();
         return new Audit(
                 level, history, Census.take(store, history), read.get(), new ArrayList<>(broken.values()), restore);
+    }
+
+    /// A writer's retention may take away what was listed before it was read. That is no damage where what is listed
+    /// now needs it no more.
+    private void withoutRetired(Map<String, Broken> broken) throws IOException {
+        History now = backup.names();
+        Set<String> listed = Census.keys(now);
+        broken.values().removeIf(each -> !each.missing() && !listed.contains(each.key()));
+        Tidings.of(now).forEach(each -> broken.putIfAbsent(each.key(), each));
     }
 
     private TrialRestore restore(History history, Scratch scratch, List<UserCheck> checks, EventSink events)

@@ -38,7 +38,8 @@ public record Census(long own, long ownBytes, long foreign) {
     /// Who writes the replica (OB-2).
     private static final String WRITER = "lifeboat-writer";
 
-    private static Set<String> keys(History history) {
+    /// Of every object that belongs to a backup.
+    static Set<String> keys(History history) {
         Set<String> keys = new HashSet<>();
         history.generations().forEach(generation -> {
             generation.snapshots().forEach(each -> keys.add(each.key()));

@@ -7,39 +7,39 @@ import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.KeyNames;
 import dev.lifeboat.engine.backup.Segment;
 import dev.lifeboat.engine.wal.ScanEnd;
-import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalHeader;
 import dev.lifeboat.engine.wal.WalScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the segments of one WAL index: header, salts and, where all bytes are read, every frame.
+/// Follows the segments of one WAL index: header, and every frame. Nothing less tells that none is missing: where a
+/// segment ends is not in its name.
 ///
 /// Behind a segment that breaks the chain, frames cannot be judged any more, only the objects in themselves.
 final class IndexWalk {
     private final Backup backup;
     private final KeyNames names;
-    private final boolean everyByte;
+    private final boolean isNeeded;
     private final LongConsumer read;
     private final List<Broken> broken = new ArrayList<>();
-    private @Nullable WalHeader header;
     private @Nullable WalScan scan;
     /// Where the segment before ended; negative where that is not known.
     private long end = -1;
 
     private long payloadBytes;
 
-    IndexWalk(Backup backup, KeyNames names, boolean everyByte, LongConsumer read) {
+    /// `isNeeded` is false for what an interrupted retention has left of an index before every snapshot: holes there
+    /// take nothing away (pitfall P3).
+    IndexWalk(Backup backup, KeyNames names, boolean isNeeded, LongConsumer read) {
         this.backup = backup;
         this.names = names;
-        this.everyByte = everyByte;
+        this.isNeeded = isNeeded;
         this.read = read;
     }
 
@@ -47,13 +47,9 @@ final class IndexWalk {
         for (Segment segment : inOrder) {
             Counted counted = new Counted(read);
             try (InputStream in = backup.open(segment.key(), counted)) {
-                if (everyByte) {
-                    follows(segment);
-                    payloadBytes = 0;
-                    all(segment, new CountedInputStream(in, done -> payloadBytes = done));
-                } else {
-                    beginning(segment, in);
-                }
+                follows(segment);
+                payloadBytes = 0;
+                all(segment, new CountedInputStream(in, done -> payloadBytes = done));
             } catch (DamagedObjectException e) {
                 say(segment, e.reason());
                 scan = null;
@@ -69,6 +65,9 @@ final class IndexWalk {
             return;
         }
         scan = null;
+        if (!isNeeded) {
+            return;
+        }
         if (segment.offset() > end) {
             String missing = names.segment(new Position(segment.generation(), segment.index(), end));
             String reason =
@@ -95,36 +94,14 @@ final class IndexWalk {
     }
 
     private @Nullable WalScan begin(Segment segment, InputStream in) throws IOException {
-        header = switch (WalHeader.read(in.readNBytes(WalHeader.BYTES))) {
-            case WalHeader.Reading.Header(WalHeader found) -> found;
+        return switch (WalHeader.read(in.readNBytes(WalHeader.BYTES))) {
+            case WalHeader.Reading.Header(WalHeader found) -> WalScan.fromStart(found);
             case WalHeader.Reading.NotAWal(String reason) -> {
                 say(segment, "it does not begin a WAL: " + reason);
                 yield null;
             }
         };
-        return header == null ? null : WalScan.fromStart(header);
     }
-
-    /// The first frame tells whether the segment is of this WAL: its salts, for which nothing else is read.
-    private void beginning(Segment segment, InputStream in) throws IOException {
-        if (segment.offset() == 0) {
-            begin(segment, in);
-        }
-        byte[] frame = in.readNBytes(WalFrame.HEADER_BYTES);
-        if (header == null || frame.length == 0) {
-            return;
-        }
-        if (frame.length < WalFrame.HEADER_BYTES) {
-            say(segment, "it ends inside a frame");
-            return;
-        }
-        ByteBuffer fields = ByteBuffer.wrap(frame);
-        if (fields.getInt(SALT_AT) != header.salt1() || fields.getInt(SALT_AT + Integer.BYTES) != header.salt2()) {
-            say(segment, "it carries frames of another WAL");
-        }
-    }
-
-    private static final int SALT_AT = 8;
 
     private static String hex(long offset) {
         return String.format(Locale.ROOT, "%08x", offset);

@@ -8,7 +8,8 @@ import java.util.Optional;
 public enum Level {
     /// Names, sizes and how they follow one another; the last segment of each WAL index is read for its length.
     LIST,
-    /// The beginning of every object: headers, and whether a segment belongs to the WAL that its name says.
+    /// Every segment, because only its frames tell whether it goes on from the one before; what is small, whole; of
+    /// larger snapshots and files of the LTX format how they begin and end.
     CHAIN,
     /// Every byte of every object, every checksum, every frame.
     BYTES,

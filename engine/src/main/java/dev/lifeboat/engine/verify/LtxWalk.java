@@ -9,14 +9,14 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Looks at one file of the LTX format: its header against its name, and all of it where every byte is read.
+/// Looks at one file of the LTX format: its header against its name, and all of it where that is asked.
 final class LtxWalk {
     private LtxWalk() {}
 
-    static List<Broken> walk(Backup backup, LtxFile file, boolean everyByte, LongConsumer read) throws IOException {
+    static List<Broken> walk(Backup backup, LtxFile file, boolean isWhole, LongConsumer read) throws IOException {
         // Opening holds the header against the name, the end of the stream comes after every checksum.
         try (InputStream in = backup.open(file.key(), new Counted(read))) {
-            if (everyByte) {
+            if (isWhole) {
                 in.transferTo(OutputStream.nullOutputStream());
             }
             return List.of();

@@ -11,19 +11,18 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Looks at one snapshot: its header, and all of it where every byte is read.
+/// Looks at one snapshot: its header, and all of it where that is asked.
 final class SnapshotWalk {
     private SnapshotWalk() {}
 
-    static List<Broken> walk(Backup backup, Snapshot snapshot, boolean everyByte, LongConsumer read)
-            throws IOException {
+    static List<Broken> walk(Backup backup, Snapshot snapshot, boolean isWhole, LongConsumer read) throws IOException {
         try (InputStream in = backup.open(snapshot.key(), new Counted(read))) {
             byte[] first = in.readNBytes(DatabaseHeader.BYTES);
             if (!(DatabaseHeader.read(ByteBuffer.wrap(first))
                     instanceof DatabaseHeader.Reading.Header(DatabaseHeader header))) {
                 return broken(snapshot, "what it holds is not a database");
             }
-            if (!everyByte) {
+            if (!isWhole) {
                 return List.of();
             }
             long bytes = first.length + in.transferTo(OutputStream.nullOutputStream());

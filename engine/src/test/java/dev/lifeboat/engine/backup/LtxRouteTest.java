@@ -7,6 +7,7 @@ import dev.lifeboat.engine.PointId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.Txid;
+import dev.lifeboat.engine.backup.generations.ObjectName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ class LtxRouteTest {
     private static History history(List<LtxFile> files, Map<String, String> damage, Generation... generations) {
         return new History(
                 "memory",
-                Position::toString,
+                ObjectName.KEYS,
                 List.of(generations),
                 new LtxHistory(LtxRouteTest::name, files),
                 damage,

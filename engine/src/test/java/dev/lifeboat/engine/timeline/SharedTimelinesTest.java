@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.JDBC;
 
 /// Timelines of what real Litestream binaries wrote. The witness is SQLite: every point is restored and asked for its
@@ -113,6 +114,7 @@ class SharedTimelinesTest {
         "v03-damaged/broken-frame-checksum, fbef283525a79fe9/00000005/0000d158",
         "v03-damaged/lost-index, fbef283525a79fe9/00000006/00001038",
         "v03-damaged/empty-snapshot, fbef283525a79fe9/00000000/00000000",
+        "v03-damaged/no-snapshot, fbef283525a79fe9/00000000/00021338",
         "v05-damaged/hole, ltx/0000000000000030",
         "v05-damaged/bitflip, ltx/000000000000002f",
         "v05-damaged/truncated, ltx/000000000000002f",
@@ -129,6 +131,34 @@ class SharedTimelinesTest {
         assertThat(broken)
                 .singleElement()
                 .satisfies(moment -> assertThat(moment.point().id()).isEqualTo(point));
+    }
+
+    /// The planner is the witness: what carries no gap can be planned, and what it cannot plan carries one.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v03-damaged/hole",
+                "v03-damaged/bitflip",
+                "v03-damaged/lost-index",
+                "v03-damaged/empty-snapshot",
+                "v03-damaged/no-snapshot",
+                "v03-generations",
+                "v05-damaged/hole",
+                "v05-damaged/truncated",
+                "v05-damaged/no-base",
+                "v05-levels",
+                "v05-page512",
+                "mixed-upgrade"
+            })
+    void noPointIsShownAsRestorableThatNothingLeadsTo(String archive) throws Exception {
+        Timeline timeline = new Look(Shared.unpack(archive, directory.resolve("r")), ObjectMemory.none()).take();
+        for (Moment moment : timeline.moments()) {
+            boolean isTakenAway = moment.events().stream()
+                    .anyMatch(event -> event instanceof GapBefore || event instanceof PointEvent.Behind);
+            RestoreTarget target = new RestoreTarget.AtPoint(moment.point().place());
+            boolean canBePlanned = RestorePlanner.plan(timeline.history(), target) instanceof PlanOutcome.Planned;
+            assertThat(canBePlanned).as(moment.point().id()).isNotEqualTo(isTakenAway);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.Txid;
 import dev.lifeboat.engine.restore.LtxSource;
 import dev.lifeboat.engine.restore.SqliteReplica;
+import dev.lifeboat.engine.timeline.PointEvent.Behind;
 import dev.lifeboat.engine.timeline.PointEvent.GapBefore;
 import dev.lifeboat.engine.timeline.PointEvent.GapBehind;
 import dev.lifeboat.engine.timeline.PointEvent.MuchFreed;
@@ -224,7 +225,10 @@ class TimelineTest {
                     .isInstanceOfSatisfying(
                             GapBefore.class,
                             gap -> assertThat(gap.gap().missing()).isFalse());
-            assertThat(at(timeline, third)).isEmpty();
+            assertThat(at(timeline, third))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Behind.class, gap -> assertThat(gap.before()).contains(first));
 
             Files.delete(segment(replica, 0, second.offset()));
             assertThat(at(look(replica.root()), first))
@@ -248,7 +252,7 @@ class TimelineTest {
                     .hasSize(2)
                     .first()
                     .isInstanceOf(GapBefore.class);
-            assertThat(at(timeline, first)).isEmpty();
+            assertThat(at(timeline, first)).singleElement().isInstanceOf(Behind.class);
         }
     }
 

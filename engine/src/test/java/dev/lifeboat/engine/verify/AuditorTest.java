@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
+import dev.lifeboat.engine.backup.Backup;
+import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.event.EventSink;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.proof.Verdict;
 import dev.lifeboat.engine.store.MemoryStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `verify` (OB-11): each level finds what it promises, and names it.
 class AuditorTest {
@@ -80,8 +86,10 @@ class AuditorTest {
         store.forget(BEGIN);
         assertBroken(audit(Level.LIST), BEGIN, "it is missing");
 
-        store.forget(GENERATION + "snapshots/00000000.snapshot.lz4");
-        assertThat(audit(Level.LIST).broken().getFirst().reason()).contains("no snapshot comes before it");
+        String snapshot = GENERATION + "snapshots/00000000.snapshot.lz4";
+        store.forget(snapshot);
+        assertBroken(audit(Level.LIST), snapshot, "it is missing: generation dad93abf9d1e86ef has no snapshot");
+        assertThat(audit(Level.LIST).broken().getFirst().missing()).isTrue();
     }
 
     @Test
@@ -94,7 +102,7 @@ class AuditorTest {
     }
 
     @Test
-    void onlyTheBytesKnowAFlippedBitAtTheEndAndAHoleInTheMiddle() throws IOException {
+    void theBytesKnowAFlippedBitAtTheEndAndTheChainAHoleInTheMiddle() throws IOException {
         String snapshot = GENERATION + "snapshots/00000000.snapshot.lz4";
         byte[] bytes = store.bytes(snapshot);
         bytes[bytes.length - 1] ^= 1;
@@ -104,9 +112,97 @@ class AuditorTest {
 
         store.forget(MIDDLE);
         assertThat(audit(Level.LIST).problem()).isEmpty();
-        Audit audit = audit(Level.BYTES);
+        Audit audit = audit(Level.CHAIN);
         assertBroken(audit, MIDDLE, "the segment before it ends here, the next begins at 00000a98");
         assertThat(audit.broken().getFirst().missing()).isTrue();
+    }
+
+    /// What the listing shows needs no reading.
+    @ParameterizedTest
+    @CsvSource({"0, it is empty", "15, it is cut: it has 15 bytes"})
+    void theListKnowsAnObjectThatHoldsNothing(int bytes, String reason) throws IOException {
+        for (String key : store.keys()) {
+            byte[] whole = store.bytes(key);
+            store.put(key, Arrays.copyOf(whole, bytes), Instant.EPOCH);
+            assertBroken(audit(Level.LIST), key, reason);
+            store.put(key, whole, Instant.EPOCH);
+        }
+        assertThat(audit(Level.LIST).broken()).isEmpty();
+    }
+
+    /// P3: an interrupted retention leaves segments of an index before every snapshot, in any state of tiling.
+    @Test
+    void leftoversOfARetentionBreakNothing() throws IOException {
+        store.put(
+                GENERATION + "snapshots/00000001.snapshot.lz4",
+                store.bytes(GENERATION + "snapshots/00000000.snapshot.lz4"),
+                Instant.EPOCH);
+        store.forget(GENERATION + "snapshots/00000000.snapshot.lz4");
+        assertThat(audit(Level.BYTES).broken()).isEmpty();
+        store.forget(MIDDLE);
+        assertThat(audit(Level.BYTES).broken()).isEmpty();
+        store.forget(BEGIN);
+        assertThat(audit(Level.BYTES).broken()).isEmpty();
+    }
+
+    /// What a retention takes away behind a newer snapshot while it is audited is no damage; what it takes from the
+    /// middle is.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatGoesWhileItIsAuditedIsJudgedByWhatIsLeft(boolean isWholeIndex) throws IOException {
+        byte[] snapshot = store.bytes(GENERATION + "snapshots/00000000.snapshot.lz4");
+        store.put(GENERATION + "snapshots/00000001.snapshot.lz4", snapshot, Instant.EPOCH);
+        Backup backup = new RetiringBackup(new GenerationsBackup(store), () -> {
+            if (isWholeIndex) {
+                store.keys().stream().filter(key -> key.contains("/00000000")).forEach(store::forget);
+            } else {
+                store.forget(BEGIN);
+            }
+        });
+        Audit audit = new Auditor(store, backup).audit(Level.CHAIN, () -> scratch, List.of(), EventSink.ignoring());
+        if (isWholeIndex) {
+            assertThat(audit.broken()).isEmpty();
+            assertThat(audit.census().own()).isEqualTo(3);
+        } else {
+            assertBroken(audit, BEGIN, "it is missing: the next begins at 00000880");
+        }
+    }
+
+    /// A backup of which something goes as soon as it was listed.
+    private record RetiringBackup(Backup backup, Runnable retention, AtomicBoolean isOver) implements Backup {
+        RetiringBackup(Backup backup, Runnable retention) {
+            this(backup, retention, new AtomicBoolean());
+        }
+
+        @Override
+        public String location() {
+            return backup.location();
+        }
+
+        @Override
+        public History listing() throws IOException {
+            return backup.listing();
+        }
+
+        /// The ends of the last segments are read with the listing.
+        @Override
+        public History withEnds(History listing) throws IOException {
+            History known = backup.withEnds(listing);
+            if (isOver.compareAndSet(false, true)) {
+                retention.run();
+            }
+            return known;
+        }
+
+        @Override
+        public InputStream stored(String key) throws IOException {
+            return backup.stored(key);
+        }
+
+        @Override
+        public InputStream payload(String key, InputStream stored) throws IOException {
+            return backup.payload(key, stored);
+        }
     }
 
     /// S11: each object in turn.

@@ -1,7 +1,6 @@
 package dev.lifeboat.engine.backup.generations;
 
 import dev.lifeboat.engine.GenerationId;
-import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Generation;
@@ -46,9 +45,17 @@ public final class GenerationsBackup implements Backup {
     public History listing() throws IOException {
         try (Asked<Optional<History.Fence>> fence = Asked.of(() -> FenceReader.read(store))) {
             List<Generation> generations = generations();
-            return new History(
-                    location(), GenerationsBackup::key, generations, LtxHistory.NONE, Map.of(), fence.answer());
+            return of(generations, fence.answer());
         }
+    }
+
+    @Override
+    public History names() throws IOException {
+        return of(generations(), Optional.empty());
+    }
+
+    private History of(List<Generation> generations, Optional<History.Fence> fence) {
+        return new History(location(), ObjectName.KEYS, generations, LtxHistory.NONE, Map.of(), fence);
     }
 
     private List<Generation> generations() throws IOException {
@@ -103,10 +110,6 @@ public final class GenerationsBackup implements Backup {
                 .map(Segment::index)
                 .collect(Collectors.toSet());
         return segments.stream().filter(each -> begun.contains(each.index())).toList();
-    }
-
-    private static String key(Position start) {
-        return new ObjectName.Segment(start.generation(), start.index(), start.offset()).key();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.lifeboat.engine.backup.generations;
 
 import dev.lifeboat.engine.GenerationId;
+import dev.lifeboat.engine.Position;
+import dev.lifeboat.engine.backup.KeyNames;
 import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.util.Locale;
@@ -17,6 +19,19 @@ public sealed interface ObjectName {
 
     /// Beside it, who writes the replica (OB-2).
     String FENCE = "lifeboat-writer";
+
+    /// How this layout names what is missing.
+    KeyNames KEYS = new KeyNames() {
+        @Override
+        public String segment(Position start) {
+            return new Segment(start.generation(), start.index(), start.offset()).key();
+        }
+
+        @Override
+        public String snapshot(Position start) {
+            return new Snapshot(start.generation(), start.index()).key();
+        }
+    };
 
     GenerationId generation();
 

@@ -35,22 +35,30 @@ final class LtxTimes {
         return switch (target) {
             case RestoreTarget.AtTime(Instant time, Optional<?> generation)
             when generation.isEmpty() -> around(history, time);
-            case RestoreTarget.Latest(Optional<?> generation)
-            when generation.isEmpty() && !history.generations().isEmpty() -> newest(history);
+            case RestoreTarget.Latest(Optional<?> generation) when generation.isEmpty() -> newest(history);
+            case RestoreTarget.UpToTxid(Txid txid) -> at(history, txid, 2);
+            case RestoreTarget.AtPoint(Txid txid) -> at(history, txid, 2);
             default -> history;
         };
     }
 
-    /// Where the two formats are to be compared.
+    /// Also where one file ends there, if the two formats are to be compared.
     private History newest(History history) throws IOException {
         Txid newest = history.ltx().files().stream()
                 .map(LtxFile::max)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+        return at(history, newest, history.generations().isEmpty() ? 2 : 1);
+    }
+
+    /// The time of the state that `txid` left: the earliest of the files that end there, of which a restore reads one.
+    /// Where there are fewer than `least` it tells the time itself.
+    private History at(History history, Txid txid, int least) throws IOException {
         List<LtxFile> files = history.ltx().files().stream()
-                .filter(file -> file.max().equals(newest))
+                .filter(file -> file.max().equals(txid) && !history.damage().containsKey(file.key()))
                 .toList();
-        return LtxReads.with(history, reads.headers(files));
+        boolean isKnown = files.stream().allMatch(file -> file.timeSource() == TimeSource.WRITER);
+        return files.size() < least || isKnown ? history : LtxReads.with(history, reads.headers(files));
     }
 
     private History around(History history, Instant time) throws IOException {

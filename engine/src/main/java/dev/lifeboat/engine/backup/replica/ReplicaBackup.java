@@ -38,9 +38,19 @@ public final class ReplicaBackup implements Backup {
     /// Lists both formats at the same time: a store takes as long for an answer of nothing.
     @Override
     public History listing() throws IOException {
+        return withoutEmpty(both(generations::listing));
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        History history() throws IOException;
+    }
+
+    /// Lists both formats at the same time: a store takes as long for an answer of nothing.
+    private History both(Look look) throws IOException {
         try (Asked<LtxHistory> files = Asked.of(ltx::list)) {
-            History history = generations.listing().withLtx(files.answer());
-            return withoutEmpty(mayHaveMoreBelowSlash(history) ? history.withLtx(ltx.listBelowSlash()) : history);
+            History history = look.history().withLtx(files.answer());
+            return mayHaveMoreBelowSlash(history) ? history.withLtx(ltx.listBelowSlash()) : history;
         }
     }
 
@@ -71,6 +81,11 @@ public final class ReplicaBackup implements Backup {
     @Override
     public History learn(History history, RestoreTarget target) throws IOException {
         return ltx.learn(generations.learn(history, target), target);
+    }
+
+    @Override
+    public History names() throws IOException {
+        return both(generations::names);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.backup.TimeSource;
+import dev.lifeboat.engine.backup.generations.ObjectName;
 import dev.lifeboat.engine.ltx.LtxBytes;
 import dev.lifeboat.engine.store.CountingStore;
 import dev.lifeboat.engine.store.MemoryStore;
@@ -48,7 +49,7 @@ class LtxBackupTest {
     }
 
     private History history() throws IOException {
-        return new History("memory", Object::toString, List.of(), backup.list(), Map.of(), Optional.empty());
+        return new History("memory", ObjectName.KEYS, List.of(), backup.list(), Map.of(), Optional.empty());
     }
 
     /// 0.5 spec, section 2.1.
@@ -149,6 +150,25 @@ class LtxBackupTest {
                 assertThat(planned.plan().point().timeSource()).isEqualTo(TimeSource.WRITER);
             });
             assertThat(store.asked()).as("headers read").hasSizeLessThan(50);
+        }
+    }
+
+    /// Where one file ends at a transaction, the restore reads its time; where several do, the earliest counts.
+    @Test
+    void theTimeOfAPointCostsOneHeaderForEachFileThatEndsThere() throws IOException {
+        put("0000", 1, 1);
+        put("0000", 2, 2);
+        put("0001", 1, 2);
+        put("0009", 1, 2);
+        put("0000", 3, 3);
+        History listed = history();
+        for (int txid = 1; txid <= 3; txid++) {
+            RestoreTarget target = new RestoreTarget.AtPoint(new Txid(txid));
+            store.asked();
+            History learned = backup.learn(listed, target);
+            assertThat(store.asked()).hasSize(txid == 2 ? 3 : 0);
+            assertThat(backup.learn(learned, target)).as("known already").isEqualTo(learned);
+            assertThat(store.asked()).isEmpty();
         }
     }
 
