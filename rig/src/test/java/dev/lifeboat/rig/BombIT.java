@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// B2, SE-8: what a few bytes unpack to, or say of themselves, fills neither memory nor disk. The packaged
-/// program
-/// names the object and leaves nothing.
+/// program names the object and leaves nothing.
 class BombIT {
     /// B1 allows 256 MB of heap, issue and image 200 MB for the whole process.
     private static final long MOST_MEMORY_BYTES = 200 << 20;

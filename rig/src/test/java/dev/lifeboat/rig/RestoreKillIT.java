@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// R1: a restore that is killed at any call that changes something leaves no file or the whole one, never one
-/// between,
-/// and nothing that could be taken for a database; the second run completes and removes what was left.
+/// between, and nothing that could be taken for a database; the second run completes and removes what was left.
 class RestoreKillIT {
     private static final int SHORT = 12;
 

@@ -8,9 +8,8 @@ public sealed interface ServiceSpec {
     /// The name for people: `docker legacy-web`, `command shop`. Never a whole command line.
     String label();
 
-    /// A container that `match` finds; more or less than one is refused with the list. The value for a label is `key`
-    /// or
-    /// `key=value`.
+    /// A container that `match` finds; more or less than one is refused with the list. The value for a label is
+    /// `key` or `key=value`.
     record Docker(Match match, String value) implements ServiceSpec {
         public enum Match {
             EXACT_NAME,

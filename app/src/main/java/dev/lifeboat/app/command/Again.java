@@ -7,8 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// The command line that somebody typed, with one thing changed, to be pasted into a shell. `words` are those
-/// behind
-/// `lifeboat`; `subject` is the word among them that names the database or the replica.
+/// behind `lifeboat`; `subject` is the word among them that names the database or the replica.
 record Again(List<String> words, String subject) {
     Again {
         words = List.copyOf(words);
@@ -27,13 +26,6 @@ record Again(List<String> words, String subject) {
         return command(words);
     }
 
-    /// With one more option, before the subject.
-    String with(String option, String value) {
-        List<String> more = new ArrayList<>(words);
-        more.addAll(Math.max(0, words.lastIndexOf(subject)), List.of(option, value));
-        return command(more);
-    }
-
     String on(String url) {
         return command(
                 words.stream().map(word -> word.equals(subject) ? url : word).toList());
@@ -44,11 +36,11 @@ record Again(List<String> words, String subject) {
         return command(kept(option));
     }
 
-    /// With this value of the option, whatever was said of it.
+    /// With this value of the option, whatever was said of it, before the subject.
     String with(String option, String value) {
         List<String> changed = kept(option);
-        changed.add(option);
-        changed.add(value);
+        int at = changed.lastIndexOf(subject);
+        changed.addAll(at < 0 ? changed.size() : at, List.of(option, value));
         return command(changed);
     }
 

@@ -92,9 +92,8 @@ public final class CommandTree {
         return around.console(at).problems().print(problem.withNext(name + " --help"));
     }
 
-    /// Where a word is missing and another means nothing, the latter is the mistake: it was to be the option
-    /// of some
-    /// value, or is misspelt.
+    /// Where a word is missing and another means nothing, the latter is the mistake: it was to be the option of
+    /// some value, or is misspelt.
     private static CommandLine.ParameterException unknownFirst(CommandLine.ParameterException wrong, String... args) {
         CommandLine.Model.CommandSpec spec = wrong.getCommandLine().getCommandSpec();
         List<String> unknown = Arrays.stream(args)

@@ -67,8 +67,7 @@ final class ReplicaOptions {
     }
 
     /// What the replicas hold, as far as it is of the format that is listed. Where none holds anything of it,
-    /// why is
-    /// told at the end, see [Listing#status].
+    /// why is told at the end, see [Listing#status].
     Listing list(Verb verb, Asked asked) throws IOException {
         return list(verb, asked, (replica, backup) -> backup.names());
     }

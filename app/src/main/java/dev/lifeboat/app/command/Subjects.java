@@ -16,8 +16,7 @@ import java.util.Optional;
 /// What the `DB|URL` of a command line means.
 record Subjects(Around around, Console console) {
     /// A database of the configuration with the replicas that are meant, or a bare replica, which is named by
-    /// its URL
-    /// or, where it is a directory, by its path.
+    /// its URL or, where it is a directory, by its path.
     record Subject(String asWritten, Optional<DatabaseSettings> database, List<ReplicaSettings> replicas) {}
 
     Subject find(String databaseOrUrl, Optional<String> replica) {

@@ -12,14 +12,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Progress on stderr (tui.md 9): one line rewritten at most five times a second on a terminal, else whole
-/// lines with
-/// their time: where a part starts, every ten percent or thirty seconds, and where it ends. What takes less
-/// than a
-/// second has no lines of its own between its start and the end of all.
+/// lines with their time: where a part starts, every ten percent or thirty seconds, and where it ends. What
+/// takes less than a second has no lines of its own between its start and the end of all.
 ///
 /// What has no total, such as pages that are applied while objects are counted, is not shown: it would only
-/// take turns
-/// with what has.
+/// take turns with what has.
 public final class ProgressLine implements EventSink {
     private static final Duration TERMINAL_PACE = Duration.ofMillis(200);
     private static final Duration LINE_PACE = Duration.ofSeconds(30);

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 /// One database on the dashboard. Text that came from outside is kept as it was: the painters sanitise.
 ///
 /// `name` is what the user types and what lists show (the file name without its ending, made unique by the
-/// configuration); `file` is the whole path. `lagMillis` is the time since the newest change that is not uploaded yet,
-/// 0 where all is
-/// uploaded. `proof` is the last restore that was checked. `details` are the lines of the lower pane, in order.
+/// configuration); `file` is the whole path. `lagMillis` is the time since the newest change that is not
+/// uploaded yet, 0 where all is uploaded. `proof` is the last restore that was checked. `details` are the lines
+/// of the lower pane, in order.
 public record DatabaseView(
         String name,
         String file,

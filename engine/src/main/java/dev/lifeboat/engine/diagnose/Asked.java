@@ -1,8 +1,7 @@
 package dev.lifeboat.engine.diagnose;
 
 /// What somebody wanted of a replica. `option` is how that was said (`-generation`, `-txid`), empty where
-/// nothing
-/// was.
+/// nothing was.
 public record Asked(Format format, String option) {
     public enum Format {
         ANY,

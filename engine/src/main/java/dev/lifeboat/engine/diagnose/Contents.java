@@ -6,11 +6,10 @@ import dev.lifeboat.engine.store.UrlEdit;
 import java.util.List;
 import java.util.Optional;
 
-/// What lies at a place that may be listed, and around it where it holds no backup. `url` is how the place was asked
-/// for, `root` its key in the bucket, or its path without the first slash; roots of backups are the same kind of
-/// text. `isThere` is false for a directory that does not exist. `unseen` says why it could not be looked around, and
-/// is
-/// empty where nothing hindered.
+/// What lies at a place that may be listed, and around it where it holds no backup. `url` is how the place was
+/// asked for, `root` its key in the bucket, or its path without the first slash; roots of backups are the same
+/// kind of text. `isThere` is false for a directory that does not exist. `unseen` says why it could not be
+/// looked around, and is empty where nothing hindered.
 record Contents(
         String url, String root, boolean isBucket, boolean isThere, Found here, Optional<Found> around, String unseen) {
     Optional<FoundRoot> own() {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Judges what lies where a backup was looked for. Pure. Nothing where the backup is there, in the format that
-/// was
-/// asked for.
+/// was asked for.
 record ContentsJudgement(Contents contents, Asked asked) {
     private static final int SHOWN_ROOTS = 4;
     private static final Format GENERATIONS = new Format("0.3", "generations");

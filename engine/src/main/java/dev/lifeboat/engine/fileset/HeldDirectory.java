@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A private directory for work that may be killed. Closing it takes it away with everything in it.
 ///
 /// Whoever works in one holds a lock in it. A directory that nobody holds is what somebody who was killed left:
-/// the next one with the same prefix removes it. The lock is the process's: one prefix is used by one thread
-/// of a
-/// process at a time.
+/// the next one with the same prefix removes it. The lock is the process's: one prefix is used by one thread of
+/// a process at a time.
 public final class HeldDirectory implements Closeable {
     private static final int MOST_ATTEMPTS = 10;
     private static final String LOCK = "lock";
@@ -79,15 +78,14 @@ public final class HeldDirectory implements Closeable {
     }
 
     /// An empty directory is what a kill between two calls leaves, or one that is being made just now: [#make]
-    /// makes
-    /// another one then. What this user may not look into or take away belongs to somebody else and stays.
+    /// makes another one then. What this user may not look into or take away belongs to somebody else and
+    /// stays.
     public static void removeLeftovers(Path parent, String prefix) throws IOException {
         remove(parent, prefix, Optional.empty());
     }
 
-    /// The same with those that this process holds: for a process that is about to end. Whoever works in one
-    /// of them
-    /// fails.
+    /// The same with those that this process holds: for a process that is about to end. Whoever works in one of
+    /// them fails.
     public static void abandon(Path parent, String prefix) throws IOException {
         remove(parent, prefix, Optional.of(HeldDirectory::removeWhileWritten));
     }

@@ -12,9 +12,8 @@ import java.util.Map;
 
 /// Compares what a piece of work will write with what the file systems have left, before its first byte (RS-5).
 public final class SpaceCheck {
-    /// Kept free beside what is needed: journals, logs, and other writers on the same file system. A small
-    /// file system
-    /// has a twentieth of itself in reserve.
+    /// Kept free beside what is needed: journals, logs, and other writers on the same file system. A small file
+    /// system has a twentieth of itself in reserve.
     private static final long RESERVE_BYTES = 16L << 20;
 
     private static final int RESERVE_PART = 20;

@@ -45,8 +45,7 @@ final class Assembler {
     }
 
     /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on
-    /// stable
-    /// storage; a spill file beside it lives only during the call.
+    /// stable storage; a spill file beside it lives only during the call.
     Assembly assemble(GenerationsPlan plan, Path file) throws IOException {
         History history = plan.history();
         String key = plan.snapshot().key();

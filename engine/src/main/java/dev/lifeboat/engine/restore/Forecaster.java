@@ -20,8 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Finds out what a plan will cost: reads the beginning of its first object, and how the last one of the LTX
-/// format
-/// begins, where the size and the time of the result stand.
+/// format begins, where the size and the time of the result stand.
 final class Forecaster {
     /// So much of the first object is read, or as much as comes in a second: enough to see how fast it comes.
     private static final long SAMPLE_BYTES = 4 << 20;
@@ -133,8 +132,7 @@ final class Forecaster {
     }
 
     /// The first object, then the others in rounds as wide as they are fetched, the bytes no faster than those
-    /// of the
-    /// first; then the checks.
+    /// of the first; then the checks.
     private Duration expected(RestorePlan plan, Duration latency, OptionalLong bytesPerSecond) {
         int others = plan.objects().size() - 1;
         int width = options.width().requests();

@@ -11,8 +11,8 @@ public final class Leftovers {
     private Leftovers() {}
 
     /// Removes those that nobody holds: what was left by restores that were killed. A restore does that by
-    /// itself;
-    /// this is for one that has nothing to do, because the killed one had already given the file its name.
+    /// itself; this is for one that has nothing to do, because the killed one had already given the file its
+    /// name.
     public static void removeBeside(Path output) throws IOException {
         Path path = output.toAbsolutePath();
         Path parent = Objects.requireNonNull(path.getParent());

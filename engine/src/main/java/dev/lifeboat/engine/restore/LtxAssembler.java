@@ -22,13 +22,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Puts a database together from files of the LTX format, oldest first: the newest image of each page wins,
-/// the last
-/// file says how long the database is.
+/// Puts a database together from files of the LTX format, oldest first: the newest image of each page wins, the
+/// last file says how long the database is.
 ///
 /// After each file every page of the database is there, or that file is damaged: a page that an earlier file
-/// had and
-/// a later one has cut off must not come back when the database grows again (0.5 spec, section 1.11).
+/// had and a later one has cut off must not come back when the database grows again (0.5 spec, section 1.11).
 final class LtxAssembler {
     private final Backup backup;
     private final EventSink events;
@@ -44,8 +42,7 @@ final class LtxAssembler {
     }
 
     /// Makes `file`, which does not exist. Whatever comes out of it, the caller owns the file and puts it on
-    /// stable
-    /// storage.
+    /// stable storage.
     Assembly assemble(LtxPlan plan, Path file) throws IOException {
         try (FetchedObjects objects = new FetchedObjects(backup, plan, width)) {
             return assemble(plan, objects, file);

@@ -54,10 +54,9 @@ record Output(Path path) {
     }
 
     /// Gives a file that is still in staging to whom the directory of the output belongs, when root restores:
-    /// an
-    /// application could not open a file of root's. A new output has the mode 0600, and no access control list
-    /// of
-    /// its directory's; `change` is what the configuration wants otherwise (RS-4). Returns what was wanted.
+    /// an application could not open a file of root's. A new output has the mode 0600, and no access control
+    /// list of its directory's; `change` is what the configuration wants otherwise (RS-4). Returns what was
+    /// wanted.
     Ownership adopt(Path finished, OwnershipChange change) throws IOException {
         Ownership directory = Ownership.of(Objects.requireNonNull(path.getParent()));
         Ownership own = Ownership.of(finished);
@@ -73,9 +72,8 @@ record Output(Path path) {
     /// storage.
     ///
     /// The output was free when the restore began; by now an application may have made it. A rename would
-    /// replace
-    /// that file without a word, link(2) does not: the loser of the race is always the restore. Where the file
-    /// system has no hard links a rename after a last look has to do.
+    /// replace that file without a word, link(2) does not: the loser of the race is always the restore. Where
+    /// the file system has no hard links a rename after a last look has to do.
     Optional<Problem> take(Path finished) throws IOException {
         Optional<Problem> problem = occupied();
         if (problem.isPresent()) {

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What the files of one restore may take together: what the file system of `directory` has left, less a
-/// reserve,
-/// looked at once before the first byte (RS-5). No size that a backup names makes a file longer than that
-/// (SE-8).
+/// reserve, looked at once before the first byte (RS-5). No size that a backup names makes a file longer than
+/// that (SE-8).
 final class Room {
     private final Path directory;
     private final SpaceCheck.Left left;

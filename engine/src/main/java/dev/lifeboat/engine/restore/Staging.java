@@ -18,8 +18,7 @@ import java.util.Objects;
 
 /// A private directory beside the output, on its file system (RS-1). Closing it takes away everything that was
 /// made, directories above it included, unless something has its place there by then. What a killed restore of
-/// the same
-/// output left goes when one is made.
+/// the same output left goes when one is made.
 final class Staging implements Closeable {
     private static final FileAttribute<?> FOR_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -60,8 +59,7 @@ final class Staging implements Closeable {
     }
 
     /// Nothing can be made in the directory of the output. Says so of that directory: the name of what could
-    /// not be
-    /// made means nothing to a person.
+    /// not be made means nothing to a person.
     private static final class UnwritableException extends IOException {
         private static final long serialVersionUID = 1L;
 

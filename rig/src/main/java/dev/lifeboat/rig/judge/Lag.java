@@ -17,9 +17,8 @@ public record Lag(double p50Millis, double p99Millis, double maxMillis) {
     /// A segment and the moment from which on it was safe.
     public record Arrival(long micros, Path segment) {}
 
-    /// `moments` are those of [dev.lifeboat.rig.app.Ledger#moments]; `arrivals` are those of one generation, in the
-    /// order
-    /// of their positions; `last` is the row that the last of them ends with.
+    /// `moments` are those of [dev.lifeboat.rig.app.Ledger#moments]; `arrivals` are those of one generation, in
+    /// the order of their positions; `last` is the row that the last of them ends with.
     public static Lag of(long[] moments, List<Arrival> arrivals, long last, int pageBytes) throws IOException {
         long[] lastOf = new long[arrivals.size()];
         long n = last;

@@ -18,9 +18,8 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// Objects as plain files below `objects/BUCKET/KEY`, so that every tool can read them; what S3 knows besides lies
-/// below
-/// `meta/`. An object appears by one rename; conditions are looked at under one lock for all keys.
+/// Objects as plain files below `objects/BUCKET/KEY`, so that every tool can read them; what S3 knows besides
+/// lies below `meta/`. An object appears by one rename; conditions are looked at under one lock for all keys.
 final class Objects {
     private final Path root;
     private final Path incoming;

@@ -3,9 +3,8 @@ package dev.lifeboat.runbooks.rig;
 import java.util.concurrent.locks.LockSupport;
 
 /// Where a worker ends as `kill -9` would end it: `STEP:before`, `STEP:after` its act and before its record, or
-/// `swap:N`
-/// behind the N-th act of the swap, `swap:guarded` once the guard lies. `never` lives. With `hang:` in front it stops
-/// there and waits for a real SIGKILL.
+/// `swap:N` behind the N-th act of the swap, `swap:guarded` once the guard lies. `never` lives. With `hang:` in
+/// front it stops there and waits for a real SIGKILL.
 public record Death(String step, String when, boolean hangs) {
     /// What a worker that hangs writes into its log.
     public static final String HANGS = "the rig waits to be killed";

@@ -178,9 +178,8 @@ class CommitTimesTest {
         assertThat(store.heads()).hasSize(17 + 2 * (count - 17));
     }
 
-    /// The clock of the writer was set back by ten minutes, so that some minutes passed twice. What is found was
-    /// committed
-    /// at or before the moment, and what follows it was committed behind it.
+    /// The clock of the writer was set back by ten minutes, so that some minutes passed twice. What is found
+    /// was committed at or before the moment, and what follows it was committed behind it.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whereTheClockWasSetBackOneOfTheTwoPassesIsFound(boolean isCopied) throws Exception {
