@@ -66,7 +66,7 @@ record RecoveryRecord(Path file) {
             new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()
                     .filter(RecoveryRecord::isWhole)
-                    .map(line -> parsed(line.substring(SUM_LENGTH)))
+                    .flatMap(line -> parsed(line.substring(SUM_LENGTH)).stream())
                     .forEach(each -> last.put(each.name(), each));
         }
         return last;
@@ -86,7 +86,17 @@ record RecoveryRecord(Path file) {
         return object;
     }
 
-    private static EarlierRestore parsed(String line) {
+    /// Nothing where another version wrote it in its own way.
+    private static Optional<EarlierRestore> parsed(String line) {
+        try {
+            return Optional.of(restored(line));
+        } catch (RuntimeException e) {
+            // Of any kind: a key that is missing, a value of another type, a word that this version does not know.
+            return Optional.empty();
+        }
+    }
+
+    private static EarlierRestore restored(String line) {
         JsonObject object = new Gson().fromJson(line, JsonObject.class);
         JsonElement asked = object.get("asked");
         return new EarlierRestore(

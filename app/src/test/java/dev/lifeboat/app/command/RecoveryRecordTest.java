@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,5 +61,16 @@ class RecoveryRecordTest {
                     .extracting(EarlierRestore::sha256)
                     .containsExactly("one", "three");
         }
+    }
+
+    @Test
+    void aLineOfAnotherVersionIsNotBelieved() throws Exception {
+        RecoveryRecord record = RecoveryRecord.in(directory);
+        String json = "{\"name\":7}";
+        CRC32 sum = new CRC32();
+        sum.update(json.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(record.file(), String.format("%08x %s%n", sum.getValue(), json));
+        record.add(restore("b.db", "one", Optional.empty()));
+        assertThat(record.read().keySet()).containsExactly("b.db");
     }
 }

@@ -189,6 +189,15 @@ public final class HeldDirectory implements Closeable {
             }
 
             @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    // Abandoned, or somebody else was faster.
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
             public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
                 Files.deleteIfExists(visited.resolve(LOCK));
                 // Without its lock it is an empty one, which anybody may take away.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,12 @@ public final class LiveDatabase implements Closeable {
     /// seal may take (250 ms), so that a slow disk is no hung one; and an application with a busy timeout of 1 s,
     /// the least that we ask for (CP-5), still gets through.
     static final Duration LONGEST_LOCK = Duration.ofMillis(800);
+
+    private static final int PRIMARY_CODE_MASK = 0xff;
+
+    /// SQLITE_PERM, SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_AUTH, SQLITE_NOTADB: what writing meets
+    /// again.
+    private static final Set<Integer> LASTING = Set.of(3, 8, 11, 14, 23, 26);
 
     private final DatabasePath path;
     private final WatchedFile file;
@@ -263,8 +270,11 @@ public final class LiveDatabase implements Closeable {
         try {
             lock = WriteLock.take(open.get(), path, LONGEST_LOCK);
         } catch (SQLException e) {
-            unsealable = String.valueOf(e.getMessage());
-            return SealOutcome.GaveUp.before(unsealable, 0);
+            // A disk that failed for a moment has not made the database read-only.
+            if (LASTING.contains(e.getErrorCode() & PRIMARY_CODE_MASK)) {
+                unsealable = String.valueOf(e.getMessage());
+            }
+            return SealOutcome.GaveUp.before(String.valueOf(e.getMessage()), 0);
         }
         if (lock.isEmpty()) {
             return SealOutcome.GaveUp.before("the application did not let go of the write lock", 0);

@@ -44,7 +44,12 @@ final class WriteLock implements Closeable {
     static Optional<WriteLock> take(Sealing sealing, DatabasePath path, Duration deadline) throws SQLException {
         WriteLock lock = new WriteLock(sealing, path, deadline);
         // Before the lock: a thread that cannot be started must not leave it held.
-        Thread.ofPlatform().daemon().name("lock-watchdog").start(lock::watch);
+        try {
+            Thread.ofPlatform().daemon().name("lock-watchdog").start(lock::watch);
+        } catch (OutOfMemoryError e) {
+            LOG.warn("the write lock of {} is not taken, there is no thread to watch it: {}", path, e.getMessage());
+            return Optional.empty();
+        }
         boolean isGot = false;
         try {
             isGot = sealing.lock();

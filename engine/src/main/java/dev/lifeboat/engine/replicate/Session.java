@@ -170,7 +170,7 @@ final class Session implements Closeable {
     }
 
     /// The last of what was found, `Captured` where anything was: of all that is there, or until so many `frames`
-    /// of the WAL are captured; of less where `endsWhenUrgent` and it is.
+    /// of the WAL are captured; of a chunk at a time where `endsWhenUrgent` and it may be.
     private Found take(OptionalLong frames, boolean endsWhenUrgent) throws IOException {
         dropClosedImage();
         Found found = follower.look(until(frames));
@@ -178,7 +178,7 @@ final class Session implements Closeable {
         while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
             chunks.accept(chunk);
             last = found;
-            found = isAll || isReached(frames) || endsWhenUrgent && isUrgent()
+            found = isAll || isReached(frames) || endsWhenUrgent && isLarge()
                     ? new Found.Nothing()
                     : follower.look(until(frames));
         }
@@ -203,7 +203,11 @@ final class Session implements Closeable {
 
     /// Not while a reader keeps the WAL from being restarted: then the lock would gain nothing.
     private boolean isUrgent() {
-        return unfinished == 0 && follower.walBytes() >= URGENT_WAL_BYTES;
+        return unfinished == 0 && isLarge();
+    }
+
+    private boolean isLarge() {
+        return follower.walBytes() >= URGENT_WAL_BYTES;
     }
 
     private void dropClosedImage() {
@@ -246,8 +250,14 @@ final class Session implements Closeable {
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
             WalFile.sync(database.wal());
-            return found[0] instanceof Found.Nothing
-                    || found[0] instanceof Found.Captured(Chunk _, boolean isAll) && (isAll || isReached(frames));
+            boolean isAll = found[0] instanceof Found.Nothing
+                    || found[0] instanceof Found.Captured(Chunk _, boolean all) && all;
+            if (isAll && frames.isPresent() && !isReached(frames)) {
+                found[0] = new Found.Broken("SQLite counts " + frames.getAsLong() + " frames of the WAL, and "
+                        + follower.frames() + " can be read");
+                return false;
+            }
+            return isAll || found[0] instanceof Found.Captured && isReached(frames);
         });
         if (!moved) {
             return new Renewed(found[0], Optional.empty());
@@ -325,8 +335,9 @@ final class Session implements Closeable {
             case SealOutcome.Complete(long counted, long _) -> {
                 boolean isBusy = follower.frames() > framesBefore;
                 Tended tended = complete(counted);
-                yield isBusy && tended.found() instanceof Found.Nothing
-                        ? new Tended(leaveSlotZero(), tended.image())
+                // Under an image nothing is captured before the lanes know of it.
+                yield isBusy && tended.found() instanceof Found.Nothing && image.isEmpty()
+                        ? new Tended(leaveSlotZero(), Optional.empty())
                         : tended;
             }
             case SealOutcome.Partial _ -> {
@@ -348,6 +359,7 @@ final class Session implements Closeable {
                 // The next try may keep the application waiting as long, so there is a pause. It does not grow: on a
                 // slow disk each try gets some work done, and only one that completes keeps the WAL bounded.
                 unfinished = Math.max(unfinished, 1);
+                sealNanos = System.nanoTime();
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
             case SealOutcome.Disproved(String reason, long _) -> new Tended(new Found.Broken(reason), Optional.empty());
@@ -369,17 +381,18 @@ final class Session implements Closeable {
         unfinished = 0;
         completeNanos = System.nanoTime();
         reader.cleared();
-        Optional<SnapshotImage> taken = Optional.empty();
-        if (!snapshotWanted.isEmpty() && image.isEmpty()) {
-            taken = Optional.of(take(follower.beginIndexWithSnapshot()));
-            snapshotWanted = "";
-        }
         if (settings.truncatePages() > 0 && isWalFileLarge()) {
             if (database.truncate()) {
                 follower.emptied();
             }
         }
-        return new Tended(new Found.Nothing(), taken);
+        if (snapshotWanted.isEmpty() || image.isPresent()) {
+            return new Tended(new Found.Nothing(), Optional.empty());
+        }
+        // Last: an image that nobody hears of would be kept for ever.
+        SnapshotImage taken = take(follower.beginIndexWithSnapshot());
+        snapshotWanted = "";
+        return new Tended(new Found.Nothing(), Optional.of(taken));
     }
 
     /// A writer that was at work when the lock came goes on at once. With the mark on slot 0 each of its commits,
@@ -391,7 +404,7 @@ final class Session implements Closeable {
             LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
             found = renew().found();
         }
-        return found;
+        return found instanceof Found.Broken || found instanceof Found.Incident ? found : new Found.Nothing();
     }
 
     /// A WAL that restarts just now is not yet clear.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,7 +169,7 @@ record Listing(Bucket bucket, String prefix) {
             String after = from.getOrDefault("start-after", "");
             return page(after.isEmpty() ? Map.of() : Map.of("marker", after));
         }
-        if (!answer.ok() && hasEmptyPart() && mayHaveNone(Refusal.of(answer))) {
+        if (!answer.ok() && isBeginning(from) && hasEmptyPart() && mayHaveNone(Refusal.of(answer))) {
             return ListingPage.NOTHING;
         }
         if (answer.status() == 404 && Refusal.of(answer).code().isEmpty()) {
@@ -179,6 +180,10 @@ record Listing(Bucket bucket, String prefix) {
             throw bucket.failure(answer, "list " + prefix);
         }
         return ListingPage.parsed(answer.body());
+    }
+
+    private static boolean isBeginning(Map<String, String> from) {
+        return Stream.of("start-after", "continuation-token", "marker").noneMatch(from::containsKey);
     }
 
     private static boolean isUnknown(Refusal refusal) {
