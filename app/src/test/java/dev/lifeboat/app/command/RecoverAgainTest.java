@@ -173,7 +173,7 @@ class RecoverAgainTest {
         assertThat(again.status()).isEqualTo(5);
         assertThat(again.err())
                 .contains("with it moved away, what an earlier recovery put in place is recognised")
-                .contains("next:  lifeboat recover " + url("") + " --only blog --into " + into + "-2\n");
+                .contains("next:  lifeboat recover --into " + into + "-2 " + url("") + " --only blog\n");
     }
 
     /// product.md 3: one object on standard output, whatever comes of it.
