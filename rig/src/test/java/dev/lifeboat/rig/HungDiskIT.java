@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HungDiskIT {
     private static final long VOLUME_BYTES = 512L << 20;
     private static final Duration HANG = Duration.ofSeconds(10);
-    private static final Duration SHORT_HANG = Duration.ofSeconds(6);
     private static final long RATE = 1000;
 
     /// The lock is given back after 800 ms; the rest is for a busy machine. The application's busy timeout is longer.
@@ -45,16 +44,6 @@ class HungDiskIT {
         SPOOL,
         DATABASE,
         BOTH
-    }
-
-    @Test
-    void d2HungSpoolLeavesTheApplicationAlone() throws Exception {
-        d2(Campaign.of("D2-spool", 31), OnTheDisk.SPOOL, 1, SHORT_HANG);
-    }
-
-    @Test
-    void d2HungDatabaseIsSurvivedByBoth() throws Exception {
-        d2(Campaign.of("D2-database", 32), OnTheDisk.DATABASE, 1, SHORT_HANG);
     }
 
     @Test
