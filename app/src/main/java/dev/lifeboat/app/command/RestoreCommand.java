@@ -69,7 +69,7 @@ final class RestoreCommand extends Verb {
     @Nullable
     String txid;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; up to 128.")
+    @Option(names = "--parallelism", paramLabel = "N", description = "Objects fetched at a time, 1 to 256; up to 96.")
     int parallelism = Width.standard().requests();
 
     @Option(names = "--if-db-not-exists", description = "End with 0 where the output exists already.")

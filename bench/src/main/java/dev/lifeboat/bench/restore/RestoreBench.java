@@ -19,6 +19,8 @@ import java.util.logging.Logger;
 /// `--latency` ms a request, `--parallelism`, `--rounds` of which the fastest counts, `--megabytes` of the snapshots,
 /// with commas between. Replicas are made once and kept below `--directory`.
 public final class RestoreBench {
+    private static final int WARMING_ROUNDS = 3;
+
     private final Path directory;
     private final Path launcher;
     private final int parallelism;
@@ -28,7 +30,7 @@ public final class RestoreBench {
     private RestoreBench(Path directory, Path launcher, Arguments given) {
         this.directory = directory;
         this.launcher = launcher;
-        this.parallelism = given.count("parallelism", 128);
+        this.parallelism = given.count("parallelism", 96);
         this.rounds = given.count("rounds", 3);
         this.processes = new Processes(directory);
     }
@@ -79,9 +81,11 @@ public final class RestoreBench {
         Files.delete(unpackedFile());
     }
 
-    /// The server is warm before anything counts: it is not what is measured.
+    /// The server's own code is compiled before anything counts: it is not what is measured.
     private Measured delayed(DelayingProxy proxy, String name) throws Exception {
-        once(SignedServer.url(name, proxy.port()));
+        for (int round = 0; round < WARMING_ROUNDS; round++) {
+            once(SignedServer.url(name, proxy.port()));
+        }
         proxy.forget();
         Measured best = restore(SignedServer.url(name, proxy.port()));
         return best.withRequests(proxy.requests() / rounds);
