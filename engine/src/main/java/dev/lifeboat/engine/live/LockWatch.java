@@ -18,6 +18,7 @@ final class LockWatch {
     private static final long READ_SLOT_FIRST = 123;
     private static final long READ_SLOT_LAST = 127;
     private static final long SHM_ALIVE = 128;
+    private static final int MOST_LOOKS = 5;
 
     private LockWatch() {}
 
@@ -32,15 +33,22 @@ final class LockWatch {
         record Unavailable() implements Look {}
     }
 
+    /// The kernel gives the list in pieces and may leave out a line while others come and go. A lock that was lost
+    /// stays lost, so what one look of several shows is there.
     static Look look(FileId database, Path shm) throws IOException {
         if (!Files.isReadable(PROC_LOCKS)) {
             return new Look.Unavailable();
         }
-        return judge(
-                Files.readAllLines(PROC_LOCKS),
-                ProcessHandle.current().pid(),
-                database.inode(),
-                FileId.ofName(shm).inode());
+        long pid = ProcessHandle.current().pid();
+        Look look = new Look.Unavailable();
+        for (int attempt = 0; attempt < MOST_LOOKS && !(look instanceof Look.Held); attempt++) {
+            look = judge(
+                    Files.readAllLines(PROC_LOCKS),
+                    pid,
+                    database.inode(),
+                    FileId.ofName(shm).inode());
+        }
+        return look;
     }
 
     static Look judge(List<String> lines, long pid, long databaseInode, long shmInode) {
