@@ -10,10 +10,8 @@ import dev.lifeboat.app.output.Recovered.Outcome;
 import dev.lifeboat.app.output.RestoreReport;
 import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.backup.Backup;
-import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
 import dev.lifeboat.engine.backup.PlanOutcome;
-import dev.lifeboat.engine.backup.PlannedObject;
 import dev.lifeboat.engine.backup.RestorePlan;
 import dev.lifeboat.engine.backup.RestorePlanner;
 import dev.lifeboat.engine.backup.RestorePoint;
@@ -24,9 +22,7 @@ import dev.lifeboat.engine.restore.RestoreOutcome;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Plans or restores one database of a recovery, as `restore` does. Whatever goes wrong is its outcome, so that the
 /// next one is not kept waiting.
@@ -35,56 +31,32 @@ import java.util.stream.Collectors;
 record RecoverOne(
         Around around, Console console, RecoverFlow.Request request, RecoveryRecord written, RecoverInPlace inPlace) {
     Outcome plan(Recovered database) {
-        return told(
-                database,
-                inPlace.isTaken(database)
-                        ? inPlace.judge(database)
-                        : attempted(database, backup -> switch (planned(backup)) {
-                            case PlanOutcome.Planned(RestorePlan plan) -> new Outcome.Planned(plan);
-                            case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->
-                                new Outcome.Refused(problem, nearest);
-                        }));
+        return unlessInPlace(database, backup -> switch (looked(backup, true).outcome()) {
+            case PlanOutcome.Planned(RestorePlan plan) -> new Outcome.Planned(plan);
+            case PlanOutcome.NoPath(Problem problem, Nearest nearest) -> new Outcome.Refused(problem, nearest);
+        });
     }
 
     Outcome restore(Recovered database) {
-        return told(
-                database,
-                inPlace.isTaken(database)
-                        ? inPlace.judge(database)
-                        : attempted(database, backup -> restore(database, backup)));
+        return unlessInPlace(database, backup -> restore(database, backup));
     }
 
-    private PlanOutcome planned(Backup backup) throws IOException {
-        Lookup found = Lookup.of(backup, target(), true);
-        return reason(found.history(), avoidingTheEmpty(backup, found));
-    }
-
-    /// A listing shows that an object is empty, which none may be: what a restore would learn is known already.
-    private PlanOutcome avoidingTheEmpty(Backup backup, Lookup found) throws IOException {
-        PlanOutcome outcome = found.outcome();
-        while (outcome instanceof PlanOutcome.Planned(RestorePlan plan)) {
-            Map<String, String> empty = plan.objects().stream()
-                    .filter(each -> each.sizeBytes() == 0)
-                    .collect(Collectors.toMap(PlannedObject::key, _ -> "it is empty", (one, _) -> one));
-            if (empty.isEmpty()) {
-                return outcome;
-            }
-            History known = backup.learn(plan.history().withDamage(empty), target());
-            outcome = RestorePlanner.plan(known, target());
-        }
-        return outcome;
+    private Outcome unlessInPlace(Recovered database, Work work) {
+        return told(database, inPlace.isTaken(database) ? inPlace.judge(database) : attempted(database, work));
     }
 
     /// Where not even the newest state can be had, that is the reason, and not the moment that was asked for.
-    private PlanOutcome reason(History history, PlanOutcome outcome) {
-        boolean isNothing = outcome instanceof PlanOutcome.NoPath(Problem _, Nearest nearest)
-                && nearest.equals(Nearest.NONE)
-                && request.at().isPresent();
-        return isNothing
-                        && RestorePlanner.plan(history, RestoreTarget.latest()) instanceof PlanOutcome.NoPath newest
-                        && newest.nearest().equals(Nearest.NONE)
-                ? newest
-                : outcome;
+    private Lookup looked(Backup backup, boolean withEnds) throws IOException {
+        Lookup found = Lookup.of(backup, target(), withEnds);
+        if (request.at().isPresent() && isNothing(found.outcome())) {
+            PlanOutcome newest = RestorePlanner.plan(found.history(), RestoreTarget.latest());
+            return isNothing(newest) ? new Lookup(found.history(), newest) : found;
+        }
+        return found;
+    }
+
+    private static boolean isNothing(PlanOutcome outcome) {
+        return outcome instanceof PlanOutcome.NoPath(Problem _, Nearest nearest) && nearest.equals(Nearest.NONE);
     }
 
     @FunctionalInterface
@@ -114,8 +86,8 @@ record RecoverOne(
     }
 
     private Outcome restore(Recovered database, Backup backup) throws IOException {
-        Lookup found = Lookup.of(backup, target(), false);
-        return switch (reason(found.history(), found.outcome())) {
+        Lookup found = looked(backup, false);
+        return switch (found.outcome()) {
             case PlanOutcome.Planned(RestorePlan plan) -> executed(database, backup, plan);
             case PlanOutcome.NoPath(Problem problem, Nearest nearest) ->
                 new Outcome.Refused(

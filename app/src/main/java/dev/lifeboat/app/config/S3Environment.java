@@ -3,11 +3,12 @@ package dev.lifeboat.app.config;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
 import dev.lifeboat.engine.store.UrlEdit;
+import dev.lifeboat.engine.store.s3.S3Stores;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What the environment adds to the URL of a bucket. A configuration that is kept says it itself: it is read where
 /// these variables are not set.
@@ -23,15 +24,15 @@ public record S3Environment(Map<String, String> variables) {
     }
 
     private Optional<String> endpoint() {
-        return first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+        return first(S3Stores.ENDPOINT_VARIABLES);
     }
 
     private Optional<String> region() {
-        return first("AWS_REGION", "AWS_DEFAULT_REGION");
+        return first(List.of("AWS_REGION", "AWS_DEFAULT_REGION"));
     }
 
-    private Optional<String> first(String... names) {
-        return Stream.of(names)
+    private Optional<String> first(List<String> names) {
+        return names.stream()
                 .map(name -> variables.getOrDefault(name, ""))
                 .filter(text -> !text.isBlank())
                 .findFirst();

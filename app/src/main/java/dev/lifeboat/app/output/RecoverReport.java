@@ -21,8 +21,6 @@ import java.util.Optional;
 /// Tells what a recovery found and what became of it, as tables or as one JSON object. On a terminal the tables fit
 /// into eighty columns.
 public record RecoverReport(Console console, String from, boolean isTerminal) {
-    private static final int COLUMNS = 80;
-
     /// What lies in the place, before anything is done. A listing shows how large an object is, not a database:
     /// that is what "packed" says.
     public void found(Found found, List<Recovered> databases, boolean json) {
@@ -66,7 +64,7 @@ public record RecoverReport(Console console, String from, boolean isTerminal) {
     }
 
     private Table fitting(Table table, int... shortened) {
-        return isTerminal ? table.within(COLUMNS, shortened) : table;
+        return isTerminal ? table.within(Wrapped.COLUMNS, shortened) : table;
     }
 
     /// What was done or would be, and how far each is from the instant.

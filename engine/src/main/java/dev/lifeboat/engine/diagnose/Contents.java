@@ -40,10 +40,16 @@ record Contents(
 
     /// Roots of backups that the place leads into, lies above, or lies beside, the likeliest first.
     List<String> others() {
+        return byLikeness(around.orElse(here));
+    }
+
+    /// Those of them in the place itself.
+    List<String> inside() {
+        return byLikeness(here);
+    }
+
+    private List<String> byLikeness(Found found) {
         return Similar.byLikeness(
-                root,
-                around.or(() -> Optional.of(here)).orElseThrow().roots().stream()
-                        .map(FoundRoot::root)
-                        .toList());
+                root, found.roots().stream().map(FoundRoot::root).toList());
     }
 }

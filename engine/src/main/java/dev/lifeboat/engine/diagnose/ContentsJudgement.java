@@ -45,9 +45,7 @@ record ContentsJudgement(Contents contents, Asked asked) {
     }
 
     private Finding nothingHere() {
-        List<String> inside = Similar.byLikeness(
-                contents.root(),
-                contents.here().roots().stream().map(FoundRoot::root).toList());
+        List<String> inside = contents.inside();
         if (inside.size() == 1 && contents.root().startsWith(inside.getFirst() + "/")) {
             return wrongPrefix(contents.place() + " is inside a backup", inside);
         }
@@ -121,9 +119,7 @@ record ContentsJudgement(Contents contents, Asked asked) {
     private Fix nearest(List<String> roots) {
         boolean isMeant = roots.size() == 1 && contents.here().roots().size() == 1
                 || Similar.isLikely(contents.root(), roots.getFirst());
-        return isMeant
-                ? new Fix.UseUrl(contents.urlOf(roots.getFirst()))
-                : new Fix.Survey(contents.root().isEmpty() ? contents.url() : contents.urlAround());
+        return isMeant ? new Fix.UseUrl(contents.urlOf(roots.getFirst())) : new Fix.Survey(contents.urlAround());
     }
 
     private Finding nowhere(Cause cause, Problem known) {

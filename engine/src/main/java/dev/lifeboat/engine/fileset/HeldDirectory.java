@@ -81,27 +81,21 @@ public final class HeldDirectory implements Closeable {
     /// makes another one then. What this user may not look into or take away belongs to somebody else and
     /// stays.
     public static void removeLeftovers(Path parent, String prefix) throws IOException {
-        remove(parent, prefix, Optional.empty());
+        remove(parent, prefix, false);
     }
 
     /// The same with those that this process holds: for a process that is about to end. Whoever works in one of
     /// them fails.
     public static void abandon(Path parent, String prefix) throws IOException {
-        remove(parent, prefix, Optional.of(HeldDirectory::removeWhileWritten));
+        remove(parent, prefix, true);
     }
 
-    @FunctionalInterface
-    private interface Removal {
-        void of(Path directory) throws IOException;
-    }
-
-    /// `own` is for those of this process.
-    private static void remove(Path parent, String prefix, Optional<Removal> own) throws IOException {
+    private static void remove(Path parent, String prefix, boolean alsoOwn) throws IOException {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(
                 parent, path -> path.getFileName().toString().startsWith(prefix))) {
             for (Path found : beside) {
                 try {
-                    removeIfEmptyOrLeft(found, own);
+                    removeIfEmptyOrLeft(found, alsoOwn);
                 } catch (AccessDeniedException _) {
                     // Not ours.
                 }
@@ -109,9 +103,9 @@ public final class HeldDirectory implements Closeable {
         }
     }
 
-    private static void removeIfEmptyOrLeft(Path found, Optional<Removal> own) throws IOException {
+    private static void removeIfEmptyOrLeft(Path found, boolean alsoOwn) throws IOException {
         if (!isEmptyDirectory(found)) {
-            removeIfLeft(found, own);
+            removeIfLeft(found, alsoOwn);
             return;
         }
         try {
@@ -134,7 +128,7 @@ public final class HeldDirectory implements Closeable {
     }
 
     /// Under its lock: whoever is just making it waits for that, and sees then that it is gone.
-    private static void removeIfLeft(Path directory, Optional<Removal> own) throws IOException {
+    private static void removeIfLeft(Path directory, boolean alsoOwn) throws IOException {
         Path lockFile = directory.resolve(LOCK);
         // SE-5: others may write into this directory. A link could lead to a database, a pipe would never open.
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
@@ -147,8 +141,8 @@ public final class HeldDirectory implements Closeable {
                 remove(directory);
             }
         } catch (OverlappingFileLockException _) {
-            if (own.isPresent()) {
-                own.get().of(directory);
+            if (alsoOwn) {
+                removeWhileWritten(directory);
             }
         } catch (NoSuchFileException _) {
             // Somebody else was faster.

@@ -31,8 +31,6 @@ public final class LiveDatabase implements Closeable {
     /// the least that we ask for (CP-5), still gets through.
     static final Duration LONGEST_LOCK = Duration.ofMillis(800);
 
-    private static final int PRIMARY_CODE_MASK = 0xff;
-
     /// SQLITE_PERM, SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_AUTH, SQLITE_NOTADB: what writing meets
     /// again.
     private static final Set<Integer> LASTING = Set.of(3, 8, 11, 14, 23, 26);
@@ -271,7 +269,7 @@ public final class LiveDatabase implements Closeable {
             lock = WriteLock.take(open.get(), path, LONGEST_LOCK);
         } catch (SQLException e) {
             // A disk that failed for a moment has not made the database read-only.
-            if (LASTING.contains(e.getErrorCode() & PRIMARY_CODE_MASK)) {
+            if (LASTING.contains(SqliteSessions.primaryCode(e))) {
                 unsealable = String.valueOf(e.getMessage());
             }
             return SealOutcome.GaveUp.before(String.valueOf(e.getMessage()), 0);

@@ -17,7 +17,6 @@ final class ReadMark implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadMark.class);
 
     private static final int SQLITE_CORRUPT = 11;
-    private static final int PRIMARY_CODE_MASK = 0xff;
 
     private final Connection connection;
 
@@ -48,7 +47,7 @@ final class ReadMark implements Closeable {
         try {
             statement.executeQuery("SELECT 1 FROM sqlite_schema LIMIT 1").close();
         } catch (SQLException e) {
-            if ((e.getErrorCode() & PRIMARY_CODE_MASK) != SQLITE_CORRUPT) {
+            if (SqliteSessions.primaryCode(e) != SQLITE_CORRUPT) {
                 throw e;
             }
             statement.executeQuery("PRAGMA schema_version").close();

@@ -28,7 +28,6 @@ final class Sealing implements Closeable {
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final int SQLITE_BUSY = 5;
-    private static final int PRIMARY_CODE_MASK = 0xff;
 
     private final Connection writer;
     private final Connection checkpointer;
@@ -57,7 +56,7 @@ final class Sealing implements Closeable {
                     statement.execute("BEGIN IMMEDIATE");
                     return true;
                 } catch (SQLException e) {
-                    if ((e.getErrorCode() & PRIMARY_CODE_MASK) != SQLITE_BUSY) {
+                    if (SqliteSessions.primaryCode(e) != SQLITE_BUSY) {
                         throw e;
                     }
                 }

@@ -13,7 +13,14 @@ final class SqliteSessions {
     /// Negative: kibibytes.
     private static final int CACHE_SIZE = -64;
 
+    private static final int PRIMARY_CODE_MASK = 0xff;
+
     private SqliteSessions() {}
+
+    /// SQLite's result code without what an extended one says more.
+    static int primaryCode(SQLException e) {
+        return e.getErrorCode() & PRIMARY_CODE_MASK;
+    }
 
     /// A connection that cannot write and cannot checkpoint on closing either: its descriptor takes no exclusive lock.
     static Connection openReadOnly(Path database) throws SQLException {

@@ -86,10 +86,6 @@ final class Follower {
         keeper = next;
     }
 
-    Found look() throws IOException {
-        return look(CapturePass.Limits.CHUNK);
-    }
-
     Found look(CapturePass.Limits limits) throws IOException {
         if (!database.isAtItsPath()) {
             return new Found.Incident(database.path()

@@ -16,7 +16,6 @@ import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.replicate.spool.DiskWait;
 import dev.lifeboat.engine.replicate.spool.Spool;
 import dev.lifeboat.engine.replicate.upload.Lanes;
-import dev.lifeboat.engine.wal.WalFrame;
 import dev.lifeboat.engine.wal.WalHeader;
 import java.io.IOException;
 import java.time.Clock;
@@ -358,9 +357,7 @@ final class ReplicationLoop {
         long nanos = System.nanoTime();
         sinceLook = Duration.ofNanos(nanos - lookNanos);
         lookNanos = nanos;
-        long frameBytes =
-                WalFrame.HEADER_BYTES + session.map(Session::pageBytes).orElse(0L);
-        framesFound = foundBytes / frameBytes;
+        framesFound = session.map(now -> foundBytes / now.frameBytes()).orElse(0L);
         foundBytes = 0;
     }
 

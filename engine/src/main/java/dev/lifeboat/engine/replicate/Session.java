@@ -35,13 +35,9 @@ final class Session implements Closeable {
     /// What may be left to capture and to back-fill behind the write lock (CP-5).
     private static final long MOST_SEALED_BYTES = 8L << 20;
 
-    /// An application that writes as fast as we capture never leaves so little. Behind this size of the WAL more is
-    /// done behind the lock: writers wait longer, and the WAL stays bounded.
-    private static final long LARGE_WAL_BYTES = 64L << 20;
-
-    /// With a whole chunk captured and more to come, the bound of 256 MiB goes before the wait of the writers: the
-    /// application writes faster than we read, as when we have just begun. What is left is done behind the lock.
-    private static final long URGENT_WAL_BYTES = CapturePass.Limits.CHUNK.enoughBytes();
+    /// An application that writes as fast as we capture never leaves so little. With a whole chunk captured and more to
+    /// come, the bound of 256 MiB goes before the wait of the writers: what is left is done behind the lock.
+    private static final long LARGE_WAL_BYTES = CapturePass.Limits.CHUNK.enoughBytes();
 
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
@@ -109,6 +105,10 @@ final class Session implements Closeable {
         return database.pageSize().bytes();
     }
 
+    long frameBytes() {
+        return WalFrame.HEADER_BYTES + pageBytes();
+    }
+
     /// 0 where it cannot be told.
     long walFileBytes() {
         try {
@@ -170,15 +170,15 @@ final class Session implements Closeable {
     }
 
     /// The last of what was found, `Captured` where anything was: of all that is there, or until so many `frames`
-    /// of the WAL are captured; of a chunk at a time where `endsWhenUrgent` and it may be.
-    private Found take(OptionalLong frames, boolean endsWhenUrgent) throws IOException {
+    /// of the WAL are captured; of a chunk at a time where `endsWhenLarge` and the WAL is.
+    private Found take(OptionalLong frames, boolean endsWhenLarge) throws IOException {
         dropClosedImage();
         Found found = follower.look(until(frames));
         Found last = found;
         while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
             chunks.accept(chunk);
             last = found;
-            found = isAll || isReached(frames) || endsWhenUrgent && isLarge()
+            found = isAll || isReached(frames) || endsWhenLarge && isLarge()
                     ? new Found.Nothing()
                     : follower.look(until(frames));
         }
@@ -193,12 +193,13 @@ final class Session implements Closeable {
     private CapturePass.Limits until(OptionalLong frames) {
         if (frames.isEmpty()) {
             // No further than where the rest is urgent, so that this is seen in time.
-            long calm = URGENT_WAL_BYTES - follower.walBytes();
-            return CapturePass.Limits.enough(calm > 0 ? calm : URGENT_WAL_BYTES);
+            return isLarge()
+                    ? CapturePass.Limits.CHUNK
+                    : CapturePass.Limits.enough(LARGE_WAL_BYTES - follower.walBytes());
         }
         // Where the WAL has begun anew since, nothing of it is captured yet.
         long left = frames.getAsLong() - (isReached(frames) ? 0 : follower.frames());
-        return CapturePass.Limits.enough(left * (database.pageSize().bytes() + WalFrame.HEADER_BYTES));
+        return CapturePass.Limits.enough(left * frameBytes());
     }
 
     /// Not while a reader keeps the WAL from being restarted: then the lock would gain nothing.
@@ -207,7 +208,7 @@ final class Session implements Closeable {
     }
 
     private boolean isLarge() {
-        return follower.walBytes() >= URGENT_WAL_BYTES;
+        return follower.walBytes() >= LARGE_WAL_BYTES;
     }
 
     private void dropClosedImage() {
@@ -307,7 +308,7 @@ final class Session implements Closeable {
 
     /// What may be left when the lock is got; half of it when it is asked for.
     private long mostSealedBytes() {
-        return follower.walBytes() < LARGE_WAL_BYTES ? MOST_SEALED_BYTES : 4 * MOST_SEALED_BYTES;
+        return isLarge() ? 4 * MOST_SEALED_BYTES : MOST_SEALED_BYTES;
     }
 
     private Tended sealNow(boolean isUrgent) throws IOException {
@@ -328,7 +329,7 @@ final class Session implements Closeable {
         });
         seals.add(outcome);
         LOG.debug("seal {} {}", generation, outcome);
-        if (found[0] instanceof Found.Broken || found[0] instanceof Found.Incident) {
+        if (isEnd(found[0])) {
             return new Tended(found[0], Optional.empty());
         }
         return switch (outcome) {
@@ -400,19 +401,16 @@ final class Session implements Closeable {
     /// that without.
     private Found leaveSlotZero() throws IOException {
         Found found = new Found.Nothing();
-        for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && mayHop(found); hop++) {
+        for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && !isEnd(found); hop++) {
             LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
             found = renew().found();
         }
-        return found instanceof Found.Broken || found instanceof Found.Incident ? found : new Found.Nothing();
+        // A WAL that restarts just now is not yet clear, and the next look will find it so.
+        return isEnd(found) ? found : new Found.Nothing();
     }
 
-    /// A WAL that restarts just now is not yet clear.
-    private static boolean mayHop(Found found) {
-        return switch (found) {
-            case Found.Nothing _, Found.Captured _, Found.Unclear _ -> true;
-            case Found.Broken _, Found.Incident _ -> false;
-        };
+    private static boolean isEnd(Found found) {
+        return found instanceof Found.Broken || found instanceof Found.Incident;
     }
 
     private SnapshotImage take(Position at) throws IOException {

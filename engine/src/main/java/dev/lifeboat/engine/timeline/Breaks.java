@@ -23,10 +23,10 @@ final class Breaks {
     private final Set<String> snapshots;
     private final Map<PointId, List<PointEvent>> events = new HashMap<>();
 
-    private Breaks(History history, List<RestorePoint> points) {
+    private Breaks(History history, List<RestorePoint> points, Set<PointId> unreachable) {
         points.forEach(point -> places.add(point.place()));
         reachable.addAll(places);
-        reachable.removeAll(history.unreachable().keySet());
+        reachable.removeAll(unreachable);
         snapshots = history.generations().stream()
                 .flatMap(each -> each.snapshots().stream())
                 .map(Snapshot::key)
@@ -34,9 +34,10 @@ final class Breaks {
     }
 
     static Map<PointId, List<PointEvent>> of(History history, List<RestorePoint> points) {
-        Breaks breaks = new Breaks(history, points);
+        Map<PointId, Gap> unreachable = history.unreachable();
+        Breaks breaks = new Breaks(history, points, unreachable.keySet());
         history.gaps().forEach(breaks::tell);
-        history.unreachable().forEach(breaks::takeAway);
+        unreachable.forEach(breaks::takeAway);
         return breaks.events;
     }
 

@@ -35,7 +35,6 @@ public final class ReplicaBackup implements Backup {
         return store.location();
     }
 
-    /// Lists both formats at the same time: a store takes as long for an answer of nothing.
     @Override
     public History listing() throws IOException {
         return withoutEmpty(both(generations::listing));

@@ -5,13 +5,16 @@ import dev.lifeboat.engine.store.StoreUrl.S3Url;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Opens buckets. Stores that are open at the same time share their connections, so that fifty databases need no
 /// fifty pools; with the last one they are closed. Safe for use by several threads.
 public final class S3Stores {
+    /// They name an endpoint where a URL names none; the first that is set does.
+    public static final List<String> ENDPOINT_VARIABLES = List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+
     private final Map<String, String> environment;
     private final Clock clock;
     private final Limits limits;
@@ -38,11 +41,10 @@ public final class S3Stores {
     }
 
     /// A store in a bucket. Nothing is asked of it yet. `configured` are the keys of the configuration, which
-    /// win over those of the environment. Where the URL names no endpoint, `AWS_ENDPOINT_URL_S3` and
-    /// `AWS_ENDPOINT_URL` do, in this order. The caller closes the store.
+    /// win over those of the environment. Where the URL names no endpoint, see [#ENDPOINT_VARIABLES]. The caller
+    /// closes the store.
     public S3ObjectStore open(S3Url named, Optional<AccessKeys> configured) {
-        S3Url url =
-                named.endpoint().isPresent() ? named : endpoint().map(named::at).orElse(named);
+        S3Url url = placed(named);
         boolean verified = !url.skipVerify();
         Http http = borrow(verified);
         KeySource keys = new KeyChain(environment, http, clock).source(url, configured);
@@ -54,7 +56,7 @@ public final class S3Stores {
     }
 
     private Optional<URI> endpoint() {
-        return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+        return ENDPOINT_VARIABLES.stream()
                 .map(name -> environment.getOrDefault(name, ""))
                 .filter(text -> !text.isBlank())
                 .findFirst()

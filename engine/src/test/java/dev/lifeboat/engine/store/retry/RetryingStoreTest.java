@@ -32,6 +32,18 @@ class RetryingStoreTest {
     private final RetryingStore retrying =
             new RetryingStore(store, Backoff.STANDARD, patience, circuit, clock, random, clock::pass);
 
+    private RetryingStore forFourSeconds(Pauses pauses) {
+        Duration patience = Duration.ofSeconds(4);
+        return new RetryingStore(
+                store,
+                Backoff.STANDARD,
+                new RetryingStore.Patience(patience, patience),
+                circuit,
+                clock,
+                random,
+                pauses);
+    }
+
     /// Fails the first requests with `failure`.
     private void fail(int times, IOException failure) {
         store.script(new FaultyStore.Script() {
@@ -147,17 +159,10 @@ class RetryingStoreTest {
         clock.pass(Duration.ofSeconds(10));
         assertThat(circuit.permits()).as("the other's question").isTrue();
         Instant begin = clock.instant();
-        RetryingStore waiting = new RetryingStore(
-                store,
-                Backoff.STANDARD,
-                new RetryingStore.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)),
-                circuit,
-                clock,
-                random,
-                pause -> {
-                    clock.pass(pause);
-                    circuit.answered();
-                });
+        RetryingStore waiting = forFourSeconds(pause -> {
+            clock.pass(pause);
+            circuit.answered();
+        });
 
         assertThat(waiting.list("")).isEmpty();
 
@@ -168,14 +173,7 @@ class RetryingStoreTest {
     void whoWaitsInVainIsToldWhenItsTimeIsUp() {
         IntStream.range(0, 9).forEach(_ -> circuit.failed(circuit.changes()));
         Instant begin = clock.instant();
-        RetryingStore waiting = new RetryingStore(
-                store,
-                Backoff.STANDARD,
-                new RetryingStore.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)),
-                circuit,
-                clock,
-                random,
-                clock::pass);
+        RetryingStore waiting = forFourSeconds(clock::pass);
 
         assertThatThrownBy(() -> waiting.list("")).isInstanceOf(StoreException.class);
 
@@ -344,14 +342,7 @@ class RetryingStoreTest {
 
     @Test
     void whoIsHeldBackSaysWhatTheOthersWereAnswered() {
-        RetryingStore waiting = new RetryingStore(
-                store,
-                Backoff.STANDARD,
-                new RetryingStore.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)),
-                circuit,
-                clock,
-                random,
-                clock::pass);
+        RetryingStore waiting = forFourSeconds(clock::pass);
         fail(Integer.MAX_VALUE, new StoreFaultException("s3://b answered 500 InternalError to get k"));
         assertThatThrownBy(() -> waiting.open("k")).isInstanceOf(StoreException.class);
         IntStream.range(0, 9).forEach(_ -> circuit.failed(circuit.changes()));
