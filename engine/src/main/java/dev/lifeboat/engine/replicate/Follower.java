@@ -66,6 +66,16 @@ final class Follower {
     }
 
     sealed interface Found {
+        /// Whether nothing more was committed when the look ended.
+        default boolean isAll() {
+            return this instanceof Nothing || this instanceof Captured(Chunk _, boolean all) && all;
+        }
+
+        /// Whether this generation ends with it.
+        default boolean isEnd() {
+            return this instanceof Broken || this instanceof Incident;
+        }
+
         record Nothing() implements Found {}
 
         /// `isAll`: nothing more was committed at the end of the look.

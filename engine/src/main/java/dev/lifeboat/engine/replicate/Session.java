@@ -9,7 +9,6 @@ import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.spool.Chunk;
-import dev.lifeboat.engine.wal.WalFrame;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -35,10 +34,6 @@ final class Session implements Closeable {
     /// What may be left to capture and to back-fill behind the write lock (CP-5).
     private static final long MOST_SEALED_BYTES = 8L << 20;
 
-    /// An application that writes as fast as we capture never leaves so little. With a whole chunk captured and more to
-    /// come, the bound of 256 MiB goes before the wait of the writers: what is left is done behind the lock.
-    private static final long LARGE_WAL_BYTES = CapturePass.Limits.CHUNK.enoughBytes();
-
     /// A busy application fills up behind each round; more of them would not come closer.
     private static final int MOST_RENEWALS = 8;
 
@@ -52,7 +47,7 @@ final class Session implements Closeable {
     private final Follower follower;
     private final Path scratch;
     private final CheckpointSettings settings;
-    private final Consumer<Chunk> chunks;
+    private final Intake intake;
     private final SealCount seals;
     private Optional<SnapshotImage> image = Optional.empty();
     private Optional<WalFile.Stamp> stamp = Optional.empty();
@@ -77,7 +72,7 @@ final class Session implements Closeable {
         this.follower = follower;
         this.scratch = scratch;
         this.settings = settings;
-        this.chunks = chunks;
+        this.intake = new Intake(database, follower, chunks);
         this.seals = seals;
     }
 
@@ -106,7 +101,7 @@ final class Session implements Closeable {
     }
 
     long frameBytes() {
-        return WalFrame.HEADER_BYTES + pageBytes();
+        return intake.frameBytes();
     }
 
     /// 0 where it cannot be told.
@@ -162,53 +157,17 @@ final class Session implements Closeable {
         // A look that came to nothing, or fails now, has not seen what the file's times stand for.
         Optional<WalFile.Stamp> seen = stamp;
         stamp = Optional.empty();
-        Found found = take(OptionalLong.empty(), !now);
+        dropClosedImage();
+        Found found = intake.take(OptionalLong.empty(), !now);
         if (found instanceof Found.Nothing || found instanceof Found.Captured) {
             stamp = seen;
         }
         return found;
     }
 
-    /// The last of what was found, `Captured` where anything was: of all that is there, or until so many `frames`
-    /// of the WAL are captured; of a chunk at a time where `endsWhenLarge` and the WAL is.
-    private Found take(OptionalLong frames, boolean endsWhenLarge) throws IOException {
-        dropClosedImage();
-        Found found = follower.look(until(frames));
-        Found last = found;
-        while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
-            chunks.accept(chunk);
-            last = found;
-            found = isAll || isReached(frames) || endsWhenLarge && isLarge()
-                    ? new Found.Nothing()
-                    : follower.look(until(frames));
-        }
-        return found instanceof Found.Nothing ? last : found;
-    }
-
-    private boolean isReached(OptionalLong frames) {
-        return frames.isPresent() && follower.frames() >= frames.getAsLong();
-    }
-
-    /// A busy application appends while we read: to go on to the end would be to follow it for long.
-    private CapturePass.Limits until(OptionalLong frames) {
-        if (frames.isEmpty()) {
-            // No further than where the rest is urgent, so that this is seen in time.
-            return isLarge()
-                    ? CapturePass.Limits.CHUNK
-                    : CapturePass.Limits.enough(LARGE_WAL_BYTES - follower.walBytes());
-        }
-        // Where the WAL has begun anew since, nothing of it is captured yet.
-        long left = frames.getAsLong() - (isReached(frames) ? 0 : follower.frames());
-        return CapturePass.Limits.enough(left * frameBytes());
-    }
-
     /// Not while a reader keeps the WAL from being restarted: then the lock would gain nothing.
     private boolean isUrgent() {
-        return unfinished == 0 && isLarge();
-    }
-
-    private boolean isLarge() {
-        return follower.walBytes() >= LARGE_WAL_BYTES;
+        return unfinished == 0 && intake.isLarge();
     }
 
     private void dropClosedImage() {
@@ -221,6 +180,7 @@ final class Session implements Closeable {
     /// Does about the WAL what is to be done after a look. Answers a `Broken` or the like where that came out, and an
     /// image where a snapshot was wanted.
     Tended tend(boolean isQuiet) throws IOException {
+        dropClosedImage();
         long nanos = System.nanoTime();
         CheckpointPolicy.Situation now = new CheckpointPolicy.Situation(
                 follower.frames(),
@@ -247,18 +207,17 @@ final class Session implements Closeable {
     private Renewed renew() throws IOException {
         Found[] found = {new Found.Nothing()};
         boolean moved = database.renew(frames -> {
-            found[0] = take(frames, true);
+            found[0] = intake.whileSyncing(() -> intake.take(frames, true));
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
-            WalFile.sync(database.wal());
-            boolean isAll = found[0] instanceof Found.Nothing
-                    || found[0] instanceof Found.Captured(Chunk _, boolean all) && all;
-            if (isAll && frames.isPresent() && !isReached(frames)) {
+            intake.sync();
+            boolean isAll = found[0].isAll();
+            if (isAll && frames.isPresent() && !intake.isReached(frames)) {
                 found[0] = new Found.Broken("SQLite counts " + frames.getAsLong() + " frames of the WAL, and "
                         + follower.frames() + " can be read");
                 return false;
             }
-            return isAll || found[0] instanceof Found.Captured && isReached(frames);
+            return isAll || found[0] instanceof Found.Captured && intake.isReached(frames);
         });
         if (!moved) {
             return new Renewed(found[0], Optional.empty());
@@ -308,28 +267,30 @@ final class Session implements Closeable {
 
     /// What may be left when the lock is got; half of it when it is asked for.
     private long mostSealedBytes() {
-        return isLarge() ? 4 * MOST_SEALED_BYTES : MOST_SEALED_BYTES;
+        return intake.isLarge() ? 4 * MOST_SEALED_BYTES : MOST_SEALED_BYTES;
     }
 
     private Tended sealNow(boolean isUrgent) throws IOException {
+        Found near = intake.approach();
+        if (near.isEnd()) {
+            return new Tended(near, Optional.empty());
+        }
         long framesBefore = follower.frames();
         CapturePass.Limits inLock = new CapturePass.Limits(mostSealedBytes(), mostSealedBytes());
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
-            if (isUrgent) {
-                // Nobody writes as long as the lock is held, and it may be given back meanwhile.
-                take(database.committedFrames(), false);
-            }
-            found[0] = follower.look(inLock);
-            if (found[0] instanceof Found.Captured(Chunk chunk, boolean isAll)) {
-                chunks.accept(chunk);
-                return isAll ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
-            }
-            return found[0] instanceof Found.Nothing ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
+            found[0] = intake.whileSyncing(() -> {
+                if (isUrgent) {
+                    // Nobody writes as long as the lock is held, and it may be given back meanwhile.
+                    intake.take(database.committedFrames(), false);
+                }
+                return intake.rest(inLock);
+            });
+            return found[0].isAll() ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
         });
         seals.add(outcome);
         LOG.debug("seal {} {}", generation, outcome);
-        if (isEnd(found[0])) {
+        if (found[0].isEnd()) {
             return new Tended(found[0], Optional.empty());
         }
         return switch (outcome) {
@@ -401,16 +362,12 @@ final class Session implements Closeable {
     /// that without.
     private Found leaveSlotZero() throws IOException {
         Found found = new Found.Nothing();
-        for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && !isEnd(found); hop++) {
+        for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && !found.isEnd(); hop++) {
             LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
             found = renew().found();
         }
         // A WAL that restarts just now is not yet clear, and the next look will find it so.
-        return isEnd(found) ? found : new Found.Nothing();
-    }
-
-    private static boolean isEnd(Found found) {
-        return found instanceof Found.Broken || found instanceof Found.Incident;
+        return found.isEnd() ? found : new Found.Nothing();
     }
 
     private SnapshotImage take(Position at) throws IOException {

@@ -8,12 +8,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// What becomes one segment: the WAL bytes from `start`, in the first of `chunks` or at its beginning, to the
 /// end of the last. `commitTime` is that of the last commit inside.
 record Cut(Position start, List<Chunk> chunks, Instant commitTime) {
+    /// Joining chunks takes as much of a processor as capturing them, so what is large already is sent as it lies in
+    /// the
+    /// spool. An application that writes so much in a second makes some requests more.
+    private static final long ALONE_BYTES = 16L << 20;
+
+    /// With more waiting than this the requests are what takes the time, and all are joined.
+    private static final int MOST_ALONE = 6;
+
     Cut {
         chunks = List.copyOf(chunks);
         Chunk first = chunks.getFirst();
@@ -23,17 +32,21 @@ record Cut(Position start, List<Chunk> chunks, Instant commitTime) {
     }
 
     /// As many of `waiting` as belong to the index of the first and fit `limitBytes`; at least the first.
-    static Cut next(Position start, Iterable<Timed> waiting, long limitBytes) {
+    static Cut next(Position start, Collection<Timed> waiting, long limitBytes) {
+        boolean mayBeAlone = waiting.size() <= MOST_ALONE;
         List<Chunk> taken = new ArrayList<>();
         Instant commitTime = Instant.MIN;
+        boolean isFull = false;
         for (Timed each : waiting) {
             Chunk chunk = each.chunk();
             boolean fits = chunk.end().index() == start.index() && chunk.end().offset() - start.offset() <= limitBytes;
-            if (!taken.isEmpty() && !fits) {
+            boolean isAlone = mayBeAlone && chunk.walBytes() >= ALONE_BYTES;
+            if (isFull || !taken.isEmpty() && (isAlone || !fits)) {
                 break;
             }
             taken.add(chunk);
             commitTime = each.commitTime();
+            isFull = isAlone;
         }
         return new Cut(start, taken, commitTime);
     }
