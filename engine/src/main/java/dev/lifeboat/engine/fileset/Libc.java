@@ -8,14 +8,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,16 +41,11 @@ final class Libc {
             ValueLayout.JAVA_INT.withName("pid"),
             MemoryLayout.paddingLayout(4));
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle LIST = function(
+    private static final NativeCall LIST = NativeCall.of(
             "llistxattr",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-    private static final MethodHandle GET = function(
+    private static final NativeCall GET = NativeCall.of(
             "lgetxattr",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_LONG,
@@ -63,7 +53,7 @@ final class Libc {
                     ValueLayout.ADDRESS,
                     ValueLayout.ADDRESS,
                     ValueLayout.JAVA_LONG));
-    private static final MethodHandle SET = function(
+    private static final NativeCall SET = NativeCall.of(
             "lsetxattr",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT,
@@ -72,25 +62,25 @@ final class Libc {
                     ValueLayout.ADDRESS,
                     ValueLayout.JAVA_LONG,
                     ValueLayout.JAVA_INT));
-    private static final MethodHandle REMOVE = function(
+    private static final NativeCall REMOVE = NativeCall.of(
             "lremovexattr", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
-    private static final MethodHandle OPEN = function(
+    private static final NativeCall OPEN = NativeCall.of(
             "open",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
             Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle MKNOD = function(
+    private static final NativeCall MKNOD = NativeCall.of(
             "mknod",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
-    private static final MethodHandle CLOSE =
-            function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    private static final MethodHandle FCNTL = function(
+    private static final NativeCall CLOSE =
+            NativeCall.of("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final NativeCall FCNTL = NativeCall.of(
             "fcntl",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS),
             Linker.Option.firstVariadicArg(2));
 
-    private static final MethodHandle FCNTL_NUMBER = function(
+    private static final NativeCall FCNTL_NUMBER = NativeCall.of(
             "fcntl",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
@@ -106,7 +96,7 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(file.toString());
             MemorySegment names = arena.allocate(ATTRIBUTE_MAX);
-            Answer listed = call(arena, file, LIST, path, names, (long) ATTRIBUTE_MAX);
+            NativeCall.Answer listed = LIST.call(arena, file, path, names, (long) ATTRIBUTE_MAX);
             if (listed.failedWith(EOPNOTSUPP)) {
                 return found;
             }
@@ -115,7 +105,8 @@ final class Libc {
             MemorySegment value = arena.allocate(ATTRIBUTE_MAX);
             for (String name : text.split("\0")) {
                 if (!name.isEmpty()) {
-                    Answer got = call(arena, file, GET, path, arena.allocateFrom(name), value, (long) ATTRIBUTE_MAX);
+                    NativeCall.Answer got =
+                            GET.call(arena, file, path, arena.allocateFrom(name), value, (long) ATTRIBUTE_MAX);
                     if (!got.failedWith(ENODATA)) {
                         found.put(name, bytes(value, got.orThrow("cannot read extended attribute " + name)));
                     }
@@ -129,10 +120,9 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(Math.max(1, bytes.length));
             MemorySegment.copy(bytes, 0, value, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            call(
+            SET.call(
                             arena,
                             file,
-                            SET,
                             arena.allocateFrom(file.toString()),
                             arena.allocateFrom(name),
                             value,
@@ -144,7 +134,7 @@ final class Libc {
 
     static void removeExtendedAttribute(Path file, String name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            call(arena, file, REMOVE, arena.allocateFrom(file.toString()), arena.allocateFrom(name))
+            REMOVE.call(arena, file, arena.allocateFrom(file.toString()), arena.allocateFrom(name))
                     .orThrow("cannot remove extended attribute " + name);
         }
     }
@@ -159,12 +149,12 @@ final class Libc {
                 lock.set(ValueLayout.JAVA_SHORT, 0, F_WRLCK);
                 lock.set(ValueLayout.JAVA_LONG, 8, start);
                 lock.set(ValueLayout.JAVA_LONG, 16, length);
-                call(arena, file, FCNTL, descriptor, F_GETLK, lock).orThrow("cannot ask for locks");
+                FCNTL.call(arena, file, descriptor, F_GETLK, lock).orThrow("cannot ask for locks");
                 return lock.get(ValueLayout.JAVA_SHORT, 0) == F_UNLCK
                         ? Optional.empty()
                         : Optional.of(new ForeignLock(Math.max(0, lock.get(ValueLayout.JAVA_INT, 24))));
             } finally {
-                call(arena, file, CLOSE, descriptor).orThrow("cannot close");
+                CLOSE.call(arena, file, descriptor).orThrow("cannot close");
             }
         }
     }
@@ -178,17 +168,19 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             int descriptor = open(arena, file);
             try {
-                call(arena, file, FCNTL_NUMBER, descriptor, F_SETSIG, SIGURG).orThrow("cannot choose a signal");
-                boolean granted = call(arena, file, FCNTL_NUMBER, descriptor, F_SETLEASE, (int) F_WRLCK)
+                FCNTL_NUMBER.call(arena, file, descriptor, F_SETSIG, SIGURG).orThrow("cannot choose a signal");
+                boolean granted = FCNTL_NUMBER
+                                .call(arena, file, descriptor, F_SETLEASE, (int) F_WRLCK)
                                 .value()
                         == 0;
                 if (granted) {
-                    call(arena, file, FCNTL_NUMBER, descriptor, F_SETLEASE, (int) F_UNLCK)
+                    FCNTL_NUMBER
+                            .call(arena, file, descriptor, F_SETLEASE, (int) F_UNLCK)
                             .orThrow("cannot give back");
                 }
                 return granted;
             } finally {
-                call(arena, file, CLOSE, descriptor).orThrow("cannot close");
+                CLOSE.call(arena, file, descriptor).orThrow("cannot close");
             }
         }
     }
@@ -196,52 +188,17 @@ final class Libc {
     /// Makes the node of a socket that nobody listens on, mode 0600. Needs no privilege.
     static void makeSocketNode(Path name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            call(arena, name, MKNOD, arena.allocateFrom(name.toString()), S_IFSOCK | 0600, 0L)
+            MKNOD.call(arena, name, arena.allocateFrom(name.toString()), S_IFSOCK | 0600, 0L)
                     .orThrow("cannot make the guard");
         }
     }
 
     private static int open(Arena arena, Path file) throws IOException {
-        Answer opened = call(arena, file, OPEN, arena.allocateFrom(file.toString()), O_CLOEXEC);
+        NativeCall.Answer opened = OPEN.call(arena, file, arena.allocateFrom(file.toString()), O_CLOEXEC);
         if (opened.failedWith(ENOENT)) {
             throw new NoSuchFileException(file.toString());
         }
         return Math.toIntExact(opened.orThrow("cannot open"));
-    }
-
-    /// What a call returned, and `errno` behind it.
-    private record Answer(Path file, long value, int errno) {
-        boolean failedWith(int code) {
-            return value < 0 && errno == code;
-        }
-
-        long orThrow(String what) throws IOException {
-            if (value < 0) {
-                throw new FileSystemException(file.toString(), null, what + " (errno " + errno + ")");
-            }
-            return value;
-        }
-    }
-
-    private static Answer call(Arena arena, Path file, MethodHandle function, Object... arguments) {
-        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-        List<Object> all = new ArrayList<>();
-        all.add(state);
-        all.addAll(List.of(arguments));
-        try {
-            long value = ((Number) function.invokeWithArguments(all)).longValue();
-            return new Answer(file, value, (int) ERRNO.get(state, 0L));
-        } catch (Throwable e) {
-            throw new IllegalStateException("call into the C library", e);
-        }
-    }
-
-    @SuppressWarnings("restricted") // the launcher allows native access; there is no other way to these calls
-    private static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option... options) {
-        List<Linker.Option> all = new ArrayList<>(List.of(options));
-        all.add(KEEP_ERRNO);
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name), descriptor, all.toArray(Linker.Option[]::new));
     }
 
     private static byte[] bytes(MemorySegment memory, long length) {

@@ -43,8 +43,8 @@ public final class LtxBackup {
         return list(PREFIXES);
     }
 
-    /// What a configuration left whose path ended with a slash (0.5 spec, section 2.1). That is seldom, and apart, so
-    /// that nobody else pays for its requests.
+    /// What a configuration left whose path ended with a slash (0.5 spec, section 2.1). Apart, because it counts only
+    /// where nothing else is (docs/decisions/slashes-in-keys.md).
     public LtxHistory listBelowSlash() throws IOException {
         return list(PREFIXES_BELOW_SLASH);
     }

@@ -45,11 +45,13 @@ public final class ReplicaBackup implements Backup {
         History history() throws IOException;
     }
 
-    /// Lists both formats at the same time: a store takes as long for an answer of nothing.
+    /// Lists both formats, and both places of the second, at the same time: a store takes as long for an answer of
+    /// nothing, and who restores waits for it.
     private History both(Look look) throws IOException {
-        try (Asked<LtxHistory> files = Asked.of(ltx::list)) {
+        try (Asked<LtxHistory> files = Asked.of(ltx::list);
+                Asked<LtxHistory> below = Asked.of(ltx::listBelowSlash)) {
             History history = look.history().withLtx(files.answer());
-            return mayHaveMoreBelowSlash(history) ? history.withLtx(ltx.listBelowSlash()) : history;
+            return mayHaveMoreBelowSlash(history) ? history.withLtx(below.answer()) : history;
         }
     }
 
