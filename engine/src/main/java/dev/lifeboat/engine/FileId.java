@@ -19,7 +19,8 @@ public record FileId(long device, long inode) {
         return from(Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS));
     }
 
-    private static FileId from(Map<String, Object> attributes) {
+    /// Of the attributes `unix:dev,ino`.
+    public static FileId from(Map<String, Object> attributes) {
         return new FileId(number(attributes, "dev"), number(attributes, "ino"));
     }
 

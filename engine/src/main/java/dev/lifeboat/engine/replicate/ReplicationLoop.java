@@ -46,6 +46,9 @@ final class ReplicationLoop {
     /// that we promise. A fast application writes 250 MB a second; seals that began at 128 MiB came too late.
     private static final long MOST_WAL_BYTES = 64L << 20;
 
+    /// How often it is seen to that an application that was busy a moment ago is not silent because it waits for us.
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
     /// The note costs an fsync; it is written at once where something depends on it.
     private static final long NOTE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -83,6 +86,7 @@ final class ReplicationLoop {
     private long framesFound;
     private long lookNanos = System.nanoTime();
     private Duration sinceLook = Duration.ZERO;
+    private long dueNanos = System.nanoTime();
     private String incident = "";
     private List<String> surroundings = List.of();
 
@@ -146,9 +150,13 @@ final class ReplicationLoop {
             begin();
         }
         if (state() == State.REPLICATING) {
-            capture(now);
-            heedLanes();
-            keepToLimit();
+            boolean isDue = now || System.nanoTime() - dueNanos >= 0;
+            boolean isSilent = session.map(Session::isSilent).orElse(false);
+            if (isDue || isSilent) {
+                capture(() -> captureAndTend(now, isSilent));
+                heedLanes();
+                keepToLimit();
+            }
         }
         keepUp();
     }
@@ -297,9 +305,9 @@ final class ReplicationLoop {
         lanes.captured(chunk);
     }
 
-    private void capture(boolean now) {
+    private void capture(Round round) {
         try {
-            wait.during(path.directory(), () -> captureAndTend(now));
+            wait.during(path.directory(), round::run);
             pace();
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
@@ -309,12 +317,17 @@ final class ReplicationLoop {
         }
     }
 
-    private void captureAndTend(boolean now) throws IOException {
+    @FunctionalInterface
+    private interface Round {
+        void run() throws IOException;
+    }
+
+    private void captureAndTend(boolean now, boolean isSilent) throws IOException {
         Found found = look(now);
         judge(found);
         if (found instanceof Found.Nothing || found instanceof Found.Captured) {
             Session current = session.orElseThrow();
-            Session.Tended tended = current.tend(found instanceof Found.Nothing);
+            Session.Tended tended = current.tend(found instanceof Found.Nothing || isSilent && found.isAll());
             if (tended.image().isPresent()) {
                 SnapshotImage image = tended.image().get();
                 note(true);
@@ -359,6 +372,7 @@ final class ReplicationLoop {
         lookNanos = nanos;
         framesFound = session.map(now -> foundBytes / now.frameBytes()).orElse(0L);
         foundBytes = 0;
+        dueNanos = nanos + untilDue().toNanos();
     }
 
     private void heedLanes() {
@@ -480,6 +494,12 @@ final class ReplicationLoop {
         if (state() != State.REPLICATING) {
             return settings.interval();
         }
+        Duration due = Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime()));
+        return session.map(Session::isAttentive).orElse(false) && due.compareTo(GLANCE) > 0 ? GLANCE : due;
+    }
+
+    /// How long until the next look where nobody falls silent.
+    private Duration untilDue() {
         Duration wanted = CheckpointPolicy.untilNextLook(
                 settings.interval(),
                 framesFound,
@@ -524,7 +544,7 @@ final class ReplicationLoop {
             case SYNC -> tick(true);
             case RELEASE -> {
                 if (state() == State.REPLICATING) {
-                    tick(true);
+                    captureRest();
                 }
                 letGo(State.RELEASED, "released at someone's request");
                 return Optional.empty();
@@ -539,13 +559,13 @@ final class ReplicationLoop {
         return standing.problem();
     }
 
-    /// The last look before the end.
+    /// The last look before the end. What lies beside the database stays as it is (ST-1), the read mark included.
     void captureRest() {
         if (state() == State.STARTING) {
             begin();
         }
         if (state() == State.REPLICATING) {
-            capture(true);
+            capture(() -> judge(look(true)));
             note(true);
         }
     }

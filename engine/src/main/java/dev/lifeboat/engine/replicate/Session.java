@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,11 @@ final class Session implements Closeable {
 
     private static final long BETWEEN_HOPS_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
+    /// Longer than any wait for the next look.
+    private static final long CHECKPOINT_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private static final long ATTENTIVE_NANOS = Duration.ofMillis(500).toNanos();
+
     private final LiveDatabase database;
     private final GenerationId generation;
     private final Follower follower;
@@ -52,6 +58,10 @@ final class Session implements Closeable {
     private Optional<SnapshotImage> image = Optional.empty();
     private Optional<WalFile.Stamp> stamp = Optional.empty();
     private long stampSeenNanos;
+    private Optional<FileTime> databaseModified = Optional.empty();
+    private long databaseModifiedNanos = System.nanoTime();
+    private Optional<WalFile.Stamp> glanced = Optional.empty();
+    private long happenedNanos = System.nanoTime();
     private boolean isSettled;
     private String snapshotWanted = "";
     private int unfinished;
@@ -148,6 +158,22 @@ final class Session implements Closeable {
         }
     }
 
+    /// Whether nothing was written to the WAL since this was asked last. One call of stat.
+    boolean isSilent() {
+        Optional<WalFile.Stamp> before = glanced;
+        try {
+            glanced = currentStamp();
+        } catch (IOException e) {
+            return false;
+        }
+        return glanced.isPresent() && glanced.equals(before);
+    }
+
+    /// For a while after something has happened to the files: an application that checkpoints may wait for the mark.
+    boolean isAttentive() {
+        return System.nanoTime() - happenedNanos < ATTENTIVE_NANOS;
+    }
+
     /// Looks for new commits until there are no more: always where `now` says so, else only if the WAL may have
     /// changed.
     Found look(boolean now) throws IOException {
@@ -161,6 +187,9 @@ final class Session implements Closeable {
         Found found = intake.take(OptionalLong.empty(), !now);
         if (found instanceof Found.Nothing || found instanceof Found.Captured) {
             stamp = seen;
+        }
+        if (found instanceof Found.Captured) {
+            happenedNanos = System.nanoTime();
         }
         return found;
     }
@@ -188,15 +217,29 @@ final class Session implements Closeable {
                 follower.framesSinceMark() > 0 && follower.isOnSlotZero(),
                 follower.isSealed(),
                 isQuiet,
+                isQuiet && isMarkInTheWay(nanos),
                 !snapshotWanted.isEmpty() && image.isEmpty(),
                 unfinished,
                 Duration.ofNanos(nanos - sealNanos),
                 Duration.ofNanos(nanos - completeNanos));
-        return switch (CheckpointPolicy.decide(settings, now)) {
+        CheckpointPolicy.Decision decision = CheckpointPolicy.decide(settings, now);
+        happenedNanos = decision == CheckpointPolicy.Decision.REST ? happenedNanos : nanos;
+        return switch (decision) {
             case REST -> new Tended(new Found.Nothing(), Optional.empty());
+            case MOVE ->
+                new Tended(move(frames -> intake.take(frames, true)).orElse(new Found.Nothing()), Optional.empty());
             case RENEW -> new Tended(renew().found(), Optional.empty());
             case SEAL -> seal();
         };
+    }
+
+    /// Who checkpoints writes the database file first: for a while after that it is worth asking how far they came.
+    private boolean isMarkInTheWay(long nanos) {
+        return nanos - databaseModifiedNanos < CHECKPOINT_NANOS
+                && !follower.isSealed()
+                && follower.framesSinceMark() == 0
+                && !follower.isOnSlotZero()
+                && database.isBackfilled();
     }
 
     record Tended(Found found, Optional<SnapshotImage> image) {}
@@ -205,12 +248,30 @@ final class Session implements Closeable {
 
     /// The mark moves behind everything that is captured, and what it uncovers is back-filled.
     private Renewed renew() throws IOException {
-        Found[] found = {new Found.Nothing()};
-        boolean moved = database.renew(frames -> {
-            found[0] = intake.whileSyncing(() -> intake.take(frames, true));
+        Optional<Found> kept = move(frames -> {
+            Found found = intake.whileSyncing(() -> intake.take(frames, true));
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
             intake.sync();
+            return found;
+        });
+        return kept.isPresent()
+                ? new Renewed(kept.get(), Optional.empty())
+                : new Renewed(new Found.Nothing(), database.backfill());
+    }
+
+    @FunctionalInterface
+    private interface Capturing {
+        Found upTo(OptionalLong frames) throws IOException;
+    }
+
+    /// Moves the mark behind everything that `capturing` captures. Empty where it was moved, else what was found.
+    private Optional<Found> move(Capturing capturing) throws IOException {
+        Found[] found = {new Found.Nothing()};
+        boolean[] isCounted = {false};
+        boolean moved = database.renew(frames -> {
+            found[0] = capturing.upTo(frames);
+            isCounted[0] = frames.isPresent() && follower.frames() == frames.getAsLong();
             boolean isAll = found[0].isAll();
             if (isAll && frames.isPresent() && !intake.isReached(frames)) {
                 found[0] = new Found.Broken("SQLite counts " + frames.getAsLong() + " frames of the WAL, and "
@@ -220,10 +281,10 @@ final class Session implements Closeable {
             return isAll || found[0] instanceof Found.Captured && intake.isReached(frames);
         });
         if (!moved) {
-            return new Renewed(found[0], Optional.empty());
+            return Optional.of(found[0]);
         }
-        follower.markMoved();
-        return new Renewed(new Found.Nothing(), database.backfill());
+        follower.markMoved(isCounted[0]);
+        return Optional.empty();
     }
 
     private Tended seal() throws IOException {
@@ -304,7 +365,7 @@ final class Session implements Closeable {
             }
             case SealOutcome.Partial _ -> {
                 unfinished++;
-                follower.markMoved();
+                follower.markMoved(false);
                 reader.blocked(System.nanoTime());
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
@@ -330,7 +391,7 @@ final class Session implements Closeable {
 
     private void markMovedIf(boolean isMoved) {
         if (isMoved) {
-            follower.markMoved();
+            follower.markMoved(false);
         }
     }
 
@@ -389,8 +450,14 @@ final class Session implements Closeable {
     /// Whether stat shows what it showed before, and a look has been taken late enough after that to have seen every
     /// write that could carry the same time. An idle database costs two calls of stat a tick.
     private boolean isQuiet() throws IOException {
-        if (!database.isAtItsPath()) {
+        Optional<FileTime> modified = database.modified();
+        if (modified.isEmpty()) {
             return false;
+        }
+        if (!modified.equals(databaseModified)) {
+            databaseModified = modified;
+            databaseModifiedNanos = System.nanoTime();
+            happenedNanos = databaseModifiedNanos;
         }
         Optional<WalFile.Stamp> current = currentStamp();
         if (current.isEmpty()) {

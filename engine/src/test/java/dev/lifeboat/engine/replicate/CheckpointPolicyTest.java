@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointPolicyTest {
     private static final Situation BUSY =
-            new Situation(500, 0, false, false, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
+            new Situation(500, 0, false, false, false, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     private static Decision decide(Situation now) {
         return CheckpointPolicy.decide(CheckpointSettings.STANDARD, now);
@@ -18,13 +18,23 @@ class CheckpointPolicyTest {
 
     private static Situation with(long pages, long sinceMark, boolean slotZero, boolean quiet) {
         return new Situation(
-                pages, sinceMark, slotZero, false, quiet, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                pages,
+                sinceMark,
+                slotZero,
+                false,
+                quiet,
+                false,
+                false,
+                0,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
     }
 
     @Test
     void littleIsLeftAlone() {
         assertThat(decide(BUSY)).isEqualTo(Decision.REST);
-        assertThat(decide(with(900, 900, false, true))).isEqualTo(Decision.REST);
+        assertThat(decide(with(900, 900, false, false))).isEqualTo(Decision.REST);
+        assertThat(decide(with(900, 0, false, true))).isEqualTo(Decision.REST);
     }
 
     @Test
@@ -35,21 +45,30 @@ class CheckpointPolicyTest {
     }
 
     @Test
+    void inAPauseTheMarkGetsOutOfTheWayOfACheckpoint() {
+        assertThat(decide(with(900, 900, false, true))).isEqualTo(Decision.MOVE);
+        assertThat(decide(with(20, 3, true, true))).isEqualTo(Decision.MOVE);
+        Situation backfilled =
+                new Situation(900, 0, false, false, true, true, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        assertThat(decide(backfilled)).isEqualTo(Decision.MOVE);
+    }
+
+    @Test
     void aSealIsDueAtTheMostPagesAtAPauseAndAtTheInterval() {
         assertThat(decide(with(10_000, 10, false, false))).isEqualTo(Decision.SEAL);
         assertThat(decide(with(1_000, 10, false, true))).isEqualTo(Decision.SEAL);
         Situation old =
-                new Situation(1, 1, false, false, false, false, 0, Duration.ofMinutes(1), Duration.ofMinutes(1));
+                new Situation(1, 1, false, false, false, false, false, 0, Duration.ofMinutes(1), Duration.ofMinutes(1));
         assertThat(decide(old)).isEqualTo(Decision.SEAL);
     }
 
     @Test
     void whatIsSealedRestsUnlessASnapshotIsWanted() {
         Situation sealed =
-                new Situation(20_000, 0, true, true, true, false, 0, Duration.ofHours(1), Duration.ofHours(1));
+                new Situation(20_000, 0, true, true, true, false, false, 0, Duration.ofHours(1), Duration.ofHours(1));
         assertThat(decide(sealed)).isEqualTo(Decision.REST);
         Situation wanted =
-                new Situation(20_000, 0, true, true, true, true, 0, Duration.ofHours(1), Duration.ofHours(1));
+                new Situation(20_000, 0, true, true, true, false, true, 0, Duration.ofHours(1), Duration.ofHours(1));
         assertThat(decide(wanted)).isEqualTo(Decision.SEAL);
     }
 
@@ -63,7 +82,7 @@ class CheckpointPolicyTest {
     }
 
     private static Situation unfinished(int times, Duration since) {
-        return new Situation(20_000, 2_000, false, false, false, false, times, since, Duration.ofMinutes(5));
+        return new Situation(20_000, 2_000, false, false, false, false, false, times, since, Duration.ofMinutes(5));
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Applications and others that do what a replicator would rather not have, and what it says then. Nothing is lost.
 class OthersInTheWayTest {
@@ -67,6 +69,27 @@ class OthersInTheWayTest {
             application.sql("PRAGMA busy_timeout=5000");
 
             replicator.until(status -> says(status, "somebody else resets the WAL"));
+            application.rows(5);
+            assertThat(replicator.sync().figures().generations()).isEqualTo(1);
+            assertRestoreEqualsTheDatabase();
+        }
+    }
+
+    /// These wait for every read mark, the write lock in hand.
+    @ParameterizedTest
+    @ValueSource(strings = {"FULL", "RESTART", "TRUNCATE"})
+    void aCheckpointOfTheApplicationNeedNotWaitForLong(String mode) throws IOException {
+        try (Application application = application();
+                RunningReplicator replicator = RunningReplicator.start(database, root)) {
+            replicator.sync();
+            application.sql("PRAGMA busy_timeout=20000");
+            for (int round = 0; round < 5; round++) {
+                application.rows(20);
+                long begin = System.nanoTime();
+                assertThat(application.sql("PRAGMA wal_checkpoint(" + mode + ")"))
+                        .startsWith("0|");
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+            }
             application.rows(5);
             assertThat(replicator.sync().figures().generations()).isEqualTo(1);
             assertRestoreEqualsTheDatabase();
