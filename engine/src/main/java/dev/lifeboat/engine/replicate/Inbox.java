@@ -16,6 +16,7 @@ final class Inbox {
     private final Deque<Ask> waiting = new ArrayDeque<>();
     private Runnable wake = () -> {};
     private boolean nudged;
+    private boolean called;
     private boolean stopping;
     private boolean closed;
 
@@ -45,13 +46,21 @@ final class Inbox {
 
     /// There may be something to do.
     void nudge() {
-        Runnable called;
+        Runnable woken;
         synchronized (this) {
             nudged = true;
+            called = true;
             notifyAll();
-            called = wake;
+            woken = wake;
         }
-        called.run();
+        woken.run();
+    }
+
+    /// Whether there was a request or a nudge since this was asked last.
+    synchronized boolean wasCalled() {
+        boolean was = called;
+        called = false;
+        return was;
     }
 
     /// Waits until `longest` is over or there may be something to do. An interrupt, which nobody should send, ends the

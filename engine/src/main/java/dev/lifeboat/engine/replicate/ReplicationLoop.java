@@ -46,9 +46,6 @@ final class ReplicationLoop {
     /// that we promise. A fast application writes 250 MB a second; seals that began at 128 MiB came too late.
     private static final long MOST_WAL_BYTES = 64L << 20;
 
-    /// How often it is seen to that an application that was busy a moment ago is not silent because it waits for us.
-    private static final Duration GLANCE = Duration.ofMillis(20);
-
     /// The note costs an fsync; it is written at once where something depends on it.
     private static final long NOTE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -86,7 +83,6 @@ final class ReplicationLoop {
     private long framesFound;
     private long lookNanos = System.nanoTime();
     private Duration sinceLook = Duration.ZERO;
-    private long dueNanos = System.nanoTime();
     private String incident = "";
     private List<String> surroundings = List.of();
 
@@ -144,19 +140,16 @@ final class ReplicationLoop {
     }
 
     /// One round: take the database up if it is not, capture, tend the WAL. `now` looks even where nothing seems to
-    /// have changed. Where a generation goes on, only a look finds what was committed meanwhile.
-    void tick(boolean now) {
+    /// have changed. Where a generation goes on, only a look finds what was committed meanwhile. `isSilent` is
+    /// what a glance said.
+    void tick(boolean now, boolean isSilent) {
         if (state() == State.STARTING || state() == State.WAITING) {
             begin();
         }
         if (state() == State.REPLICATING) {
-            boolean isDue = now || System.nanoTime() - dueNanos >= 0;
-            boolean isSilent = session.map(Session::isSilent).orElse(false);
-            if (isDue || isSilent) {
-                capture(() -> captureAndTend(now, isSilent));
-                heedLanes();
-                keepToLimit();
-            }
+            capture(() -> captureAndTend(now, isSilent));
+            heedLanes();
+            keepToLimit();
         }
         keepUp();
     }
@@ -372,7 +365,6 @@ final class ReplicationLoop {
         lookNanos = nanos;
         framesFound = session.map(now -> foundBytes / now.frameBytes()).orElse(0L);
         foundBytes = 0;
-        dueNanos = nanos + untilDue().toNanos();
     }
 
     private void heedLanes() {
@@ -489,17 +481,21 @@ final class ReplicationLoop {
         return ends;
     }
 
-    /// How long the database may be left alone now.
+    /// Whether glances are worth it.
+    boolean isAttentive() {
+        return session.map(Session::isAttentive).orElse(false);
+    }
+
+    /// See [Session#isSilent].
+    boolean isSilent() {
+        return session.map(Session::isSilent).orElse(false);
+    }
+
+    /// How long the database may be left alone now, where nobody falls silent.
     Duration untilNextTick() {
         if (state() != State.REPLICATING) {
             return settings.interval();
         }
-        Duration due = Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime()));
-        return session.map(Session::isAttentive).orElse(false) && due.compareTo(GLANCE) > 0 ? GLANCE : due;
-    }
-
-    /// How long until the next look where nobody falls silent.
-    private Duration untilDue() {
         Duration wanted = CheckpointPolicy.untilNextLook(
                 settings.interval(),
                 framesFound,
@@ -541,7 +537,7 @@ final class ReplicationLoop {
     Optional<Problem> handle(ControlRequest request) {
         switch (request) {
             case STATUS -> {}
-            case SYNC -> tick(true);
+            case SYNC -> tick(true, false);
             case RELEASE -> {
                 if (state() == State.REPLICATING) {
                     captureRest();
@@ -553,7 +549,7 @@ final class ReplicationLoop {
                 letGo(State.STARTING, "");
                 gate = Optional.empty();
                 incident = "";
-                tick(true);
+                tick(true, false);
             }
         }
         return standing.problem();

@@ -13,6 +13,7 @@ import dev.lifeboat.engine.replicate.upload.Destination;
 import dev.lifeboat.engine.replicate.upload.LaneSettings;
 import dev.lifeboat.engine.store.retry.Circuit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -183,7 +184,8 @@ public final class Replicator {
             return false;
         }
         if (inbox.isStopping()) {
-            ended = Optional.of(new Ended(true, Optional.empty()));
+            // Nobody has looked: what is committed there may be nowhere else.
+            ended = Optional.of(new Ended(!Files.exists(path.file()), Optional.empty()));
             return false;
         }
         Optional<ExecutorService> own = uploads.isPresent() ? Optional.empty() : Optional.of(ownUploads());

@@ -61,6 +61,7 @@ final class Session implements Closeable {
     private Optional<FileTime> databaseModified = Optional.empty();
     private long databaseModifiedNanos = System.nanoTime();
     private Optional<WalFile.Stamp> glanced = Optional.empty();
+    private Glance tended = Glance.NONE;
     private long happenedNanos = System.nanoTime();
     private boolean isSettled;
     private String snapshotWanted = "";
@@ -158,7 +159,13 @@ final class Session implements Closeable {
         }
     }
 
-    /// Whether nothing was written to the WAL since this was asked last. One call of stat.
+    /// What stat says of the WAL and of the database.
+    private record Glance(Optional<WalFile.Stamp> wal, Optional<FileTime> modified) {
+        static final Glance NONE = new Glance(Optional.empty(), Optional.empty());
+    }
+
+    /// Whether nobody has written to the WAL since this was asked last, and something has happened to the files since
+    /// this was true last. One call of stat while the application writes, else two.
     boolean isSilent() {
         Optional<WalFile.Stamp> before = glanced;
         try {
@@ -166,7 +173,13 @@ final class Session implements Closeable {
         } catch (IOException e) {
             return false;
         }
-        return glanced.isPresent() && glanced.equals(before);
+        if (!glanced.equals(before)) {
+            return false;
+        }
+        Glance now = new Glance(glanced, database.modified());
+        boolean isSilent = !now.equals(tended);
+        tended = now;
+        return isSilent;
     }
 
     /// For a while after something has happened to the files: an application that checkpoints may wait for the mark.

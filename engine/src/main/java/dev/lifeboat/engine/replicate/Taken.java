@@ -43,6 +43,9 @@ final class Taken implements Closeable {
     /// A client that asked for a sync goes away sooner; a store that fails ends the wait at once.
     private static final Duration SYNC_LIMIT = Duration.ofMinutes(10);
 
+    /// How often it is seen to that an application that was busy a moment ago is not silent because it waits for us.
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
     private static final Duration SOON = Duration.ofMillis(20);
 
     /// A slow disk takes a second or two for an fsync. One that takes longer is worth a word (D2).
@@ -59,6 +62,7 @@ final class Taken implements Closeable {
     private Optional<ControlServer> server = Optional.empty();
     private Optional<CompletableFuture<Boolean>> drained = Optional.empty();
     private long nextLookNanos = System.nanoTime();
+    private long dueNanos = System.nanoTime();
     private volatile Optional<Instant> failingSince = Optional.empty();
     private volatile ReplicatorStatus status;
 
@@ -149,6 +153,7 @@ final class Taken implements Closeable {
         if (refused.isPresent()) {
             throw new ProblemException(refused.get());
         }
+        boolean isCalled = parts.inbox().wasCalled();
         Optional<Inbox.Ask> ask = parts.inbox().poll();
         while (ask.isPresent()) {
             Optional<Problem> problem = loop.handle(ask.get().request());
@@ -156,12 +161,16 @@ final class Taken implements Closeable {
             ask.get().answer().complete(problem.<Answer>map(Answer.Failed::new).orElse(new Answer.Done(status)));
             ask = parts.inbox().poll();
         }
-        return parts.inbox().isStopping() ? end() : look();
+        return parts.inbox().isStopping() ? end() : look(isCalled);
     }
 
-    private Optional<Duration> look() {
-        if (System.nanoTime() - nextLookNanos >= 0) {
-            loop.tick(false);
+    private Optional<Duration> look(boolean isCalled) {
+        boolean isSilent = loop.isAttentive() && loop.isSilent();
+        if (!isCalled && !isSilent && System.nanoTime() - dueNanos < 0) {
+            return Optional.of(untilNext());
+        }
+        if (isSilent || System.nanoTime() - nextLookNanos >= 0) {
+            loop.tick(false, isSilent);
             nextLookNanos = System.nanoTime() + loop.untilNextTick().toNanos();
         } else {
             loop.keepUp();
@@ -171,8 +180,15 @@ final class Taken implements Closeable {
         Optional<Duration> untilAct = lanes.nextAct()
                 .map(act -> Duration.between(parts.clock().instant(), act))
                 .map(time -> time.compareTo(SOON) < 0 ? SOON : time);
-        return Optional.of(
-                untilAct.filter(time -> time.compareTo(untilLook) < 0).orElse(untilLook));
+        Duration untilDue =
+                untilAct.filter(time -> time.compareTo(untilLook) < 0).orElse(untilLook);
+        dueNanos = System.nanoTime() + untilDue.toNanos();
+        return Optional.of(untilNext());
+    }
+
+    private Duration untilNext() {
+        Duration untilDue = Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime()));
+        return loop.isAttentive() && untilDue.compareTo(GLANCE) > 0 ? GLANCE : untilDue;
     }
 
     /// ST-2 and ST-1: a last look, what is left to the stores within a limit, then the database is let go.

@@ -134,20 +134,31 @@ final class RunningReplicator implements AutoCloseable {
 
     private static RunningReplicator begin(
             Path database, List<Replica> replicas, ReplicatorSettings settings, long walLimitBytes) {
+        return new RunningReplicator(database, replicator(database, replicas, settings, walLimitBytes));
+    }
+
+    /// One that nobody runs yet.
+    static Replicator notStarted(Path database, Path root) {
+        ReplicatorSettings settings = new ReplicatorSettings(
+                Duration.ofMillis(20), CheckpointSettings.STANDARD, 0, false, ReplicatorSettings.SHUTDOWN_LIMIT);
+        List<Replica> replicas = List.of(new Replica("file", new FileObjectStore(root)));
+        return replicator(database, replicas, settings, Replicator.WAL_LIMIT_BYTES);
+    }
+
+    private static Replicator replicator(
+            Path database, List<Replica> replicas, ReplicatorSettings settings, long walLimitBytes) {
         Clock clock = Clock.systemUTC();
         Random random = new Random();
-        return new RunningReplicator(
+        return new Replicator(
                 database,
-                new Replicator(
-                        database,
-                        replicas.stream()
-                                .map(replica -> Replicator.destination(replica, settings.interval(), clock, random))
-                                .toList(),
-                        settings,
-                        Optional.empty(),
-                        clock,
-                        random,
-                        walLimitBytes));
+                replicas.stream()
+                        .map(replica -> Replicator.destination(replica, settings.interval(), clock, random))
+                        .toList(),
+                settings,
+                Optional.empty(),
+                clock,
+                random,
+                walLimitBytes);
     }
 
     private boolean isListening() {
