@@ -18,8 +18,8 @@ final class CheckpointPolicy {
 
     /// `pages`: committed and captured frames of the present WAL; `pagesSinceMark`: those that the read mark keeps from
     /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look
-    /// found nothing new. `isMarkInTheWay`: all of them are back-filled by somebody else, and the mark is
-    /// not on slot 0.
+    /// found nothing new. `isMarkInTheWay`: the application has fallen silent, and a checkpoint of its own may wait
+    /// for the mark.
     /// `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
     record Situation(
             long pages,
@@ -56,7 +56,7 @@ final class CheckpointPolicy {
         if (isMarkOld) {
             return Decision.RENEW;
         }
-        return now.isQuiet() && (now.pagesSinceMark() > 0 || now.isMarkInTheWay()) ? Decision.MOVE : Decision.REST;
+        return now.isMarkInTheWay() ? Decision.MOVE : Decision.REST;
     }
 
     private static boolean isSealDue(CheckpointSettings settings, Situation now) {

@@ -320,7 +320,9 @@ final class ReplicationLoop {
         judge(found);
         if (found instanceof Found.Nothing || found instanceof Found.Captured) {
             Session current = session.orElseThrow();
-            Session.Tended tended = current.tend(found instanceof Found.Nothing || isSilent && found.isAll());
+            // A short silence is no pause: a seal for each of them would be many.
+            boolean isQuiet = found instanceof Found.Nothing && !isSilent;
+            Session.Tended tended = current.tend(isQuiet, isSilent && found.isAll());
             if (tended.image().isPresent()) {
                 SnapshotImage image = tended.image().get();
                 note(true);

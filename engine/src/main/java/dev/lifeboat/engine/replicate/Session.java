@@ -219,9 +219,10 @@ final class Session implements Closeable {
         }
     }
 
-    /// Does about the WAL what is to be done after a look. Answers a `Broken` or the like where that came out, and an
-    /// image where a snapshot was wanted.
-    Tended tend(boolean isQuiet) throws IOException {
+    /// Does about the WAL what is to be done after a look: `isQuiet`, it found nothing new in a whole interval;
+    /// `isSilent`, a glance found that nobody writes just now. Answers a `Broken` or the like where that came out,
+    /// and an image where a snapshot was wanted.
+    Tended tend(boolean isQuiet, boolean isSilent) throws IOException {
         dropClosedImage();
         long nanos = System.nanoTime();
         CheckpointPolicy.Situation now = new CheckpointPolicy.Situation(
@@ -230,7 +231,7 @@ final class Session implements Closeable {
                 follower.framesSinceMark() > 0 && follower.isOnSlotZero(),
                 follower.isSealed(),
                 isQuiet,
-                isQuiet && isMarkInTheWay(nanos),
+                (isQuiet || isSilent) && isMarkInTheWay(nanos),
                 !snapshotWanted.isEmpty() && image.isEmpty(),
                 unfinished,
                 Duration.ofNanos(nanos - sealNanos),
@@ -246,13 +247,14 @@ final class Session implements Closeable {
         };
     }
 
-    /// Who checkpoints writes the database file first: for a while after that it is worth asking how far they came.
+    /// A checkpoint waits for the mark at the end of the WAL, and once all is back-filled for slot 0. Who checkpoints
+    /// writes the database file first: for a while after that it is worth asking how far they came.
     private boolean isMarkInTheWay(long nanos) {
-        return nanos - databaseModifiedNanos < CHECKPOINT_NANOS
-                && !follower.isSealed()
-                && follower.framesSinceMark() == 0
-                && !follower.isOnSlotZero()
-                && database.isBackfilled();
+        return follower.framesSinceMark() > 0
+                || nanos - databaseModifiedNanos < CHECKPOINT_NANOS
+                        && !follower.isSealed()
+                        && !follower.isOnSlotZero()
+                        && database.isBackfilled();
     }
 
     record Tended(Found found, Optional<SnapshotImage> image) {}

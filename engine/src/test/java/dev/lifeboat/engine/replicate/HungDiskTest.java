@@ -95,7 +95,7 @@ class HungDiskTest {
                 CompletableFuture<Session.Tended> sealing = new CompletableFuture<>();
                 Thread capture = Thread.ofPlatform().name("capture").start(() -> {
                     try {
-                        sealing.complete(session.tend(true));
+                        sealing.complete(session.tend(true, false));
                     } catch (IOException | RuntimeException e) {
                         sealing.completeExceptionally(e);
                     }
@@ -131,7 +131,7 @@ class HungDiskTest {
 
     private static Session.Tended tend(Session session) throws IOException {
         assertThat(session.look(true)).isInstanceOfAny(Found.Nothing.class, Found.Captured.class);
-        Session.Tended tended = session.tend(true);
+        Session.Tended tended = session.tend(true, false);
         assertThat(tended.found()).isInstanceOf(Found.Nothing.class);
         return tended;
     }

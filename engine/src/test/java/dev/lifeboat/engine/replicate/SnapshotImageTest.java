@@ -98,7 +98,7 @@ class SnapshotImageTest {
     private static Optional<SnapshotImage> look(Session session) throws IOException {
         Found found = session.look(true);
         assertThat(found).isNotInstanceOf(Found.Broken.class);
-        Session.Tended tended = session.tend(true);
+        Session.Tended tended = session.tend(true, false);
         assertThat(tended.found()).isInstanceOf(Found.Nothing.class);
         return tended.image();
     }
