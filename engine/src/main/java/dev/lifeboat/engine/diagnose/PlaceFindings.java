@@ -20,7 +20,7 @@ record PlaceFindings(S3Facts facts) {
                 .withDetail(
                         facts.url().region().isPresent()
                                 ? "the region comes from the URL or the configuration"
-                                : "no region was said, so " + ours + " was taken");
+                                : "neither the URL nor the configuration names one, so " + ours + " was taken");
         return new Finding(
                 Cause.WRONG_REGION, problem, new Fix.UseUrl(facts.edit().with("region", named)));
     }

@@ -123,6 +123,13 @@ class DiagnosticianTest {
                 Cause.WRONG_PREFIX,
                 ProblemCode.NO_BACKUP,
                 "nothing at s3://acme-backups; 2 backups lie below it");
+        Finding below = of(BUCKET + "/prod");
+        assertFirstLine(
+                below,
+                Cause.WRONG_PREFIX,
+                ProblemCode.NO_BACKUP,
+                "nothing at s3://acme-backups/prod; 2 backups lie below it");
+        assertThat(below.fix()).isEqualTo(new Fix.Survey(store.url(BUCKET + "/prod")));
         Finding inside = of(BUCKET + "/prod/shop.db/generations");
         assertFirstLine(
                 inside,
