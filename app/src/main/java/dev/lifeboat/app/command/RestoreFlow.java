@@ -31,6 +31,7 @@ import dev.lifeboat.engine.restore.RestoreOutcome.Restored;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,9 +87,10 @@ final class RestoreFlow {
 
     int run(Request request) throws IOException {
         Optional<Problem> occupied = Restorer.occupied(request.output());
-        if (occupied.isPresent()) {
+        boolean isFirstStart = request.ifReplicaExists() && isLinkToNothing(request.output());
+        if (occupied.isPresent() && !isFirstStart) {
             Leftovers.removeBeside(request.output());
-            return report(request).refused(new Refused(occupied.get(), Nearest.NONE), Optional.empty());
+            return refused(request, occupied.get());
         }
         Map<ReplicaSettings, IOException> failed = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
@@ -110,6 +112,9 @@ final class RestoreFlow {
                 console.note("no matching backups found");
                 return 0;
             }
+            if (occupied.isPresent()) {
+                return refused(request, occupied.get());
+            }
             return restore(request, candidates);
         } catch (ProblemException e) {
             return explained(request, e.problem());
@@ -118,6 +123,15 @@ final class RestoreFlow {
                 candidate.store().close();
             }
         }
+    }
+
+    /// The application would make what the link leads to, which is right only where there is no backup of it.
+    private static boolean isLinkToNothing(Path output) {
+        return Files.isSymbolicLink(output) && Files.notExists(output);
+    }
+
+    private int refused(Request request, Problem occupied) {
+        return report(request).refused(new Refused(occupied, Nearest.NONE), Optional.empty());
     }
 
     /// A replica that could not be looked into, or a restore from it that failed.
