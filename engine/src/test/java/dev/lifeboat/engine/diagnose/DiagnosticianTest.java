@@ -236,6 +236,17 @@ class DiagnosticianTest {
     }
 
     @Test
+    void aListingThatIsCutIsNotSaidToBeOfAnotherServer() {
+        store.filter()
+                .intercept(_ -> Optional.of(Filter.answer(200, "application/xml", "<ListBucketResult><Na", Map.of())));
+        assertFirstLine(
+                of(BUCKET + "/prod/shop.db"),
+                Cause.NOT_S3,
+                ProblemCode.STORE_UNREACHABLE,
+                store.authority() + " does not answer in XML as S3 does, or not to the end");
+    }
+
+    @Test
     void anEndpointWithoutAnybodyIsUnreachable() throws IOException {
         int port;
         try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
