@@ -148,6 +148,34 @@ class RestoreCommandTest {
                 .contains("(c13a737816c15844/00000000/00000000) in generation c13a737816c15844 in file:");
     }
 
+    /// The first replica is of the other format, the second is empty: what the third can give is what is said.
+    @Test
+    void ofSeveralReplicasTheOneThatIsClosestIsToldOf() throws Exception {
+        String url = unpacked("v05-levels");
+        Path older = home.resolve("older");
+        Files.move(home.resolve("replica"), home.resolve("newer"));
+        unpacked("v03-generations");
+        Files.move(home.resolve("replica"), older);
+        Files.createDirectory(home.resolve("empty"));
+        Files.move(home.resolve("newer"), home.resolve("replica"));
+        Files.writeString(home.resolve("l.yml"), """
+                dbs:
+                  - path: %s/app.db
+                    replicas:
+                      - {name: empty, url: "file://%s/empty"}
+                      - {name: older, url: "file://%s"}
+                      - {name: newer, url: "%s"}
+                """.formatted(home, home, older, url));
+        Result refused = lifeboat.run("restore", "-config", "l.yml", "-o", "x.db", "-txid", "0000000000000100", "app");
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("transaction 0000000000000100 lies inside it")
+                .contains("next:  lifeboat restore -config l.yml -o x.db --point ltx/00000000000000fb app");
+        Result tooEarly =
+                lifeboat.run("restore", "-config", "l.yml", "-o", "x.db", "-timestamp", "2020-01-01T00:00:00Z", "app");
+        assertThat(tooEarly.err()).startsWith("error: no restore point at or before 2020-01-01T00:00:00Z\n");
+    }
+
     @Test
     void listingsHaveLitestreamsColumns() throws Exception {
         String url = unpacked("v03-shop");
