@@ -7,7 +7,6 @@ import dev.lifeboat.engine.backup.RestoreTarget;
 import dev.lifeboat.engine.restore.RestoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.Optional;
 
 /// Restores what is missing before it is replicated, so that an application never starts empty beside a full
@@ -16,7 +15,7 @@ record BootRestore(Around around, Console console) {
     /// `all`: every database, whatever its own `restore-if-db-not-exists` says. 0 where replication may begin.
     int restore(Settings settings, boolean all) throws IOException {
         for (DatabaseSettings database : settings.databases()) {
-            if ((all || database.restoreIfMissing()) && !Files.exists(database.path(), LinkOption.NOFOLLOW_LINKS)) {
+            if ((all || database.restoreIfMissing()) && !Files.isRegularFile(database.path())) {
                 int status = restore(database, settings.file().isPresent());
                 if (status != 0) {
                     return status;

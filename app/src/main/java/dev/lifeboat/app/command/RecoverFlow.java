@@ -94,11 +94,17 @@ record RecoverFlow(Around around, Console console, Again again, Request request)
         if (request.dryRun()) {
             console.note("dry run: nothing was written");
         }
-        return IntStream.concat(
+        int restored = IntStream.concat(
                         done.stream().mapToInt(Recovered::status),
                         problem.stream().mapToInt(each -> each.code().exitStatus()))
                 .max()
                 .orElse(0);
+        return isMissed(leftOut) ? Math.max(restored, ProblemCode.UNSAFE.exitStatus()) : restored;
+    }
+
+    /// Whether a backup that was left out is one of those that were asked for.
+    private boolean isMissed(List<LeftOut> leftOut) {
+        return !leftOut.isEmpty() && request.only().isEmpty();
     }
 
     /// The databases are there without it, so they are told of in any case.

@@ -13,7 +13,6 @@ import dev.lifeboat.engine.restore.RestoreOptions.Check;
 import dev.lifeboat.engine.store.fetch.Width;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import picocli.CommandLine.Parameters;
         footer = "%nThe newest state without -timestamp, -index, -txid or -point. What exists is never overwritten.")
 final class RestoreCommand extends Verb {
     private static final int HEX = 16;
+    private static final Pattern INDEX = Pattern.compile("0*[0-7]?[0-9a-fA-F]{1,7}");
     private static final Pattern SIXTEEN_DIGITS = Pattern.compile("[0-9a-fA-F]{16}");
 
     @Parameters(paramLabel = "DB|URL", description = "A configured database by path or name, or a replica's URL.")
@@ -115,7 +115,7 @@ final class RestoreCommand extends Verb {
         RestoreOptions options = new RestoreOptions(check(), width());
         Subject found = new Subjects(around, console()).find(subject, Optional.ofNullable(replica));
         Path to = output(found);
-        if (ifDbNotExists && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+        if (ifDbNotExists && Files.isRegularFile(to)) {
             Leftovers.removeBeside(to);
             console().note("database already exists, skipping");
             return 0;
@@ -165,11 +165,10 @@ final class RestoreCommand extends Verb {
     }
 
     private static int index(String text) {
-        try {
-            return Integer.parseInt(text, HEX);
-        } catch (NumberFormatException e) {
-            throw usage("invalid hexadecimal format of -index: " + text);
+        if (!INDEX.matcher(text).matches()) {
+            throw usage("invalid hexadecimal format of -index: " + text + ": indexes go from 00000000 to 7fffffff");
         }
+        return Integer.parseInt(text, HEX);
     }
 
     private static Txid transaction(String text) {

@@ -12,9 +12,7 @@ import dev.lifeboat.engine.Problem;
 import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.ProblemException;
 import dev.lifeboat.engine.backup.Backup;
-import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.Nearest;
-import dev.lifeboat.engine.backup.PlanOutcome;
 import dev.lifeboat.engine.backup.PlanOutcome.NoPath;
 import dev.lifeboat.engine.backup.PlanOutcome.Planned;
 import dev.lifeboat.engine.backup.RestorePlan;
@@ -31,9 +29,9 @@ import dev.lifeboat.engine.restore.RestoreOutcome.Restored;
 import dev.lifeboat.engine.restore.Restorer;
 import dev.lifeboat.engine.store.ObjectStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,23 +70,12 @@ final class RestoreFlow {
             boolean isPatient,
             boolean dryRun) {}
 
-    /// One replica with what it answered.
-    private record Candidate(
-            ReplicaSettings replica, ObjectStore store, Backup backup, History history, PlanOutcome outcome) {
-        Optional<Planned> planned() {
-            return outcome instanceof Planned planned ? Optional.of(planned) : Optional.empty();
-        }
-
-        boolean holdsNothing() {
-            return history.isEmpty();
-        }
-    }
-
     int run(Request request) throws IOException {
         Optional<Problem> occupied = Restorer.occupied(request.output());
-        if (occupied.isPresent()) {
+        boolean isFirstStart = request.ifReplicaExists() && isLinkToNothing(request.output());
+        if (occupied.isPresent() && !isFirstStart) {
             Leftovers.removeBeside(request.output());
-            return report(request).refused(new Refused(occupied.get(), Nearest.NONE), Optional.empty());
+            return refused(request, occupied.get());
         }
         Map<ReplicaSettings, IOException> failed = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
@@ -110,6 +97,9 @@ final class RestoreFlow {
                 console.note("no matching backups found");
                 return 0;
             }
+            if (occupied.isPresent()) {
+                return refused(request, occupied.get());
+            }
             return restore(request, candidates);
         } catch (ProblemException e) {
             return explained(request, e.problem());
@@ -120,9 +110,18 @@ final class RestoreFlow {
         }
     }
 
+    /// The application would make what the link leads to, which is right only where there is no backup of it.
+    private static boolean isLinkToNothing(Path output) {
+        return Files.isSymbolicLink(output) && Files.notExists(output);
+    }
+
+    private int refused(Request request, Problem occupied) {
+        return report(request).refused(new Refused(occupied, Nearest.NONE), Optional.empty());
+    }
+
     /// A replica that could not be looked into, or a restore from it that failed.
     private int broken(Request request, ReplicaSettings replica, IOException failure, List<Candidate> candidates) {
-        Optional<Other> other = newest(candidates.stream()
+        Optional<Other> other = Candidate.newest(candidates.stream()
                         .filter(each -> !each.replica().equals(replica))
                         .toList())
                 .map(found -> new Other(
@@ -145,16 +144,9 @@ final class RestoreFlow {
         }
     }
 
-    /// Equal times keep the order of the configuration, as Litestream does: max takes the last of equals.
-    private static Optional<Candidate> newest(List<Candidate> candidates) {
-        return candidates.reversed().stream()
-                .filter(candidate -> candidate.planned().isPresent())
-                .max(Comparator.comparing(candidate ->
-                        candidate.planned().orElseThrow().plan().point().time()));
-    }
-
     private int restore(Request request, List<Candidate> candidates) {
-        Candidate chosen = newest(candidates).orElseGet(candidates::getFirst);
+        Candidate chosen = Candidate.newest(candidates)
+                .orElseGet(() -> Candidate.closest(candidates, AskedFormat.of(request.target())));
         Interruption interruption = Interruption.watch(request.output(), console, progress::end);
         try (interruption) {
             return switch (chosen.outcome()) {

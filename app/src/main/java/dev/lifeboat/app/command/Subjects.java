@@ -19,7 +19,12 @@ record Subjects(Around around, Console console) {
     /// its URL or, where it is a directory, by its path.
     record Subject(String asWritten, Optional<DatabaseSettings> database, List<ReplicaSettings> replicas) {}
 
+    /// An empty one is a variable that is not set: the working directory is not meant by that.
     Subject find(String databaseOrUrl, Optional<String> replica) {
+        if (databaseOrUrl.isBlank()) {
+            throw new ProblemException(Problem.of(
+                    ProblemCode.USAGE, "DB|URL is empty: it takes a database, its path, or the URL of a replica"));
+        }
         if (StoreUrl.isUrl(databaseOrUrl)) {
             if (around.globals().file().isPresent()) {
                 throw new ProblemException(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MomentsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T14:32:07Z");
@@ -23,6 +24,24 @@ class MomentsTest {
     })
     void readsWhatPeopleWrite(String text, Instant time) {
         assertThat(Moments.parse(text, NOW)).isEqualTo(time);
+    }
+
+    /// At 14:32 UTC somebody in Berlin who means 14:40 local time must not get the newest state.
+    @ParameterizedTest
+    @ValueSource(strings = {"14:40", "23:59:59Z"})
+    void aTimeOfTodayThatIsYetToComeIsRefused(String text) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Moments.parse(text, NOW))
+                .satisfies(thrown -> {
+                    assertThat(thrown.problem().message()).contains("of today is yet to come");
+                    assertThat(thrown.problem().details()).contains("times are UTC, and it is 2026-11-20T14:32:07Z");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-20", "-", "-20x", "20m"})
+    void aNumberWithoutItsUnitIsNoTime(String text) {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> Moments.parse(text, NOW));
     }
 
     @Test

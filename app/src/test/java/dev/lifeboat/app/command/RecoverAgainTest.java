@@ -251,4 +251,14 @@ class RecoverAgainTest {
         String file = into.resolve("lifeboat.yml").toString();
         assertThat(lifeboat.run("databases", "--config", file).out()).contains("c_c.db");
     }
+
+    /// The exit status is the worst: what was left out was not restored.
+    @Test
+    void aBackupThatWasLeftOutIsNoSuccessUnlessItWasNotAskedFor() throws Exception {
+        replicated("a.db", "a.db");
+        replicated("b.db", "b\u001b[2J/b.db");
+        assertThat(recover("--dry-run").status()).isEqualTo(5);
+        assertThat(recover("--only", "a").status()).isZero();
+        assertThat(recover("--json").status()).isEqualTo(5);
+    }
 }

@@ -100,6 +100,82 @@ class RestoreCommandTest {
         assertThat(result.err()).isEqualTo("no matching backups found\n");
     }
 
+    /// An entrypoint whose variable for the URL is not set must not start the application empty.
+    @Test
+    void anEmptySubjectIsNotTheWorkingDirectory() {
+        for (String subject : new String[] {"", " "}) {
+            assertUsage("DB|URL is empty", "restore", "-if-replica-exists", "-o", "out.db", subject);
+            assertUsage("DB|URL is empty", "verify", subject);
+            assertUsage("DB|URL is empty", "points", subject);
+        }
+    }
+
+    /// A directory that a container engine made for a missing mount, a link into a volume that is empty: no database.
+    @Test
+    void whatIsNoFileIsNoDatabaseThatExistsAlready() throws Exception {
+        String url = unpacked("v03-shop");
+        Files.createDirectory(home.resolve("directory"));
+        Files.createSymbolicLink(home.resolve("link"), home.resolve("volume/app.db"));
+        Result directory = lifeboat.run(guarded("directory", url));
+        assertThat(directory.status()).isEqualTo(5);
+        assertThat(directory.err()).contains("it is a directory");
+        Result link = lifeboat.run(guarded("link", url));
+        assertThat(link.status()).isEqualTo(5);
+        assertThat(link.err()).contains("it is a symbolic link, and what it leads to does not exist");
+
+        assertThat(lifeboat.run(guarded("link", "file://" + home.resolve("empty")))
+                        .status())
+                .as("the first start")
+                .isZero();
+        Files.createDirectory(home.resolve("volume"));
+        Files.createFile(home.resolve("volume/app.db"));
+        assertThat(lifeboat.run(guarded("link", url)).err()).isEqualTo("database already exists, skipping\n");
+    }
+
+    private static String[] guarded(String output, String url) {
+        return new String[] {"restore", "-if-db-not-exists", "-if-replica-exists", "-o", output, url};
+    }
+
+    @Test
+    void aMomentBeforeAGenerationIsSaidToBeThat() throws Exception {
+        String url = unpacked("v03-generations");
+        Result result = lifeboat.run(
+                "restore", "-o", "x.db", "-generation", "c13a737816c15844", "-timestamp", "2026-11-21T07:23:10Z", url);
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err())
+                .startsWith(
+                        "error: no restore point at or before 2026-11-21T07:23:10Z in generation c13a737816c15844\n")
+                .contains("(c13a737816c15844/00000000/00000000) in generation c13a737816c15844 in file:");
+    }
+
+    /// The first replica is of the other format, the second is empty: what the third can give is what is said.
+    @Test
+    void ofSeveralReplicasTheOneThatIsClosestIsToldOf() throws Exception {
+        String url = unpacked("v05-levels");
+        Path older = home.resolve("older");
+        Files.move(home.resolve("replica"), home.resolve("newer"));
+        unpacked("v03-generations");
+        Files.move(home.resolve("replica"), older);
+        Files.createDirectory(home.resolve("empty"));
+        Files.move(home.resolve("newer"), home.resolve("replica"));
+        Files.writeString(home.resolve("l.yml"), """
+                dbs:
+                  - path: %s/app.db
+                    replicas:
+                      - {name: empty, url: "file://%s/empty"}
+                      - {name: older, url: "file://%s"}
+                      - {name: newer, url: "%s"}
+                """.formatted(home, home, older, url));
+        Result refused = lifeboat.run("restore", "-config", "l.yml", "-o", "x.db", "-txid", "0000000000000100", "app");
+        assertThat(refused.status()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("transaction 0000000000000100 lies inside it")
+                .contains("next:  lifeboat restore -config l.yml -o x.db --point ltx/00000000000000fb app");
+        Result tooEarly =
+                lifeboat.run("restore", "-config", "l.yml", "-o", "x.db", "-timestamp", "2020-01-01T00:00:00Z", "app");
+        assertThat(tooEarly.err()).startsWith("error: no restore point at or before 2020-01-01T00:00:00Z\n");
+    }
+
     @Test
     void listingsHaveLitestreamsColumns() throws Exception {
         String url = unpacked("v03-shop");
@@ -234,6 +310,10 @@ class RestoreCommandTest {
         assertUsage("transactions go from", "restore", "-o", "x.db", "-txid", "0000000000000000", url);
         assertUsage("sixteen hexadecimal digits", "restore", "-o", "x.db", "-txid", "12", url);
         assertUsage("'--nosuch'", "restore", "--nosuch");
+        for (String index : new String[] {"-1", "+7", "80000000", "g"}) {
+            assertUsage(
+                    "invalid hexadecimal format of -index: " + index, "restore", "-o", "x.db", "-index", index, url);
+        }
         assertUsage("-replica", "restore", "-replica", "x", "-o", "x.db", url);
     }
 

@@ -117,11 +117,12 @@ final class TargetFinder {
                 point -> id.isEmpty()
                         || point.place() instanceof Position own
                                 && own.generation().equals(id.get()));
-        Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "no restore point at or before " + time);
+        String within = id.map(only -> " in generation " + only).orElse("");
+        Problem problem = Problem.of(ProblemCode.OUT_OF_RANGE, "no restore point at or before " + time + within);
         return new Answer.Nothing(
                 nearest.after()
-                        .map(after -> problem.withDetail(
-                                "the oldest is " + after.time() + " (" + after.id() + ") in " + history.location()))
+                        .map(after -> problem.withDetail("the oldest is " + after.time() + " (" + after.id() + ")"
+                                + within + " in " + history.location()))
                         .orElse(problem),
                 nearest);
     }

@@ -53,8 +53,11 @@ record ContentsJudgement(Contents contents, Asked asked) {
             return wrongPrefix("nothing at " + contents.place() + "; a backup lies below it", inside);
         }
         if (!inside.isEmpty()) {
-            return wrongPrefix(
-                    "nothing at " + contents.place() + "; " + inside.size() + " backups lie below it", inside);
+            String message = "nothing at " + contents.place() + "; " + inside.size() + " backups lie below it";
+            return new Finding(
+                    Cause.WRONG_PREFIX,
+                    naming(Problem.of(ProblemCode.NO_BACKUP, message), inside),
+                    new Fix.Survey(contents.urlOf(contents.root())));
         }
         return contents.here().isEmpty() ? empty() : foreign();
     }

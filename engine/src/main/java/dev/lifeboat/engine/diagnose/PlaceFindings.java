@@ -20,7 +20,7 @@ record PlaceFindings(S3Facts facts) {
                 .withDetail(
                         facts.url().region().isPresent()
                                 ? "the region comes from the URL or the configuration"
-                                : "no region was said, so " + ours + " was taken");
+                                : "neither the URL nor the configuration names one, so " + ours + " was taken");
         return new Finding(
                 Cause.WRONG_REGION, problem, new Fix.UseUrl(facts.edit().with("region", named)));
     }
@@ -80,8 +80,12 @@ record PlaceFindings(S3Facts facts) {
             return scheme();
         }
         String type = answer.contentType().isEmpty() ? "" : " " + answer.contentType();
-        Problem problem = Problem.of(ProblemCode.STORE_UNREACHABLE, server() + " is not an S3 server")
-                .withDetail("it answers " + answer.status() + type + " where S3 answers in XML")
+        boolean isXml = answer.contentType().endsWith("/xml");
+        String message = isXml
+                ? server() + " does not answer in XML as S3 does, or not to the end"
+                : server() + " is not an S3 server";
+        Problem problem = Problem.of(ProblemCode.STORE_UNREACHABLE, message)
+                .withDetail("it answers " + answer.status() + type + (isXml ? "" : " where S3 answers in XML"))
                 .withDetail("a console in a browser has another port than the S3 API");
         return new Finding(Cause.NOT_S3, problem, endpoint());
     }

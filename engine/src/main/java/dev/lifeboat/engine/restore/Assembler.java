@@ -125,6 +125,10 @@ final class Assembler {
                 return new Assembly.SnapshotAhead();
             }
             replay.endIndex();
+            if (pages.hasTornPage()) {
+                throw new DamagedObjectException(
+                        plan.snapshot().key(), "it ends inside a page, and nothing up to the point writes that page");
+            }
             pages.finish();
             return new Assembly.Complete(plan.point().at(replay.exact()), replay.end(), pageSize);
         }

@@ -32,7 +32,8 @@ record Output(Path path) {
     /// too: something was at work there.
     Optional<Problem> occupied() {
         if (exists(path)) {
-            return Optional.of(occupiedBy(path));
+            Problem occupied = occupiedBy(path);
+            return Optional.of(what(path).map(occupied::withDetail).orElse(occupied));
         }
         for (String suffix : List.of("-wal", "-shm", "-journal")) {
             Path beside = path.resolveSibling(path.getFileName() + suffix);
@@ -42,6 +43,17 @@ record Output(Path path) {
             }
         }
         return Optional.empty();
+    }
+
+    /// What it is where it is no file.
+    private static Optional<String> what(Path path) {
+        if (Files.isDirectory(path)) {
+            return Optional.of("it is a directory");
+        }
+        return Files.isSymbolicLink(path) && Files.notExists(path)
+                ? Optional.of(
+                        "it is a symbolic link, and what it leads to does not exist: restore to that path with -o")
+                : Optional.empty();
     }
 
     private static boolean exists(Path file) {

@@ -31,6 +31,9 @@ final class PageFile implements Closeable {
     private final MergedPages merged;
     private final ByteBuffer run = ByteBuffer.allocateDirect(RUN_BYTES);
 
+    /// The page that the file ends inside, until it is written or cut off; 0 where there is none.
+    private long tornPage;
+
     PageFile(Path file, PageSize size, Room room) throws IOException {
         this(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE), size, room, budgetBytes());
     }
@@ -52,8 +55,9 @@ final class PageFile implements Closeable {
         return (int) Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
     }
 
-    private PageFile(FileChannel channel, PageSize size, Room room, int budgetBytes) {
+    private PageFile(FileChannel channel, PageSize size, Room room, int budgetBytes) throws IOException {
         this.channel = channel;
+        this.tornPage = channel.size() % size.bytes() == 0 ? 0 : channel.size() / size.bytes() + 1;
         this.merged = new MergedPages(size, budgetBytes);
         this.size = size;
         this.room = room;
@@ -62,6 +66,7 @@ final class PageFile implements Closeable {
 
     void write(PageNumber page, ByteBuffer image) throws IOException {
         room.require(Pages.offsetBytes(page, size) + size.bytes());
+        tornPage = page.value() == tornPage ? 0 : tornPage;
         if (!merged.put(page.value(), image)) {
             flush();
             merged.put(page.value(), image);
@@ -123,12 +128,18 @@ final class PageFile implements Closeable {
     void setPages(long pages) throws IOException {
         long wanted = pages * size.bytes();
         room.require(wanted);
+        tornPage = pages < tornPage ? 0 : tornPage;
         merged.cut(pages);
         if (channel.size() > wanted) {
             channel.truncate(wanted);
         } else if (channel.size() < wanted) {
             channel.write(ByteBuffer.allocate(1), wanted - 1);
         }
+    }
+
+    /// Whether it was opened with a last page that is not whole, and still has that page.
+    boolean hasTornPage() {
+        return tornPage > 0;
     }
 
     /// Writes what waits.

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 ///
 /// A file may be longer than its header says: after a VACUUM, until a checkpoint completes. So the limit is a multiple
 /// of what is said, see `docs/decisions/limits-of-what-is-unpacked.md`.
-record SnapshotSize(long saidBytes, String said, long mostBytes) {
+public record SnapshotSize(long saidBytes, String said, long mostBytes) {
     /// A VACUUM that leaves less than a sixteenth, and a snapshot just between its commit and the checkpoint behind it,
     /// do not meet in practice.
     private static final long MOST_TIMES = 16;
@@ -21,7 +21,7 @@ record SnapshotSize(long saidBytes, String said, long mostBytes) {
 
     /// `first` is how the snapshot begins. Where its header does not say how long it is, the length of its object
     /// stands for that.
-    static SnapshotSize of(byte[] first, long objectBytes) {
+    public static SnapshotSize of(byte[] first, long objectBytes) {
         if (DatabaseHeader.read(ByteBuffer.wrap(first)) instanceof DatabaseHeader.Reading.Header(DatabaseHeader header)
                 && header.pageCountIsValid()) {
             long bytes = header.pageCount() * header.pageSize().bytes();
@@ -35,7 +35,8 @@ record SnapshotSize(long saidBytes, String said, long mostBytes) {
         return Math.min(bytes, MOST_SAID_BYTES) * MOST_TIMES + ALWAYS_BYTES;
     }
 
-    void require(long bytes, String key) throws DamagedObjectException {
+    /// Refuses a snapshot that has unpacked to `bytes` so far, where that is more than it may.
+    public void require(long bytes, String key) throws DamagedObjectException {
         if (bytes > mostBytes) {
             throw new DamagedObjectException(key, "it unpacks to more than " + mostBytes + " bytes, and " + said);
         }

@@ -4,15 +4,17 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.DamagedObjectException;
 import dev.lifeboat.engine.backup.Snapshot;
 import dev.lifeboat.engine.page.DatabaseHeader;
+import dev.lifeboat.engine.restore.SnapshotSize;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongConsumer;
 
 /// Looks at one snapshot: its header, and all of it where that is asked.
 final class SnapshotWalk {
+    private static final int CHUNK_BYTES = 256 << 10;
+
     private SnapshotWalk() {}
 
     static List<Broken> walk(Backup backup, Snapshot snapshot, boolean isWhole, LongConsumer read) throws IOException {
@@ -25,7 +27,7 @@ final class SnapshotWalk {
             if (!isWhole) {
                 return List.of();
             }
-            long bytes = first.length + in.transferTo(OutputStream.nullOutputStream());
+            long bytes = length(in, first, snapshot);
             int page = header.pageSize().bytes();
             return bytes % page == 0
                     ? List.of()
@@ -33,6 +35,18 @@ final class SnapshotWalk {
         } catch (DamagedObjectException e) {
             return broken(snapshot, e.reason());
         }
+    }
+
+    /// As far as a restore would read it.
+    private static long length(InputStream in, byte[] first, Snapshot snapshot) throws IOException {
+        SnapshotSize size = SnapshotSize.of(first, snapshot.sizeBytes());
+        byte[] chunk = new byte[CHUNK_BYTES];
+        long bytes = first.length;
+        for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
+            bytes += got;
+            size.require(bytes, snapshot.key());
+        }
+        return bytes;
     }
 
     private static List<Broken> broken(Snapshot snapshot, String reason) {

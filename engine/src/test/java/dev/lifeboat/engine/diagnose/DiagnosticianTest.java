@@ -123,6 +123,13 @@ class DiagnosticianTest {
                 Cause.WRONG_PREFIX,
                 ProblemCode.NO_BACKUP,
                 "nothing at s3://acme-backups; 2 backups lie below it");
+        Finding below = of(BUCKET + "/prod");
+        assertFirstLine(
+                below,
+                Cause.WRONG_PREFIX,
+                ProblemCode.NO_BACKUP,
+                "nothing at s3://acme-backups/prod; 2 backups lie below it");
+        assertThat(below.fix()).isEqualTo(new Fix.Survey(store.url(BUCKET + "/prod")));
         Finding inside = of(BUCKET + "/prod/shop.db/generations");
         assertFirstLine(
                 inside,
@@ -226,6 +233,17 @@ class DiagnosticianTest {
         assertFirstLine(
                 finding, Cause.NOT_S3, ProblemCode.STORE_UNREACHABLE, store.authority() + " is not an S3 server");
         assertThat(finding.problem().details()).contains("it answers 200 text/html where S3 answers in XML");
+    }
+
+    @Test
+    void aListingThatIsCutIsNotSaidToBeOfAnotherServer() {
+        store.filter()
+                .intercept(_ -> Optional.of(Filter.answer(200, "application/xml", "<ListBucketResult><Na", Map.of())));
+        assertFirstLine(
+                of(BUCKET + "/prod/shop.db"),
+                Cause.NOT_S3,
+                ProblemCode.STORE_UNREACHABLE,
+                store.authority() + " does not answer in XML as S3 does, or not to the end");
     }
 
     @Test

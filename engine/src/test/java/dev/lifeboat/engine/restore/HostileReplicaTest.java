@@ -104,6 +104,34 @@ class HostileReplicaTest {
         assertThat(output).hasBinaryContent(longer);
     }
 
+    /// A disk that was full while the writer's checkpoint made the file longer: what is in the snapshot by halves is
+    /// whole in the WAL, or nowhere.
+    @Test
+    void aSnapshotThatEndsInsideAPageIsNamedUnlessThatPageComesLater() throws IOException {
+        Replica bare = golden(0);
+        byte[] snapshot = snapshot(bare);
+        PageSize size = new PageSize(PAGE_BYTES);
+        byte[] cut = Arrays.copyOf(snapshot, snapshot.length - 100);
+        put(bare, Golden.snapshotKey(), cut);
+        Path output = output();
+
+        assertThat(bare.restore(RestoreTarget.latest(), output))
+                .isInstanceOfSatisfying(RestoreOutcome.Refused.class, refused -> {
+                    assertThat(refused.problem().objects()).containsExactly(Golden.snapshotKey());
+                    assertThat(refused.problem().message()).contains("it ends inside a page");
+                });
+        assertThat(output.getParent()).as("RS-1").isEmptyDirectory();
+
+        int last = snapshot.length / PAGE_BYTES;
+        WalHeader header = WalHeader.of(ByteOrder.LITTLE_ENDIAN, size, 0, 7, 8);
+        put(bare, Golden.segmentKey(0), new WalBytes(header).frame(1, last, 3).bytes());
+        assertThat(bare.restore(RestoreTarget.latest(), output)).isInstanceOf(RestoreOutcome.Refused.class);
+
+        Replica whole = Replica.at(Golden.copy(directory.resolve("whole"), Golden.SEGMENTS.size()));
+        put(whole, Golden.snapshotKey(), cut);
+        assertThat(whole.restore(RestoreTarget.latest(), output)).isInstanceOf(RestoreOutcome.Restored.class);
+    }
+
     private static byte[] snapshot(Replica replica) throws IOException {
         try (var in = replica.backup().open(Golden.snapshotKey(), _ -> {})) {
             return in.readAllBytes();

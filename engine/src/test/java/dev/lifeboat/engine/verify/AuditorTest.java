@@ -8,11 +8,15 @@ import dev.lifeboat.engine.backup.Backup;
 import dev.lifeboat.engine.backup.History;
 import dev.lifeboat.engine.backup.generations.GenerationsBackup;
 import dev.lifeboat.engine.event.EventSink;
+import dev.lifeboat.engine.lz4.Lz4FrameOutputStream;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.proof.Verdict;
 import dev.lifeboat.engine.store.MemoryStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -115,6 +119,21 @@ class AuditorTest {
         Audit audit = audit(Level.CHAIN);
         assertBroken(audit, MIDDLE, "the segment before it ends here, the next begins at 00000a98");
         assertThat(audit.broken().getFirst().missing()).isTrue();
+    }
+
+    /// B2: the snapshot that a restore refuses is not sound.
+    @Test
+    void theBytesKnowASnapshotThatGoesOnFarBehindItsLastPage() throws IOException {
+        String snapshot = GENERATION + "snapshots/00000000.snapshot.lz4";
+        byte[] content = new GenerationsBackup(store).open(snapshot, _ -> {}).readAllBytes();
+        ByteBuffer.wrap(content).putInt(92, ByteBuffer.wrap(content).getInt(24));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new Lz4FrameOutputStream(packed)) {
+            out.write(Arrays.copyOf(content, 96 << 20));
+        }
+        store.put(snapshot, packed.toByteArray(), Instant.EPOCH);
+
+        assertBroken(audit(Level.BYTES), snapshot, "it unpacks to more than");
     }
 
     /// What the listing shows needs no reading.

@@ -2,6 +2,7 @@ package dev.lifeboat.engine.store.s3;
 
 import dev.lifeboat.engine.store.Asked;
 import dev.lifeboat.engine.store.NotAStoreException;
+import dev.lifeboat.engine.store.StoreFaultException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -121,10 +122,10 @@ record Listing(Bucket bucket, String prefix) {
 
         private ListingPage next(Map<String, String> from) throws IOException {
             if (!asked.add(from)) {
-                throw new IOException("the listing of " + bucket.url() + " runs in a circle");
+                throw new StoreFaultException("the listing of " + bucket.url() + " runs in a circle");
             }
             if (asked.size() > MAX_PAGES) {
-                throw new IOException("the listing of " + bucket.url() + " does not end");
+                throw new StoreFaultException("the listing of " + bucket.url() + " does not end");
             }
             ListingPage page = page(from);
             if (!page.isInOrderBehind("")) {

@@ -1,6 +1,7 @@
 package dev.lifeboat.engine.store.s3;
 
 import dev.lifeboat.engine.store.NotAStoreException;
+import dev.lifeboat.engine.store.StoreFaultException;
 import dev.lifeboat.engine.store.StoredObject;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -70,7 +71,7 @@ record ListingPage(List<StoredObject> objects, boolean truncated, Optional<Strin
                             .truncatedTo(ChronoUnit.SECONDS),
                     fields.getOrDefault("ETag", "").strip());
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IOException("the store's listing has an entry that cannot be read", e);
+            throw new StoreFaultException("the store's listing has an entry that cannot be read", e);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.lifeboat.engine.store.ObjectStore.PutCondition;
 import dev.lifeboat.engine.store.ObjectStore.PutOutcome;
 import dev.lifeboat.engine.store.StoreException;
 import dev.lifeboat.engine.store.StoreException.Kind;
+import dev.lifeboat.engine.store.StoreFaultException;
 import dev.lifeboat.engine.store.StoreUrl;
 import dev.lifeboat.engine.store.StoreUrl.S3Url;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a store, or the line to it, may do to a request (reliability.md 7.3: S2, S3, S6, S8).
@@ -368,7 +370,21 @@ class FaultsTest {
                         + "<LastModified>2026-01-01T00:00:00.500Z</LastModified></Contents></ListBucketResult>";
         FaultServer server = server(answer(200, Map.of(), page), answer(200, Map.of(), page));
         S3ObjectStore store = store(server);
-        assertThatThrownBy(() -> store.list("")).hasMessageContaining("circle");
+        assertThatThrownBy(() -> store.list(""))
+                .isInstanceOf(StoreFaultException.class)
+                .hasMessageContaining("circle");
+    }
+
+    /// B3: it did answer, so nobody has to look at the network.
+    @ParameterizedTest
+    @CsvSource({"1</Size>,-5</Size>", "1</Size>,99999999999999999999</Size>", "2026-01-01,yesterday"})
+    void anEntryThatCannotBeReadIsAFaultOfTheStore(String good, String bad) throws IOException {
+        String page = page("", "db/a").replace(good, bad);
+        FaultServer server = server(answer(200, Map.of(), page));
+        S3ObjectStore store = store(server);
+        assertThatThrownBy(() -> store.list(""))
+                .isInstanceOf(StoreFaultException.class)
+                .hasMessageContaining("an entry that cannot be read");
     }
 
     @Test
