@@ -111,6 +111,15 @@ final class Lane {
         }
     }
 
+    /// Lets go of an image that the store did not take: while anybody holds one, no replica gets a newer snapshot. What
+    /// cannot be sent without it goes too.
+    synchronized void yieldImage() {
+        Tenure tenure = tenures.peekLast();
+        if (tenure != null && tenure.snapshot().isPresent() && pace.isFailing() && !isUploading && !isBeside) {
+            tenure.yieldImage();
+        }
+    }
+
     private Optional<Tenure> current(GenerationId generation) {
         return Optional.ofNullable(tenures.peekLast())
                 .filter(tenure -> tenure.generation().equals(generation));
@@ -292,7 +301,7 @@ final class Lane {
             }
             case Uploader.Outcome.NoSnapshot() -> {
                 LOG.warn(
-                        "replica {} has no snapshot of generation {}",
+                        "replica {} does not have what generation {} goes on from: it gets a snapshot",
                         name(),
                         work.tenure().generation());
                 work.tenure().hasNoSnapshot();
