@@ -148,9 +148,13 @@ final class Tenure {
     void hasNoSnapshot() {
         confirmed = true;
         hasSnapshot = false;
-        chunks.clear();
         work = Optional.empty();
-        snapshot.ifPresent(pending -> cursor = pending.at());
+        if (snapshot.isPresent()) {
+            cursor = snapshot.get().at();
+            chunks.removeIf(each -> each.chunk().end().compareTo(cursor) <= 0);
+        } else {
+            chunks.clear();
+        }
     }
 
     /// The database is about to be let go: no image can be read any more.

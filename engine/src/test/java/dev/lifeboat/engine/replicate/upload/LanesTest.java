@@ -375,6 +375,27 @@ class LanesTest {
         }
     }
 
+    /// What was captured behind the snapshot that it waits with is of use.
+    @Test
+    void aReplicaThatIsFoundBehindWhileASnapshotWaitsGoesOnFromThere() throws Exception {
+        Position noted = rig.database.commit().end();
+        rig.store.script(new Away());
+        try (Lanes lanes = rig.lanes()) {
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", noted), List.of(rig.database.commit()));
+            rig.uploads.run();
+            rig.database.seal();
+            lanes.snapshot(rig.database.image(), rig.database.position(), rig.clock.instant());
+            lanes.captured(rig.database.commit());
+            rig.store.script(FaultyStore.Script.NONE);
+            rig.pass(lanes, Duration.ofSeconds(30), Duration.ofSeconds(1));
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            assertThat(lanes.wantsNewGeneration()).isEmpty();
+            assertThat(lanes.hasAll(rig.database.position())).isTrue();
+            rig.assertRestores(rig.database.position());
+        }
+    }
+
     @Test
     void aReplicaThatHasWhatIsNotedGoesOnWhereTheStoreKeepsNoMetadata() throws Exception {
         Position noted;
