@@ -431,6 +431,7 @@ class LanesTest {
         List<Destination> both =
                 List.of(rig.destination("one", rig.store, hourly), rig.destination("two", other, hourly));
         try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
+            Instant begin = rig.clock.instant();
             CapturedDatabase.Image first = rig.database.image();
             lanes.beginGeneration(first, rig.database.position(), rig.clock.instant());
             rig.uploads.run();
@@ -441,6 +442,9 @@ class LanesTest {
                 rig.uploads.run();
                 assertThat(lanes.wantsSnapshot()).as("hour " + hour).isPresent();
                 assertThat(first.closed()).isEqualTo(1);
+                assertThat(lanes.status().getLast().pendingSince())
+                        .as("it is no less behind")
+                        .contains(begin);
                 rig.database.seal();
                 first = rig.database.image();
                 lanes.snapshot(first, rig.database.position(), rig.clock.instant());
@@ -452,6 +456,7 @@ class LanesTest {
             rig.pass(lanes, Duration.ofSeconds(60), Duration.ofSeconds(1));
             assertThat(lanes.hasAll(rig.database.position())).isTrue();
             assertThat(first.closed()).isEqualTo(1);
+            assertThat(lanes.status().getLast().pendingSince()).isEmpty();
             rig.assertRestores(rig.database.position());
             rig.assertRestores(
                     other,
