@@ -88,6 +88,7 @@ final class ReplicateCommand extends Verb {
         Signals signals = Signals.install();
         Settings settings = paced(databaseAndUrls.isEmpty() ? configured() : onCommandLine());
         refuseEncryption(settings);
+        SharedPlaces.refuse(settings.databases());
         Optional<List<String>> command = Optional.ofNullable(exec)
                 .or(settings.run()::exec)
                 .filter(line -> !once)

@@ -1,7 +1,11 @@
 package dev.lifeboat.app.command;
 
 import dev.lifeboat.app.config.DatabaseSettings;
+import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.Settings;
+import dev.lifeboat.engine.ProblemException;
+import dev.lifeboat.engine.replicate.control.ControlClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,20 @@ final class StatusCommand extends Verb {
         Optional<DatabaseSettings> known =
                 settings.find(name, parts.surroundings().workingDirectory());
         Path path = parts.surroundings().resolve(name);
-        return known.orElseGet(() -> DatabaseSettings.of(path, List.of()));
+        return known.orElseGet(() -> DatabaseSettings.of(path, replicasOfItsReplicator(path)));
+    }
+
+    /// `replicate DB URL` knows them without any configuration.
+    private static List<ReplicaSettings> replicasOfItsReplicator(Path path) {
+        try {
+            Optional<ControlClient> client = ControlClient.open(path);
+            return client.isEmpty()
+                    ? List.of()
+                    : client.get().status().replicas().stream()
+                            .map(replica -> ReplicaSettings.ofUrl(replica.location()))
+                            .toList();
+        } catch (IOException | ProblemException e) {
+            return List.of();
+        }
     }
 }

@@ -30,7 +30,7 @@ public record DatabaseSettings(
     static final Duration MONITOR_INTERVAL = Duration.ofSeconds(1);
 
     public DatabaseSettings {
-        replicas = List.copyOf(replicas);
+        replicas = ReplicaSettings.named(replicas);
         services = List.copyOf(services);
         checks = List.copyOf(checks);
     }

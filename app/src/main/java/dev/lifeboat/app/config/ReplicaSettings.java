@@ -2,7 +2,12 @@ package dev.lifeboat.app.config;
 
 import dev.lifeboat.engine.store.s3.AccessKeys;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Where a database is copied to. `url` never holds a secret; `keys` are those of the file, where it has some;
 /// durations of 0 or less mean "off", but a
@@ -41,6 +46,34 @@ public record ReplicaSettings(
                 false,
                 Optional.empty(),
                 AgeSettings.NONE);
+    }
+
+    /// Names are unique within a database: what a replica is known to have is noted by its name. Two without one are
+    /// `s3` and `s3-2`.
+    static List<ReplicaSettings> named(List<ReplicaSettings> replicas) {
+        Set<String> taken = new HashSet<>();
+        return replicas.stream()
+                .map(replica -> replica.withName(Stream.concat(
+                                Stream.of(replica.name()),
+                                IntStream.iterate(2, i -> i + 1).mapToObj(i -> replica.name() + "-" + i))
+                        .filter(taken::add)
+                        .findFirst()
+                        .orElseThrow()))
+                .toList();
+    }
+
+    private ReplicaSettings withName(String other) {
+        return new ReplicaSettings(
+                other,
+                type,
+                url,
+                syncInterval,
+                retention,
+                retentionCheckInterval,
+                snapshotInterval,
+                allowUnfenced,
+                keys,
+                age);
     }
 
     ReplicaSettings withSyncInterval(Duration other) {

@@ -24,7 +24,8 @@ import java.util.function.Predicate;
 /// that is no database yet is looked at again when its size or time has changed.
 ///
 /// A file of a database that this process has open must not be opened here: closing it would drop SQLite's locks
-/// (LK-4). `taken` names those, and a file that is one of them under another name is passed over.
+/// (LK-4). `taken` names those, and a file that is one of them under another name is passed over. Of several names of
+/// one file that is found the first counts, symbolic links last.
 public final class DirectoryScan {
     /// A directory that changed this recently may change again within the same tick of its file system's clock.
     private static final long SETTLED_MILLIS = 3_000;
@@ -57,6 +58,7 @@ public final class DirectoryScan {
         directories.clear();
         if (Files.isDirectory(settings.directory())) {
             Files.walkFileTree(settings.directory(), Set.of(), settings.recursive() ? MAX_DEPTH : 1, listing);
+            listing.links.forEach(listing::add);
         }
         undecided.keySet().retainAll(listing.seen);
         found = listing.databases;
@@ -100,6 +102,7 @@ public final class DirectoryScan {
         private final Set<Path> taken;
         private final Set<Object> open;
         private final SortedSet<Path> databases = new TreeSet<>();
+        private final SortedSet<Path> links = new TreeSet<>();
         private final Set<Path> seen = new HashSet<>();
 
         Listing(Set<Path> taken, Set<Object> open) {
@@ -118,10 +121,20 @@ public final class DirectoryScan {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (covered.test(file) && (taken.contains(file) || isDatabase(file))) {
-                databases.add(file);
+            if (covered.test(file)) {
+                if (attributes.isSymbolicLink()) {
+                    links.add(file);
+                } else {
+                    add(file);
+                }
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private void add(Path file) {
+            if (taken.contains(file) || isDatabase(file)) {
+                databases.add(file);
+            }
         }
 
         @Override
@@ -144,6 +157,8 @@ public final class DirectoryScan {
                 boolean database = beginsAsDatabase(file);
                 if (!database) {
                     undecided.put(file, state);
+                } else if (key != null) {
+                    open.add(key);
                 }
                 return database;
             } catch (IOException e) {

@@ -82,11 +82,13 @@ final class ReplicatorParts {
                 replica.allowUnfenced());
     }
 
-    /// What is away as a whole: the host of a URL, with its bucket; every directory of this host.
-    private static String place(String url) {
+    /// What is away as a whole: the host of a URL, with its bucket and what its query says of the endpoint; every
+    /// directory of this host.
+    static String place(String url) {
         int host = url.indexOf("://") + 3;
         int path = url.indexOf('/', host);
-        return path < 0 ? url : url.substring(0, path);
+        int query = url.startsWith("file:") ? -1 : url.indexOf('?');
+        return path < 0 ? url : url.substring(0, path) + (query < 0 ? "" : url.substring(query));
     }
 
     /// A replica that gets each commit at once needs a database that is looked at as often.

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.lifeboat.engine.replicate.control.ControlHandler;
+import dev.lifeboat.engine.replicate.control.ControlServer;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,5 +84,42 @@ class StatusCommandTest {
             assertThat(reason(server.url("app.db"), server.environment()))
                     .isEqualTo("nothing at s3://acme/app.db; a backup lies near it");
         }
+    }
+
+    /// `replicate DB URL` needs no configuration, and what it does is not "no replica".
+    @Test
+    void withoutAConfigurationTheReplicatorSaysWhichReplicasThereAre() throws Exception {
+        Path replica = Files.createDirectories(home.resolve("replica"));
+        Path meta = Files.createDirectories(home.resolve(".app.db-lifeboat"));
+        try (ControlServer _ = ControlServer.start(meta, request -> new ControlHandler.Answer.Done(status(replica)))) {
+            CommandFixture.Result result =
+                    new CommandFixture(home, Map.of()).run("status", "--json", database.toString());
+            JsonObject view =
+                    JsonParser.parseString(result.out()).getAsJsonArray().get(0).getAsJsonObject();
+            assertThat(view.get("reason").getAsString()).contains(replica.toString());
+        }
+    }
+
+    private ReplicatorStatus status(Path replica) {
+        return new ReplicatorStatus(
+                database,
+                ReplicatorStatus.State.REPLICATING,
+                "",
+                42,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                new ReplicatorStatus.Figures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                List.of(),
+                List.of(new ReplicatorStatus.ReplicaStatus(
+                        "file",
+                        "file://" + replica,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        false,
+                        new ReplicatorStatus.ReplicaFigures(0, 0, 0, 0, 0, Optional.empty(), 0))));
     }
 }

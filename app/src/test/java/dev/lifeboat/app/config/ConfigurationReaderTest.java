@@ -286,6 +286,17 @@ class ConfigurationReaderTest {
         assertThat(DirectorySettings.below("file:///backups/what?", "a.db")).isEqualTo("file:///backups/what?/a.db");
     }
 
+    /// What a replica is known to have is noted by its name: two of one name would share the note.
+    @Test
+    void twoReplicasOfOneDatabaseHaveTwoNames() {
+        List<ReplicaSettings> replicas = lifeboat("dbs: [{path: /a.db, replicas: [{url: 's3://one/a'},"
+                        + " {url: 's3://two/a'}, {url: 'file:///a'}, {name: file, url: 'file:///b'}]}]")
+                .databases()
+                .getFirst()
+                .replicas();
+        assertThat(replicas).extracting(ReplicaSettings::name).containsExactly("s3", "s3-2", "file", "file-2");
+    }
+
     @Test
     void anEmptyFileHasNoDatabases() {
         assertThat(litestream("").databases()).isEmpty();

@@ -61,6 +61,24 @@ class DirectoryScanTest {
         assertThat(new DirectoryScan(settings(false)).look(Set.of(database))).containsExactly(database);
     }
 
+    /// A second replicator of one database ends the process.
+    @Test
+    void ofTwoNamesThatAppearTogetherTheFileItselfIsFound() throws Exception {
+        Path database = database("data/b.db");
+        Files.createSymbolicLink(home.resolve("data/a.db"), database);
+        Files.createSymbolicLink(home.resolve("data/c.db"), database);
+        DirectoryScan scan = new DirectoryScan(settings(false));
+        assertThat(scan.look(Set.of())).containsExactly(database);
+        assertThat(scan.look(Set.of(database))).containsExactly(database);
+    }
+
+    @Test
+    void aLinkToADatabaseElsewhereIsFound() throws Exception {
+        Files.createDirectories(home.resolve("data"));
+        Path link = Files.createSymbolicLink(home.resolve("data/a.db"), database("elsewhere/x"));
+        assertThat(new DirectoryScan(settings(false)).look(Set.of())).containsExactly(link);
+    }
+
     private DirectorySettings settings(boolean recursive) {
         return new ConfigurationReader(Map.of(), home, home, home)
                 .read(

@@ -3,6 +3,7 @@ package dev.lifeboat.engine.backup.generations;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.lz4.Lz4DamageException;
 import dev.lifeboat.engine.lz4.Lz4FrameInputStream;
+import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectMetadata;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.ObjectStore.Body;
@@ -14,8 +15,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes the 0.3 layout: one LZ4 frame an object, nothing ever replaced (0.3 spec, sections 1.5 and 1.12).
 ///
@@ -84,6 +88,42 @@ public final class GenerationsWriter {
     public long unpackedBytes(String key) throws IOException {
         try (InputStream in = new Lz4FrameInputStream(store.open(key))) {
             return in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /// Whether an object of the index ends at `end`, so that a segment that begins there follows it: the snapshot of
+    /// the
+    /// index at offset 0, else the last segment that begins before. One listing and one `head`; the segment is read
+    /// where its metadata does not say its end.
+    public boolean endsAt(Position end) throws IOException {
+        if (end.offset() == 0) {
+            return store.head(snapshotKey(end)).isPresent();
+        }
+        String index = segmentKey(Position.ofSnapshot(end.generation(), end.index()));
+        List<ObjectName.Segment> last = new ArrayList<>(1);
+        store.list(
+                index.substring(0, index.lastIndexOf('_') + 1),
+                found -> ObjectName.parse(found.key())
+                        .filter(name -> name instanceof ObjectName.Segment segment && segment.offset() < end.offset())
+                        .ifPresent(name -> {
+                            last.clear();
+                            last.add((ObjectName.Segment) name);
+                        }));
+        return !last.isEmpty() && end(last.getFirst()).filter(end::equals).isPresent();
+    }
+
+    private Optional<Position> end(ObjectName.Segment segment) throws IOException {
+        Optional<ObjectHead> head = store.head(segment.key());
+        Optional<Position> said =
+                head.map(found -> found.metadata().get(ObjectMetadata.POSITION)).flatMap(Position::parse);
+        if (head.isEmpty() || said.isPresent()) {
+            return said;
+        }
+        try {
+            long end = segment.offset() + unpackedBytes(segment.key());
+            return Optional.of(new Position(segment.generation(), segment.index(), end));
+        } catch (Lz4DamageException e) {
+            return Optional.empty();
         }
     }
 

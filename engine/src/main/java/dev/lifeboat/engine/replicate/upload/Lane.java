@@ -50,6 +50,7 @@ final class Lane {
     private volatile boolean isClosed;
     private Optional<Position> acknowledged = Optional.empty();
     private Optional<Instant> acknowledgedAt = Optional.empty();
+    private Optional<Instant> behindSince = Optional.empty();
     private Optional<Problem> stopped = Optional.empty();
 
     Lane(
@@ -109,6 +110,23 @@ final class Lane {
         } else {
             image.release();
         }
+    }
+
+    /// Lets go of an image that the store did not take: while anybody holds one, no replica gets a newer snapshot. What
+    /// cannot be sent without it goes too.
+    synchronized void yieldImage() {
+        Tenure tenure = tenures.peekLast();
+        if (tenure != null && tenure.snapshot().isPresent() && pace.isFailing() && !isUploading && !isBeside) {
+            behindSince = pendingSince();
+            tenure.yieldImage();
+        }
+    }
+
+    /// How old the oldest commit is that the store lacks, also where it is not waiting here any more.
+    private Optional<Instant> pendingSince() {
+        return behindSince.or(() -> tenures.stream()
+                .flatMap(tenure -> tenure.pendingSince().stream())
+                .findFirst());
     }
 
     private Optional<Tenure> current(GenerationId generation) {
@@ -292,7 +310,7 @@ final class Lane {
             }
             case Uploader.Outcome.NoSnapshot() -> {
                 LOG.warn(
-                        "replica {} has no snapshot of generation {}",
+                        "replica {} does not have what generation {} goes on from: it gets a snapshot",
                         name(),
                         work.tenure().generation());
                 work.tenure().hasNoSnapshot();
@@ -342,6 +360,7 @@ final class Lane {
         tenure.acknowledged(end);
         acknowledged = Optional.of(end);
         acknowledgedAt = Optional.of(clock.instant());
+        behindSince = Optional.empty();
     }
 
     private void stop(Problem problem) {
@@ -494,9 +513,7 @@ final class Lane {
                 destination.store().location(),
                 acknowledged,
                 acknowledgedAt,
-                tenures.stream()
-                        .flatMap(tenure -> tenure.pendingSince().stream())
-                        .findFirst(),
+                pendingSince(),
                 error(),
                 stopped.isPresent(),
                 ledger.figures(tenures.stream().mapToLong(Tenure::pendingBytes).sum()));

@@ -169,9 +169,14 @@ public final class Lanes implements AutoCloseable {
                 .map(free -> Duration.between(now, free));
     }
 
-    /// Why a snapshot is to be taken at the next seal.
+    /// Why a snapshot is to be taken at the next seal. A replica that is away gives up the image that it waits with:
+    /// it would keep the others from theirs for as long.
     public Optional<String> wantsSnapshot() {
-        return first(Lane::wantsSnapshot);
+        Optional<String> wanted = first(Lane::wantsSnapshot);
+        if (wanted.isPresent()) {
+            lanes.forEach(Lane::yieldImage);
+        }
+        return wanted;
     }
 
     /// Why the present generation cannot go on in some store.

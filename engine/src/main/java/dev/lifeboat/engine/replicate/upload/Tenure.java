@@ -43,7 +43,7 @@ final class Tenure {
     }
 
     /// A generation that goes on where the store had acknowledged up to `acknowledged`; the store is asked
-    /// whether it has a snapshot. Without a position this replica has nothing of it and waits for a snapshot.
+    /// whether it has that. Without a position this replica has nothing of it and waits for a snapshot.
     static Tenure resumed(GenerationId generation, Optional<Position> acknowledged) {
         return new Tenure(
                 generation,
@@ -102,6 +102,15 @@ final class Tenure {
         snapshot = Optional.empty();
     }
 
+    /// Without its first snapshot this replica waits for a later one, and has no use for what comes before that.
+    void yieldImage() {
+        snapshot.ifPresent(pending -> pending.image().release());
+        snapshot = Optional.empty();
+        if (!hasSnapshot) {
+            chunks.clear();
+        }
+    }
+
     String broken() {
         return broken;
     }
@@ -130,18 +139,22 @@ final class Tenure {
         return confirmed;
     }
 
-    /// The store has a snapshot of this resumed generation.
+    /// The store has what this resumed generation goes on from.
     void confirmed() {
         confirmed = true;
     }
 
-    /// The store has none: what was captured before the next one is of no use to it.
+    /// What this generation would go on from is not there: what was captured before the next snapshot is of no use.
     void hasNoSnapshot() {
         confirmed = true;
         hasSnapshot = false;
-        chunks.clear();
         work = Optional.empty();
-        snapshot.ifPresent(pending -> cursor = pending.at());
+        if (snapshot.isPresent()) {
+            cursor = snapshot.get().at();
+            chunks.removeIf(each -> each.chunk().end().compareTo(cursor) <= 0);
+        } else {
+            chunks.clear();
+        }
     }
 
     /// The database is about to be let go: no image can be read any more.

@@ -74,7 +74,7 @@ final class Uploader {
         /// The generation cannot go on in this store.
         record Broken(String reason) implements Outcome {}
 
-        /// A generation that was taken up again has no snapshot in this store: segments alone are of no use.
+        /// The store lacks what a generation that was taken up again goes on from: more segments are of no use.
         record NoSnapshot() implements Outcome {}
 
         record Stopped(Problem problem) implements Outcome {}
@@ -193,17 +193,25 @@ final class Uploader {
         return standing;
     }
 
+    /// Whether the store has what a generation goes on from: a snapshot, and an object that ends where the next
+    /// segment begins. The note beside the database goes by the name of the replica, and another store may
+    /// have that name by now: one that was behind, or to which the first was copied.
     private boolean confirm(Tenure tenure) throws IOException {
         List<StoredObject> newest = new ArrayList<>(1);
         store.list("generations/" + tenure.generation() + "/snapshots/", object -> {
             newest.clear();
             newest.add(object);
         });
-        newest.forEach(found -> {
-            knownSnapshot.accept(found);
+        Position end = tenure.cursor();
+        boolean isBehindASnapshot = newest.stream()
+                .flatMap(found -> ObjectName.parse(found.key()).stream())
+                .anyMatch(snapshot -> snapshot.index() > end.index());
+        boolean goesOn = !newest.isEmpty() && (isBehindASnapshot || writer.endsAt(end));
+        if (goesOn) {
+            newest.forEach(knownSnapshot);
             tenure.confirmed();
-        });
-        return !newest.isEmpty();
+        }
+        return goesOn;
     }
 
     private Duration since(Instant begin) {

@@ -347,6 +347,124 @@ class LanesTest {
         }
     }
 
+    /// The note says where the replica of this name was; the store under it may be another one by now, or a copy.
+    @Test
+    void aReplicaThatIsBehindItsNoteGetsASnapshotAndNoHole() throws Exception {
+        Position noted;
+        try (Lanes lanes = rig.begun()) {
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            Chunk last = rig.database.commit();
+            lanes.captured(last);
+            rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            noted = last.end();
+            rig.store.lose(GenerationsWriter.segmentKey(last.start()));
+        }
+        try (Lanes lanes = rig.lanes()) {
+            Chunk next = rig.database.commit();
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", noted), List.of(next));
+            rig.uploads.run();
+            assertThat(rig.store.keys()).doesNotContain(GenerationsWriter.segmentKey(next.start()));
+            assertThat(lanes.wantsSnapshot()).isPresent();
+
+            rig.database.seal();
+            lanes.snapshot(rig.database.image(), rig.database.position(), rig.clock.instant());
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            rig.assertRestores(rig.database.position());
+        }
+    }
+
+    /// What was captured behind the snapshot that it waits with is of use.
+    @Test
+    void aReplicaThatIsFoundBehindWhileASnapshotWaitsGoesOnFromThere() throws Exception {
+        Position noted = rig.database.commit().end();
+        rig.store.script(new Away());
+        try (Lanes lanes = rig.lanes()) {
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", noted), List.of(rig.database.commit()));
+            rig.uploads.run();
+            rig.database.seal();
+            lanes.snapshot(rig.database.image(), rig.database.position(), rig.clock.instant());
+            lanes.captured(rig.database.commit());
+            rig.store.script(FaultyStore.Script.NONE);
+            rig.pass(lanes, Duration.ofSeconds(30), Duration.ofSeconds(1));
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            assertThat(lanes.wantsNewGeneration()).isEmpty();
+            assertThat(lanes.hasAll(rig.database.position())).isTrue();
+            rig.assertRestores(rig.database.position());
+        }
+    }
+
+    @Test
+    void aReplicaThatHasWhatIsNotedGoesOnWhereTheStoreKeepsNoMetadata() throws Exception {
+        Position noted;
+        try (Lanes lanes = rig.begun()) {
+            Chunk only = rig.database.commit();
+            lanes.captured(only);
+            rig.pass(lanes, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            noted = only.end();
+            rig.store.place(GenerationsWriter.segmentKey(only.start()), Files.readAllBytes(only.file()));
+        }
+        try (Lanes lanes = rig.lanes()) {
+            lanes.resumeGeneration(rig.database.generation(), Map.of("one", noted), List.of(rig.database.commit()));
+            rig.uploads.run();
+            assertThat(lanes.wantsSnapshot()).isEmpty();
+            assertThat(lanes.hasAll(rig.database.position())).isTrue();
+            rig.assertRestores(rig.database.position());
+        }
+    }
+
+    /// Neither its first snapshot nor a later one.
+    @Test
+    void aReplicaThatIsAwayDoesNotKeepTheOthersFromTheirSnapshots() throws Exception {
+        LaneSettings hourly = new LaneSettings(
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                Duration.ZERO,
+                Duration.ofHours(1),
+                64L << 20,
+                false,
+                false);
+        FaultyStore other = new FaultyStore(rig.storeClock);
+        other.script(new Away());
+        List<Destination> both =
+                List.of(rig.destination("one", rig.store, hourly), rig.destination("two", other, hourly));
+        try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
+            Instant begin = rig.clock.instant();
+            CapturedDatabase.Image first = rig.database.image();
+            lanes.beginGeneration(first, rig.database.position(), rig.clock.instant());
+            rig.uploads.run();
+            assertThat(first.closed()).as("it may be back any time").isZero();
+            for (int hour = 1; hour <= 3; hour++) {
+                rig.pass(Duration.ofMinutes(61));
+                lanes.captured(rig.database.commit());
+                rig.uploads.run();
+                assertThat(lanes.wantsSnapshot()).as("hour " + hour).isPresent();
+                assertThat(first.closed()).isEqualTo(1);
+                assertThat(lanes.status().getLast().pendingSince())
+                        .as("it is no less behind")
+                        .contains(begin);
+                rig.database.seal();
+                first = rig.database.image();
+                lanes.snapshot(first, rig.database.position(), rig.clock.instant());
+                rig.uploads.run();
+                assertThat(rig.store.keys()).contains(GenerationsWriter.snapshotKey(rig.database.position()));
+            }
+            lanes.captured(rig.database.commit());
+            other.script(FaultyStore.Script.NONE);
+            rig.pass(lanes, Duration.ofSeconds(60), Duration.ofSeconds(1));
+            assertThat(lanes.hasAll(rig.database.position())).isTrue();
+            assertThat(first.closed()).isEqualTo(1);
+            assertThat(lanes.status().getLast().pendingSince()).isEmpty();
+            rig.assertRestores(rig.database.position());
+            rig.assertRestores(
+                    other,
+                    new RestoreTarget.AtPoint(rig.database.position()),
+                    rig.database.hashAt(rig.database.position()));
+        }
+    }
+
     @Test
     void anImageThatIsStillReadWhenTheGenerationEndsIsReadNoMore() throws Exception {
         try (Lanes lanes = rig.lanes()) {
