@@ -385,8 +385,12 @@ final class ReplicationLoop {
         }
     }
 
-    /// OB-9: a store that is away must not cost the application its disk.
+    /// OB-9: a store that is away must not cost the application its disk, nor the other replicas what comes next.
     private void keepToLimit() {
+        if (session.isPresent() && limit.isReached(spool.bytes()) && lanes.yieldBacklogs()) {
+            note(true);
+            chunks.prune();
+        }
         if (session.isPresent() && limit.isReached(spool.bytes())) {
             letGo(State.WAITING, limit.sentence(spool.bytes()));
             LOG.error("{}", standing.reason());
@@ -459,12 +463,12 @@ final class ReplicationLoop {
         }
     }
 
-    /// Where a start would have to begin to send again. A replica that was given up needs nothing.
+    /// Where a start would have to begin to send again. A replica that was given up needs nothing, and one of which
+    /// nothing is noted begins with a snapshot.
     private Position neededFrom(Noted now) {
         return lanes.status().stream()
                 .filter(replica -> !replica.isStopped())
-                .map(replica -> Optional.ofNullable(now.acknowledged().get(replica.name()))
-                        .orElse(Position.ofSnapshot(now.captured().generation(), 0)))
+                .flatMap(replica -> Optional.ofNullable(now.acknowledged().get(replica.name())).stream())
                 .min(Comparator.naturalOrder())
                 .orElse(now.captured());
     }

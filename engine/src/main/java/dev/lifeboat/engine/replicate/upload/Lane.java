@@ -129,6 +129,26 @@ final class Lane {
                 .findFirst());
     }
 
+    /// Gives up what a store that fails has not taken, so that the spool is there for the others; it gets a snapshot
+    /// when it is back. Whether that freed anything.
+    synchronized boolean yieldBacklog() {
+        Tenure newest = tenures.peekLast();
+        if (newest == null || newest.isEnded() || !pace.isFailing() || isUploading || isBeside) {
+            return false;
+        }
+        LOG.error(
+                "replica {}: what it lacks is given up, it gets a snapshot when it is back: {}", name(), pace.error());
+        behindSince = pendingSince();
+        tenures.removeIf(tenure -> tenure != newest);
+        newest.startAnew();
+        acknowledged = Optional.empty();
+        return true;
+    }
+
+    synchronized boolean isFailing() {
+        return isBlocked() || pace.isFailing();
+    }
+
     private Optional<Tenure> current(GenerationId generation) {
         return Optional.ofNullable(tenures.peekLast())
                 .filter(tenure -> tenure.generation().equals(generation));

@@ -179,6 +179,13 @@ public final class Lanes implements AutoCloseable {
         return wanted;
     }
 
+    /// Where some replica takes what it gets, those that fail give up their backlog. Whether one did: then the
+    /// spool may be pruned.
+    public boolean yieldBacklogs() {
+        return !lanes.stream().allMatch(Lane::isFailing)
+                && lanes.stream().filter(Lane::yieldBacklog).count() > 0;
+    }
+
     /// Why the present generation cannot go on in some store.
     public Optional<String> wantsNewGeneration() {
         return first(Lane::wantsNewGeneration);

@@ -111,6 +111,12 @@ final class Tenure {
         }
     }
 
+    /// As if the store had nothing of this generation.
+    void startAnew() {
+        drop();
+        hasSnapshot = false;
+    }
+
     String broken() {
         return broken;
     }

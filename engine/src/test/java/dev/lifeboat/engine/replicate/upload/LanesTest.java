@@ -465,6 +465,43 @@ class LanesTest {
         }
     }
 
+    /// OB-9.
+    @Test
+    void aReplicaThatIsAwayGivesUpItsBacklogWhereAnotherTakesWhatItGets() throws Exception {
+        FaultyStore other = new FaultyStore(rig.storeClock);
+        List<Destination> both = List.of(
+                rig.destination("one", rig.store, LaneSettings.STANDARD),
+                rig.destination("two", other, LaneSettings.STANDARD));
+        try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
+            rig.begin(lanes);
+            other.script(new Away());
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(20), Duration.ofSeconds(1));
+            assertThat(lanes.yieldBacklogs()).isTrue();
+            assertThat(lanes.acknowledgedByAll()).contains(rig.database.position());
+            assertThat(lanes.status().getLast().acknowledged()).isEmpty();
+            assertThat(lanes.status().getLast().pendingSince()).isPresent();
+            assertThat(lanes.wantsSnapshot()).isPresent();
+
+            rig.database.seal();
+            lanes.snapshot(rig.database.image(), rig.database.position(), rig.clock.instant());
+            other.script(FaultyStore.Script.NONE);
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(60), Duration.ofSeconds(1));
+            assertThat(lanes.hasAll(rig.database.position())).isTrue();
+            rig.assertRestores(
+                    other,
+                    new RestoreTarget.AtPoint(rig.database.position()),
+                    rig.database.hashAt(rig.database.position()));
+
+            rig.store.script(new Away());
+            other.script(new Away());
+            lanes.captured(rig.database.commit());
+            rig.pass(lanes, Duration.ofSeconds(20), Duration.ofSeconds(1));
+            assertThat(lanes.yieldBacklogs()).as("nobody gains by it").isFalse();
+        }
+    }
+
     @Test
     void anImageThatIsStillReadWhenTheGenerationEndsIsReadNoMore() throws Exception {
         try (Lanes lanes = rig.lanes()) {
