@@ -91,10 +91,9 @@ public final class GenerationsWriter {
         }
     }
 
-    /// Whether an object of the index ends at `end`, so that a segment that begins there follows it: the snapshot of
-    /// the
-    /// index at offset 0, else the last segment that begins before. One listing and one `head`; the segment is read
-    /// where its metadata does not say its end.
+    /// Whether an object of the index ends at `end`, so that a segment that begins there follows it: the snapshot
+    /// of the index at offset 0, else the last segment that begins before. One listing and one `head`; the segment
+    /// is read where its metadata does not say its end.
     public boolean endsAt(Position end) throws IOException {
         if (end.offset() == 0) {
             return store.head(snapshotKey(end)).isPresent();
