@@ -243,6 +243,7 @@ class ArchitectureTest {
                             "engine.fileset.Mounts",
                             "engine.fileset.ProcHolders",
                             "engine.replicate.Surroundings",
+                            "engine.replicate.upload.Liveness",
                             "engine.replicate.Taken",
                             "engine.live.FileSystemKind",
                             "engine.live.LibraryFloor",
