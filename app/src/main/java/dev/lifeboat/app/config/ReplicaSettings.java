@@ -63,31 +63,24 @@ public record ReplicaSettings(
     }
 
     private ReplicaSettings withName(String other) {
-        return new ReplicaSettings(
-                other,
-                type,
-                url,
-                syncInterval,
-                retention,
-                retentionCheckInterval,
-                snapshotInterval,
-                allowUnfenced,
-                keys,
-                age);
+        return with(other, url, syncInterval);
     }
 
     ReplicaSettings withSyncInterval(Duration other) {
-        return new ReplicaSettings(
-                name, type, url, other, retention, retentionCheckInterval, snapshotInterval, allowUnfenced, keys, age);
+        return with(name, url, other);
     }
 
     /// The same settings for another place.
     ReplicaSettings withUrl(String other) {
+        return with(name, other, syncInterval);
+    }
+
+    private ReplicaSettings with(String otherName, String otherUrl, Duration otherSyncInterval) {
         return new ReplicaSettings(
-                name,
+                otherName,
                 type,
-                other,
-                syncInterval,
+                otherUrl,
+                otherSyncInterval,
                 retention,
                 retentionCheckInterval,
                 snapshotInterval,

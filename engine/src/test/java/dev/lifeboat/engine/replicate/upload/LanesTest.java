@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LanesTest {
+    /// A snapshot each hour, all of it kept.
+    private static final LaneSettings HOURLY = new LaneSettings(
+            Duration.ofSeconds(1), Duration.ofHours(1), Duration.ZERO, Duration.ofHours(1), 64L << 20, false, false);
+
     @TempDir
     Path directory;
 
@@ -418,18 +422,10 @@ class LanesTest {
     /// Neither its first snapshot nor a later one.
     @Test
     void aReplicaThatIsAwayDoesNotKeepTheOthersFromTheirSnapshots() throws Exception {
-        LaneSettings hourly = new LaneSettings(
-                Duration.ofSeconds(1),
-                Duration.ofHours(1),
-                Duration.ZERO,
-                Duration.ofHours(1),
-                64L << 20,
-                false,
-                false);
         FaultyStore other = new FaultyStore(rig.storeClock);
         other.script(new Away());
         List<Destination> both =
-                List.of(rig.destination("one", rig.store, hourly), rig.destination("two", other, hourly));
+                List.of(rig.destination("one", rig.store, HOURLY), rig.destination("two", other, HOURLY));
         try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
             Instant begin = rig.clock.instant();
             CapturedDatabase.Image first = rig.database.image();
@@ -542,15 +538,7 @@ class LanesTest {
 
     @Test
     void aSnapshotGoesBesideTheSegmentsWhenItsTimeHasCome() throws Exception {
-        LaneSettings hourly = new LaneSettings(
-                Duration.ofSeconds(1),
-                Duration.ofHours(1),
-                Duration.ZERO,
-                Duration.ofHours(1),
-                64L << 20,
-                false,
-                false);
-        try (Lanes lanes = rig.lanes(LaneRig.US, hourly)) {
+        try (Lanes lanes = rig.lanes(LaneRig.US, HOURLY)) {
             rig.begin(lanes);
             rig.pass(Duration.ofMinutes(59));
             lanes.captured(rig.database.commit());
