@@ -26,6 +26,7 @@ import org.slf4j.MDC;
 /// `db` and `replica` are what the logging thread works on: it says so in the diagnostic context of its log.
 public final class Logging {
     private static final String REPLICA = "replica";
+    private static final String OWN = "dev.lifeboat";
 
     private Logging() {}
 
@@ -67,22 +68,29 @@ public final class Logging {
         System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
     }
 
+    /// The level is that of our own lines. Libraries warn and do no more: at their lowest level they log each byte that
+    /// goes to a store.
     public static void to(PrintWriter writer, LoggingSettings settings) {
         Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
-        root.setLevel(level(settings.level()));
-        root.addHandler(new LineHandler(writer, settings.json()));
+        removeHandlers(root);
+        Logger own = Logger.getLogger(OWN);
+        own.setLevel(level(settings.level()));
+        root.setLevel(settings.level() == LoggingSettings.Level.ERROR ? Level.SEVERE : Level.WARNING);
+        root.addHandler(new LineHandler(writer, settings.json(), own));
     }
 
     /// Nothing is logged: for commands whose output is all there is to say.
     public static void off() {
         Logger root = Logger.getLogger("");
+        removeHandlers(root);
+        root.setLevel(Level.OFF);
+    }
+
+    private static void removeHandlers(Logger root) {
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
+            handler.close();
         }
-        root.setLevel(Level.OFF);
     }
 
     public static org.slf4j.Logger logger(Class<?> owner) {
@@ -104,9 +112,13 @@ public final class Logging {
         private final PrintWriter writer;
         private final boolean json;
 
-        LineHandler(PrintWriter writer, boolean json) {
+        /// A logger that nobody holds forgets its level.
+        private final Logger own;
+
+        LineHandler(PrintWriter writer, boolean json, Logger own) {
             this.writer = writer;
             this.json = json;
+            this.own = own;
         }
 
         @Override
@@ -180,6 +192,7 @@ public final class Logging {
 
         @Override
         public void close() {
+            own.setLevel(null);
             writer.flush();
         }
     }

@@ -57,6 +57,19 @@ class LoggingTest {
                 .containsExactly("WARN plain " + MINE + " db=/data/a.db", "WARN /data/a.db " + MINE);
     }
 
+    /// What goes over the wire is the user's data, and more of it than any log can take.
+    @Test
+    void theLowestLevelIsThatOfOurOwnLinesOnly() {
+        org.slf4j.Logger wire = LoggerFactory.getLogger("org.apache.hc.client5.http.wire");
+        Logging.to(new PrintWriter(written), new LoggingSettings(Level.DEBUG, false));
+        LOG.debug("ours {}", MINE);
+        wire.info("theirs {}", MINE);
+        wire.warn("their trouble {}", MINE);
+        assertThat(mine().lines().map(line -> line.substring(line.indexOf(' ') + 1)))
+                .containsExactly("DEBUG ours " + MINE, "WARN their trouble " + MINE);
+        assertThat(wire.isInfoEnabled()).isFalse();
+    }
+
     @Test
     void withoutAWordHowToLogAWarningIsOneHarmlessLine() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
