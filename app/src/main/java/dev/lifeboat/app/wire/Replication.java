@@ -15,12 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The replicators of this process, all of them on the engine's two threads.
 public final class Replication implements Engines {
-    private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
 
     private static final int NOT_EVERYTHING_ACKNOWLEDGED = 1;
 
@@ -71,8 +68,6 @@ public final class Replication implements Engines {
         left--;
         if (running.get(replicator.database()) == replicator) {
             worst = Math.max(worst, status);
-        } else if (status != 0) {
-            LOG.warn("{}: not everything was acknowledged when its replication ended", replicator.database());
         }
         notifyAll();
     }

@@ -221,9 +221,20 @@ final class Taken implements Closeable {
         boolean everything = loop.isEverythingCaptured()
                 && drained.map(done -> done.getNow(false)).orElse(false)
                 && loop.captured().map(lanes::hasAll).orElse(true);
+        if (!everything) {
+            LOG.warn("{}: not everything was acknowledged when its replication ended{}", parts.named(), whatIsLeft());
+        }
         loop.letGo(State.STOPPED, "");
         status = now();
         return new Replicator.Ended(everything, loop.captured());
+    }
+
+    private String whatIsLeft() {
+        List<String> lacking = loop.captured().map(lanes::lacking).orElse(List.of());
+        return lacking.isEmpty()
+                ? ""
+                : "; what was captured is kept in the spool and sent at the next start to replica "
+                        + String.join("; to replica ", lacking);
     }
 
     private ReplicatorStatus now() {

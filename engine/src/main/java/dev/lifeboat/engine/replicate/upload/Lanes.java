@@ -224,6 +224,11 @@ public final class Lanes implements AutoCloseable {
     /// that fails. The names of those that do not have it then, each with what is known of the reason.
     public List<String> sendUpTo(Position position, Instant deadline) {
         send(deadline, lane -> lane.hasAll(position) || lane.hasTried() || lane.isAtItsEnd());
+        return lacking(position);
+    }
+
+    /// The names of the replicas that do not have everything up to `position`, each with what is known of the reason.
+    public List<String> lacking(Position position) {
         return lanes.stream()
                 .filter(lane -> !lane.hasAll(position))
                 .map(lane -> lane.name() + (lane.error().isEmpty() ? "" : ": " + lane.error()))
