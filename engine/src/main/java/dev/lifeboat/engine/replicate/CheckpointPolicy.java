@@ -91,5 +91,5 @@ final class CheckpointPolicy {
     /// About 8 MiB of the most common page size: large enough that an fsync a look costs little.
     private static final long PAGES_A_LOOK = 2_000;
 
-    private static final Duration SHORTEST = Duration.ofMillis(10);
+    static final Duration SHORTEST = Duration.ofMillis(10);
 }

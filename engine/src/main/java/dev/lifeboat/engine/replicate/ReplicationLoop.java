@@ -502,6 +502,9 @@ final class ReplicationLoop {
         if (state() != State.REPLICATING) {
             return settings.interval();
         }
+        if (session.map(Session::isWriterExpected).orElse(false)) {
+            return CheckpointPolicy.SHORTEST;
+        }
         Duration wanted = CheckpointPolicy.untilNextLook(
                 settings.interval(),
                 framesFound,
