@@ -75,15 +75,18 @@ final class CheckpointPolicy {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /// How long until the next look: soon enough that no more than about `pages` come in between, at the pace of the
-    /// last look. Where that found nothing, twice as long as before it: a busy application that falls silent may
-    /// wait for us.
-    static Duration untilNextLook(Duration interval, long pagesFound, Duration since, boolean isOnSlotZero) {
-        if (pagesFound <= 0) {
-            return interval;
-        }
+    /// How fast an application writes, in pages a second, where it was `before` and a look found so many pages after so
+    /// long. Half of it is left after a second without any: an application that waits for a lock or for its disk goes
+    /// on as fast as it wrote before.
+    static double pace(double before, long pagesFound, Duration since) {
+        double seconds = Math.max(since.toNanos(), 1) / 1e9;
+        return Math.max(pagesFound / seconds, before * Math.pow(0.5, seconds));
+    }
+
+    /// How long until the next look: soon enough that no more than about `pages` come in between.
+    static Duration untilNextLook(Duration interval, double pagesASecond, boolean isOnSlotZero) {
         long wanted = isOnSlotZero ? PAGES_ON_SLOT_ZERO : PAGES_A_LOOK;
-        long nanos = (long) ((double) since.toNanos() * wanted / pagesFound);
+        long nanos = (long) (wanted / pagesASecond * 1e9);
         return Duration.ofNanos(
                 Math.clamp(nanos, SHORTEST.toNanos(), Math.max(SHORTEST.toNanos(), interval.toNanos())));
     }
@@ -91,5 +94,5 @@ final class CheckpointPolicy {
     /// About 8 MiB of the most common page size: large enough that an fsync a look costs little.
     private static final long PAGES_A_LOOK = 2_000;
 
-    static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration SHORTEST = Duration.ofMillis(10);
 }

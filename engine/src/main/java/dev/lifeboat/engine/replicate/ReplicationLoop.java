@@ -82,7 +82,7 @@ final class ReplicationLoop {
     private long foundBytes;
     private long framesFound;
     private long lookNanos = System.nanoTime();
-    private Duration sinceLook = Duration.ZERO;
+    private double framesASecond;
     private String incident = "";
     private List<String> surroundings = List.of();
 
@@ -363,9 +363,9 @@ final class ReplicationLoop {
 
     private void pace() {
         long nanos = System.nanoTime();
-        sinceLook = Duration.ofNanos(nanos - lookNanos);
-        lookNanos = nanos;
         framesFound = session.map(now -> foundBytes / now.frameBytes()).orElse(0L);
+        framesASecond = CheckpointPolicy.pace(framesASecond, framesFound, Duration.ofNanos(nanos - lookNanos));
+        lookNanos = nanos;
         foundBytes = 0;
     }
 
@@ -502,14 +502,10 @@ final class ReplicationLoop {
         if (state() != State.REPLICATING) {
             return settings.interval();
         }
-        if (session.map(Session::isWriterExpected).orElse(false)) {
-            return CheckpointPolicy.SHORTEST;
-        }
         Duration wanted = CheckpointPolicy.untilNextLook(
                 settings.interval(),
-                framesFound,
-                sinceLook,
-                framesFound > 0 && session.map(Session::isOnSlotZero).orElse(false));
+                framesASecond,
+                framesASecond >= 1 && session.map(Session::isOnSlotZero).orElse(false));
         return framesFound > 0
                 ? lanes.untilFree().filter(free -> free.compareTo(wanted) < 0).orElse(wanted)
                 : wanted;

@@ -69,7 +69,6 @@ final class Session implements Closeable {
     private long sealNanos = System.nanoTime();
     private long completeNanos = System.nanoTime();
     private final ReaderWatch reader = new ReaderWatch();
-    private long expectedUntilNanos = System.nanoTime();
 
     Session(
             LiveDatabase database,
@@ -181,12 +180,6 @@ final class Session implements Closeable {
         boolean isSilent = !now.equals(tended);
         tended = now;
         return isSilent;
-    }
-
-    /// Whether a writer that waited for a seal may be back any moment, and would find the mark on slot 0: one that
-    /// asks for the lock in steps sleeps for up to 100 ms more.
-    boolean isWriterExpected() {
-        return System.nanoTime() - expectedUntilNanos < 0 && follower.isOnSlotZero();
     }
 
     /// For a while after something has happened to the files: an application that checkpoints may wait for the mark.
@@ -449,7 +442,6 @@ final class Session implements Closeable {
             LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
             found = renew().found();
         }
-        expectedUntilNanos = System.nanoTime() + ATTENTIVE_NANOS;
         // A WAL that restarts just now is not yet clear, and the next look will find it so.
         return found.isEnd() ? found : new Found.Nothing();
     }

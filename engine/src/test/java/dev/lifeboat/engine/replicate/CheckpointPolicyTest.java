@@ -2,6 +2,7 @@ package dev.lifeboat.engine.replicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lifeboat.engine.replicate.CheckpointPolicy.Decision;
 import dev.lifeboat.engine.replicate.CheckpointPolicy.Situation;
@@ -85,13 +86,24 @@ class CheckpointPolicyTest {
     @Test
     void aBusyDatabaseIsLookedAtSoonerAndAnIdleOneAtItsInterval() {
         Duration second = Duration.ofSeconds(1);
-        assertThat(CheckpointPolicy.untilNextLook(second, 0, second, true)).isEqualTo(second);
-        assertThat(CheckpointPolicy.untilNextLook(second, 100, second, false)).isEqualTo(second);
-        assertThat(CheckpointPolicy.untilNextLook(second, 10_000, second, false))
-                .isEqualTo(Duration.ofMillis(200));
-        assertThat(CheckpointPolicy.untilNextLook(second, 10_000, second, true)).isEqualTo(Duration.ofMillis(25));
-        assertThat(CheckpointPolicy.untilNextLook(second, 1_000_000, second, true))
-                .isEqualTo(Duration.ofMillis(10));
+        assertThat(CheckpointPolicy.untilNextLook(second, 0, true)).isEqualTo(second);
+        assertThat(CheckpointPolicy.untilNextLook(second, 100, false)).isEqualTo(second);
+        assertThat(CheckpointPolicy.untilNextLook(second, 10_000, false)).isEqualTo(Duration.ofMillis(200));
+        assertThat(CheckpointPolicy.untilNextLook(second, 10_000, true)).isEqualTo(Duration.ofMillis(25));
+        assertThat(CheckpointPolicy.untilNextLook(second, 1_000_000, true)).isEqualTo(Duration.ofMillis(10));
+    }
+
+    @Test
+    void anApplicationThatRestsForAMomentIsExpectedToGoOnAsFastAsBefore() {
+        Duration moment = Duration.ofMillis(100);
+        double busy = CheckpointPolicy.pace(0, 8_000, moment);
+        assertThat(busy).isCloseTo(80_000, within(1.0));
+        double rested = CheckpointPolicy.pace(busy, 0, moment);
+        assertThat(rested).isBetween(74_000.0, 75_000.0);
+        assertThat(CheckpointPolicy.pace(rested, 9_000, moment)).isCloseTo(90_000, within(1.0));
+        double idle = CheckpointPolicy.pace(busy, 0, Duration.ofSeconds(10));
+        assertThat(CheckpointPolicy.untilNextLook(Duration.ofSeconds(1), idle, false))
+                .isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
