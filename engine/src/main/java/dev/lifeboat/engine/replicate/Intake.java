@@ -55,11 +55,11 @@ final class Intake {
         return found;
     }
 
-    /// Captures what has come in, and again what came in meanwhile, as long as that gets less: so much need not be done
-    /// behind the lock. The last of what was found.
+    /// Captures what has come in, and again what came in meanwhile, as long as that gets less, beginning with all that
+    /// is captured: so much need not be done behind the lock. The last of what was found.
     Found approach() throws IOException {
         Found found = new Found.Nothing();
-        long before = Long.MAX_VALUE;
+        long before = follower.frames();
         for (int round = 0; round < MOST_ROUNDS && !found.isEnd(); round++) {
             OptionalLong counted = database.committedFrames();
             long frames = counted.orElse(0);
