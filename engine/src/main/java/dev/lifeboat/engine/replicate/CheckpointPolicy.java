@@ -75,9 +75,9 @@ final class CheckpointPolicy {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /// How fast an application writes, in pages a second, where it was `before` and a look found so many pages after so
-    /// long. Half of it is left after a second without any: an application that waits for a lock or for its disk goes
-    /// on as fast as it wrote before.
+    /// How fast an application writes, in pages a second, where it was `before` and a look found so many pages after
+    /// so long. Half of it is left after a second without any: an application that waits for a lock or for its disk
+    /// goes on as fast as it wrote before.
     static double pace(double before, long pagesFound, Duration since) {
         double seconds = Math.max(since.toNanos(), 1) / 1e9;
         return Math.max(pagesFound / seconds, before * Math.pow(0.5, seconds));
