@@ -39,6 +39,7 @@ final class Follower {
     private boolean restartIsProvable;
     private boolean isSealed;
     private long framesAtMark;
+    private long framesUnderMark;
     private long pages;
     private long commits;
     private final ForeignResets resets = new ForeignResets();
@@ -62,6 +63,7 @@ final class Follower {
         this.life = life;
         this.restartIsProvable = restartIsProvable;
         this.framesAtMark = frames();
+        this.framesUnderMark = frames();
         this.pages = pages;
     }
 
@@ -147,6 +149,7 @@ final class Follower {
             restartIsProvable = false;
             isSealed = false;
             framesAtMark = 0;
+            framesUnderMark = 0;
         }
         return follow(wal, life.get(), limits);
     }
@@ -240,8 +243,12 @@ final class Follower {
     /// back-filled in between, so there was no second restart. `isCounted`: while both marks stood, the old one
     /// not on slot 0, SQLite counted just what is captured. An application that waited for the move restarts the
     /// WAL at once, and then it is too late to ask.
-    void markMoved(boolean isCounted) {
+    ///
+    /// `framesUnder`: so many of the present WAL, at least, were committed when the mark was taken. What came in
+    /// while the rest was captured lies behind it, and keeps an application waiting that back-fills up to the end.
+    void markMoved(boolean isCounted, long framesUnder) {
         framesAtMark = frames();
+        framesUnderMark = framesUnder;
         restartIsProvable = onSlotZero() && (isCounted || restartIsProvable || isCounted());
     }
 
@@ -252,6 +259,7 @@ final class Follower {
             return false;
         }
         framesAtMark = frames();
+        framesUnderMark = frames();
         restartIsProvable = true;
         isSealed = true;
         return true;
@@ -320,9 +328,9 @@ final class Follower {
         return life.map(Life::frames).orElse(0L);
     }
 
-    /// Of those, how many came after the read mark was taken.
+    /// Of those, how many may have come after the read mark was taken.
     long framesSinceMark() {
-        return frames() - framesAtMark;
+        return frames() - framesUnderMark;
     }
 
     /// Whether all of the WAL is known to be back-filled.

@@ -9,6 +9,7 @@ import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.spool.Chunk;
+import dev.lifeboat.engine.wal.WalHeader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -284,6 +285,8 @@ final class Session implements Closeable {
     private Optional<Found> move(Capturing capturing) throws IOException {
         Found[] found = {new Found.Nothing()};
         boolean[] isCounted = {false};
+        Optional<WalHeader> before = header();
+        long framesBefore = follower.frames();
         boolean moved = database.renew(frames -> {
             found[0] = capturing.upTo(frames);
             isCounted[0] = frames.isPresent() && follower.frames() == frames.getAsLong();
@@ -298,8 +301,12 @@ final class Session implements Closeable {
         if (!moved) {
             return Optional.of(found[0]);
         }
-        follower.markMoved(isCounted[0]);
+        follower.markMoved(isCounted[0], header().equals(before) ? framesBefore : 0);
         return Optional.empty();
+    }
+
+    private Optional<WalHeader> header() {
+        return follower.life().map(Life::header);
     }
 
     private Tended seal() throws IOException {
@@ -380,7 +387,7 @@ final class Session implements Closeable {
             }
             case SealOutcome.Partial _ -> {
                 unfinished++;
-                follower.markMoved(false);
+                markMovedIf(true);
                 reader.blocked(System.nanoTime());
                 yield new Tended(new Found.Nothing(), Optional.empty());
             }
@@ -404,9 +411,10 @@ final class Session implements Closeable {
         };
     }
 
+    /// Behind the write lock it moves to the end.
     private void markMovedIf(boolean isMoved) {
         if (isMoved) {
-            follower.markMoved(false);
+            follower.markMoved(false, follower.frames());
         }
     }
 
