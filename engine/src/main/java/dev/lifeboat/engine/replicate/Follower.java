@@ -239,6 +239,11 @@ final class Follower {
         return resets.notice(clock.instant());
     }
 
+    /// Whether somebody else resets the WAL.
+    boolean isResetByOthers() {
+        return resets.areRecent(clock.instant());
+    }
+
     /// The mark was moved, and everything up to it is captured. From slot 0 to slot 0 a proof goes along: nothing was
     /// back-filled in between, so there was no second restart. `isCounted`: while both marks stood, the old one
     /// not on slot 0, SQLite counted just what is captured. An application that waited for the move restarts the

@@ -43,9 +43,14 @@ final class ForeignResets {
         last = now;
     }
 
+    /// Whether any was seen lately.
+    boolean areRecent(Instant now) {
+        return count > 0 && !now.isAfter(last.plus(SHOWN));
+    }
+
     /// Empty where none was seen lately.
     String notice(Instant now) {
-        if (count == 0 || now.isAfter(last.plus(SHOWN))) {
+        if (!areRecent(now)) {
             return "";
         }
         return "somebody else resets the WAL (wal_checkpoint RESTART or TRUNCATE), last seen at " + last

@@ -233,6 +233,7 @@ final class Session implements Closeable {
                 follower.isSealed(),
                 isQuiet,
                 (isQuiet || isSilent) && isMarkInTheWay(nanos),
+                follower.isResetByOthers(),
                 !snapshotWanted.isEmpty() && image.isEmpty(),
                 unfinished,
                 Duration.ofNanos(nanos - sealNanos),
