@@ -91,7 +91,7 @@ final class CheckpointPolicy {
         return Math.max(pagesFound / seconds, before * Math.pow(0.5, seconds));
     }
 
-    /// How long until the next look: soon enough that no more than about `pages` come in between.
+    /// How long until the next look: soon enough that not much comes in between at that pace.
     static Duration untilNextLook(Duration interval, double pagesASecond, boolean isOnSlotZero) {
         long wanted = isOnSlotZero ? PAGES_ON_SLOT_ZERO : PAGES_A_LOOK;
         long nanos = (long) (wanted / pagesASecond * 1e9);

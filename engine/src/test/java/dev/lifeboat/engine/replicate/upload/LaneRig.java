@@ -58,6 +58,11 @@ public final class LaneRig implements AutoCloseable {
         return lanes(identity, List.of(destination("one", store, settings)));
     }
 
+    /// Of two replicas: `one` is in this rig's store, `two` in `other`.
+    public Lanes lanesOfTwo(FaultyStore other, LaneSettings settings) {
+        return lanes(US, List.of(destination("one", store, settings), destination("two", other, settings)));
+    }
+
     public Lanes lanes(WriterIdentity identity, List<Destination> destinations) {
         return new Lanes(destinations, uploads, clock, random, identity, (pid, since) -> false, () -> {});
     }

@@ -203,10 +203,7 @@ class LanesTest {
     @Test
     void eachReplicaGoesAtItsOwnPace() throws Exception {
         FaultyStore other = new FaultyStore(rig.storeClock);
-        List<Destination> both = List.of(
-                rig.destination("one", rig.store, LaneSettings.STANDARD),
-                rig.destination("two", other, LaneSettings.STANDARD));
-        try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
+        try (Lanes lanes = rig.lanesOfTwo(other, LaneSettings.STANDARD)) {
             rig.begin(lanes);
             Position begin = rig.database.position();
             other.script(new Away());
@@ -424,9 +421,7 @@ class LanesTest {
     void aReplicaThatIsAwayDoesNotKeepTheOthersFromTheirSnapshots() throws Exception {
         FaultyStore other = new FaultyStore(rig.storeClock);
         other.script(new Away());
-        List<Destination> both =
-                List.of(rig.destination("one", rig.store, HOURLY), rig.destination("two", other, HOURLY));
-        try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
+        try (Lanes lanes = rig.lanesOfTwo(other, HOURLY)) {
             Instant begin = rig.clock.instant();
             CapturedDatabase.Image first = rig.database.image();
             lanes.beginGeneration(first, rig.database.position(), rig.clock.instant());
@@ -465,10 +460,7 @@ class LanesTest {
     @Test
     void aReplicaThatIsAwayGivesUpItsBacklogWhereAnotherTakesWhatItGets() throws Exception {
         FaultyStore other = new FaultyStore(rig.storeClock);
-        List<Destination> both = List.of(
-                rig.destination("one", rig.store, LaneSettings.STANDARD),
-                rig.destination("two", other, LaneSettings.STANDARD));
-        try (Lanes lanes = rig.lanes(LaneRig.US, both)) {
+        try (Lanes lanes = rig.lanesOfTwo(other, LaneSettings.STANDARD)) {
             rig.begin(lanes);
             other.script(new Away());
             lanes.captured(rig.database.commit());
