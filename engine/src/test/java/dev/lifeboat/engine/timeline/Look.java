@@ -36,13 +36,17 @@ final class Look {
 
     /// What a listing alone asks.
     List<String> askedByAListing() throws IOException {
-        store.asked();
+        asked();
         backup.listing();
-        return store.asked();
+        return asked();
     }
 
+    /// What was asked since the last call, without the listings of what lies below a slash: where that does not count
+    /// nobody waits for them, so that they may come late or not at all.
     List<String> asked() {
-        return store.asked();
+        return store.asked().stream()
+                .filter(each -> !each.startsWith("list //"))
+                .toList();
     }
 
     List<String> warnings() {
