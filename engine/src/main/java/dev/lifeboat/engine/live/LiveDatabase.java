@@ -34,6 +34,13 @@ public final class LiveDatabase implements Closeable {
     /// the least that we ask for (CP-5), still gets through.
     static final Duration LONGEST_LOCK = Duration.ofMillis(800);
 
+    /// How long the write lock is asked for: for a seal, for a mark that can wait for a better moment, and for one that
+    /// somebody may wait for who has the lock himself.
+    private static final Duration PATIENCE_FOR_SEAL = Duration.ofMillis(200);
+
+    private static final Duration PATIENCE_FOR_MARK = Duration.ofMillis(20);
+    private static final Duration PATIENCE_IN_PAUSE = Duration.ofMillis(1);
+
     /// SQLITE_PERM, SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_AUTH, SQLITE_NOTADB: what writing meets
     /// again.
     private static final Set<Integer> LASTING = Set.of(3, 8, 11, 14, 23, 26);
@@ -181,6 +188,16 @@ public final class LiveDatabase implements Closeable {
         }
     }
 
+    /// Whether another process seems to checkpoint with FULL, RESTART or TRUNCATE just now. One that writes on one
+    /// connection and checkpoints on another looks the same. False where the kernel does not tell.
+    public boolean isCheckpointWaiting() {
+        try {
+            return LockWatch.isCheckpointWaiting(path.shm());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// How many frames of the present WAL SQLite counts as committed, asked by a checkpoint that does nothing; empty
     /// where SQLite cannot tell, as on a damaged schema.
     public OptionalLong committedFrames() {
@@ -206,13 +223,46 @@ public final class LiveDatabase implements Closeable {
         boolean captured(OptionalLong frames) throws IOException;
     }
 
+    /// Whether a mark begins behind the write lock. SQLite reads the mark of a slot before it asks for the slot's lock,
+    /// and a checkpoint with FULL, RESTART or TRUNCATE waits for one that came in between until its busy timeout,
+    /// wherever that one stands. It has the write lock then: behind the lock no mark can come in between.
+    public enum LockUse {
+        /// Nobody checkpoints so.
+        NONE,
+        /// Whoever has the lock for a while is past the slots.
+        IF_FREE,
+        REQUIRED
+    }
+
     /// Hand over hand (CP-1): a second mark begins, then `renewal` captures everything up to it and answers whether it
-    /// has, then the first one ends. Where it has not, the first one stays. Answers what `renewal` did.
-    public boolean renew(Renewal renewal) throws IOException {
+    /// has, then the first one ends. Where it has not, or the lock was not got, the first one stays. Whether the
+    /// first one ended.
+    public boolean renew(LockUse lockUse, Renewal renewal) throws IOException {
         try {
-            return marks.handOver(() -> renewal.captured(framesAtMost()));
+            return marks.handOver(mark -> begins(mark, lockUse), () -> renewal.captured(framesAtMost()));
         } catch (SQLException e) {
             throw new IOException("renewing the read mark: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean begins(ReadMark mark, LockUse lockUse) throws IOException, SQLException {
+        Optional<Sealing> open = lockUse == LockUse.NONE ? Optional.empty() : sealing();
+        if (open.isEmpty()) {
+            return mark.begins();
+        }
+        Duration patience = lockUse == LockUse.REQUIRED ? PATIENCE_FOR_MARK : PATIENCE_IN_PAUSE;
+        Optional<WriteLock> lock;
+        try {
+            lock = lock(open.get(), patience);
+        } catch (SQLException e) {
+            LOG.debug("a mark without the write lock of {}: {}", path, e.getMessage());
+            return mark.begins();
+        }
+        if (lock.isEmpty()) {
+            return lockUse == LockUse.IF_FREE && mark.begins();
+        }
+        try (WriteLock _ = lock.get()) {
+            return mark.begins();
         }
     }
 
@@ -283,12 +333,8 @@ public final class LiveDatabase implements Closeable {
         }
         Optional<WriteLock> lock;
         try {
-            lock = WriteLock.take(open.get(), path, LONGEST_LOCK);
+            lock = lock(open.get(), PATIENCE_FOR_SEAL);
         } catch (SQLException e) {
-            // A disk that failed for a moment has not made the database read-only.
-            if (LASTING.contains(SqliteSessions.primaryCode(e))) {
-                unsealable = String.valueOf(e.getMessage());
-            }
             return SealOutcome.GaveUp.before(String.valueOf(e.getMessage()), 0);
         }
         if (lock.isEmpty()) {
@@ -296,6 +342,19 @@ public final class LiveDatabase implements Closeable {
         }
         try (WriteLock held = lock.get()) {
             return new Seal(open.get(), marks, held).run(rest);
+        }
+    }
+
+    /// Empty where somebody else has it.
+    private Optional<WriteLock> lock(Sealing open, Duration patience) throws SQLException {
+        try {
+            return WriteLock.take(open, path, patience, LONGEST_LOCK);
+        } catch (SQLException e) {
+            // A disk that failed for a moment has not made the database read-only.
+            if (LASTING.contains(SqliteSessions.primaryCode(e))) {
+                unsealable = String.valueOf(e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -17,6 +17,8 @@ final class LockWatch {
     private static final long SHARED_LAST = SHARED_FIRST + 509;
     private static final long READ_SLOT_FIRST = 123;
     private static final long READ_SLOT_LAST = 127;
+    private static final long WRITE = 120;
+    private static final long CHECKPOINT = 121;
     private static final long SHM_ALIVE = 128;
     private static final int MOST_LOOKS = 5;
 
@@ -55,9 +57,12 @@ final class LockWatch {
         boolean shared = false;
         boolean alive = false;
         int slot = -1;
-        for (Lock lock : locks(lines, pid)) {
+        for (Lock lock : locks(lines, "READ")) {
+            if (lock.pid != pid) {
+                continue;
+            }
             shared |= lock.inode == databaseInode && lock.first == SHARED_FIRST && lock.last == SHARED_LAST;
-            alive |= lock.inode == shmInode && lock.first <= SHM_ALIVE && SHM_ALIVE <= lock.last;
+            alive |= lock.inode == shmInode && lock.covers(SHM_ALIVE);
             if (lock.inode == shmInode && lock.last >= READ_SLOT_FIRST && lock.first <= READ_SLOT_LAST) {
                 slot = Math.max(slot, (int) (Math.min(lock.last, READ_SLOT_LAST) - READ_SLOT_FIRST));
             }
@@ -71,20 +76,39 @@ final class LockWatch {
         return new Look.Held(slot);
     }
 
-    private record Lock(long inode, long first, long last) {}
+    /// Whether another process holds the lock for writing and the one for checkpoints.
+    static boolean isCheckpointWaiting(Path shm) throws IOException {
+        return Files.isReadable(PROC_LOCKS)
+                && isCheckpointWaiting(
+                        Files.readAllLines(PROC_LOCKS),
+                        ProcessHandle.current().pid(),
+                        FileId.ofName(shm).inode());
+    }
+
+    static boolean isCheckpointWaiting(List<String> lines, long pid, long shmInode) {
+        List<Lock> locks = locks(lines, "WRITE").stream()
+                .filter(lock -> lock.pid != pid && lock.inode == shmInode)
+                .toList();
+        return locks.stream()
+                .filter(lock -> lock.covers(WRITE))
+                .anyMatch(lock -> locks.stream().anyMatch(other -> other.pid == lock.pid && other.covers(CHECKPOINT)));
+    }
+
+    private record Lock(long pid, long inode, long first, long last) {
+        boolean covers(long at) {
+            return first <= at && at <= last;
+        }
+    }
 
     /// Lines like `3: POSIX  ADVISORY  READ 4711 fe:00:9978079 1073741826 1073742335`; one that waits has `->`.
-    private static List<Lock> locks(List<String> lines, long pid) {
+    private static List<Lock> locks(List<String> lines, String kind) {
         List<Lock> locks = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.trim().split("\\s+");
-            if (words.length == 8
-                    && words[1].equals("POSIX")
-                    && words[3].equals("READ")
-                    && words[4].equals(Long.toString(pid))) {
+            if (words.length == 8 && words[1].equals("POSIX") && words[3].equals(kind)) {
                 long last = words[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[7]);
                 long inode = Long.parseLong(words[5].substring(words[5].lastIndexOf(':') + 1));
-                locks.add(new Lock(inode, Long.parseLong(words[6]), last));
+                locks.add(new Lock(Long.parseLong(words[4]), inode, Long.parseLong(words[6]), last));
             }
         }
         return locks;

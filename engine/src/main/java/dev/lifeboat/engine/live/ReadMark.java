@@ -19,6 +19,7 @@ final class ReadMark implements Closeable {
     private static final int SQLITE_CORRUPT = 11;
 
     private final Connection connection;
+    private boolean stands;
 
     private ReadMark(Connection connection) {
         this.connection = connection;
@@ -27,6 +28,12 @@ final class ReadMark implements Closeable {
     /// Opens the connection; nothing stands yet.
     static ReadMark open(Path database) throws SQLException {
         return new ReadMark(SqliteSessions.openReadOnly(database));
+    }
+
+    /// As [#begin]; true.
+    boolean begins() throws SQLException {
+        begin();
+        return true;
     }
 
     void begin() throws SQLException {
@@ -39,6 +46,7 @@ final class ReadMark implements Closeable {
                 throw e;
             }
         }
+        stands = true;
     }
 
     /// A bare BEGIN takes nothing, a SELECT does. Where the schema itself is damaged no SELECT can be prepared any
@@ -54,7 +62,12 @@ final class ReadMark implements Closeable {
         }
     }
 
+    /// Nothing where it does not stand.
     void end() throws SQLException {
+        if (!stands) {
+            return;
+        }
+        stands = false;
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         }

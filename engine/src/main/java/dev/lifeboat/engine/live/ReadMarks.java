@@ -38,6 +38,12 @@ final class ReadMarks implements Closeable {
         }
     }
 
+    /// How the second one begins; false where it does not.
+    @FunctionalInterface
+    interface Beginning {
+        boolean begins(ReadMark mark) throws IOException, SQLException;
+    }
+
     /// Asked while both stand: whether everything up to the second one is captured, so that the first one may end.
     @FunctionalInterface
     interface Check {
@@ -45,11 +51,10 @@ final class ReadMarks implements Closeable {
     }
 
     /// Hand over hand: a second mark begins, then the first one ends, or the second where it may not. Whether it did.
-    boolean handOver(Check check) throws IOException, SQLException {
+    boolean handOver(Beginning beginning, Check check) throws IOException, SQLException {
         boolean moves = false;
-        spare.begin();
         try {
-            moves = check.mayEnd();
+            moves = beginning.begins(spare) && check.mayEnd();
         } finally {
             if (moves) {
                 ReadMark stood = standing;

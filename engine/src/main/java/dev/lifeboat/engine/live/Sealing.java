@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +25,6 @@ final class Sealing implements Closeable {
     /// SQLite's own waiting in steps of milliseconds never meets one.
     private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final long LONGEST_TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private static final int SQLITE_BUSY = 5;
@@ -48,7 +48,7 @@ final class Sealing implements Closeable {
     }
 
     /// Whether the write lock was got before the limit.
-    boolean lock() throws SQLException {
+    boolean lock(Duration limit) throws SQLException {
         long began = System.nanoTime();
         try (Statement statement = writer.createStatement()) {
             while (true) {
@@ -61,7 +61,7 @@ final class Sealing implements Closeable {
                     }
                 }
                 long waited = System.nanoTime() - began;
-                if (waited > LONGEST_TRY_NANOS) {
+                if (waited > limit.toNanos()) {
                     return false;
                 }
                 if (waited > SPIN_NANOS) {

@@ -40,8 +40,10 @@ final class WriteLock implements Closeable {
         this.deadline = deadline;
     }
 
-    /// Nothing where the application did not let go of it. `deadline` counts from when it is got.
-    static Optional<WriteLock> take(Sealing sealing, DatabasePath path, Duration deadline) throws SQLException {
+    /// Nothing where the application did not let go of it for as long as `patience`. `deadline` counts from when it
+    /// is got.
+    static Optional<WriteLock> take(Sealing sealing, DatabasePath path, Duration patience, Duration deadline)
+            throws SQLException {
         WriteLock lock = new WriteLock(sealing, path, deadline);
         // Before the lock: a thread that cannot be started must not leave it held.
         try {
@@ -52,7 +54,7 @@ final class WriteLock implements Closeable {
         }
         boolean isGot = false;
         try {
-            isGot = sealing.lock();
+            isGot = sealing.lock(patience);
         } finally {
             lock.become(isGot ? Phase.WATCHED : Phase.GONE);
         }

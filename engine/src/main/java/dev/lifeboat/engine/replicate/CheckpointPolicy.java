@@ -19,7 +19,7 @@ final class CheckpointPolicy {
     /// `pages`: committed and captured frames of the present WAL; `pagesSinceMark`: those that the read mark keeps from
     /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look
     /// found nothing new. `isMarkInTheWay`: the application has fallen silent, and a checkpoint of its own may wait
-    /// for the mark. `isResetByOthers`: somebody else checkpoints with RESTART or TRUNCATE.
+    /// for the mark.
     /// `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
     record Situation(
             long pages,
@@ -28,7 +28,6 @@ final class CheckpointPolicy {
             boolean isSealed,
             boolean isQuiet,
             boolean isMarkInTheWay,
-            boolean isResetByOthers,
             boolean isSnapshotWanted,
             int unfinished,
             Duration sinceSeal,
@@ -54,17 +53,10 @@ final class CheckpointPolicy {
         }
         boolean isMarkOld = now.pagesSinceMark() >= settings.minPages()
                 || now.isOnSlotZero() && now.pagesSinceMark() >= Math.min(PAGES_ON_SLOT_ZERO, settings.minPages());
-        if (isMarkOld && !isMeeting(now)) {
+        if (isMarkOld) {
             return Decision.RENEW;
         }
         return now.isMarkInTheWay() ? Decision.MOVE : Decision.REST;
-    }
-
-    /// Whether a mark that leaves slot 0 now may meet a checkpoint that is on its way past the other slots. SQLite
-    /// reads the mark of a slot before it asks for the slot's lock: one that comes in between is waited for until
-    /// the busy timeout, wherever it stands. In a silence a checkpoint that is there waits for slot 0 already.
-    private static boolean isMeeting(Situation now) {
-        return now.isResetByOthers() && now.isOnSlotZero() && !now.isMarkInTheWay();
     }
 
     private static boolean isSealDue(CheckpointSettings settings, Situation now) {

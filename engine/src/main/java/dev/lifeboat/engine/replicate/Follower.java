@@ -42,7 +42,7 @@ final class Follower {
     private long framesUnderMark;
     private long pages;
     private long commits;
-    private final ForeignResets resets = new ForeignResets();
+    private final ForeignCheckpoints others = new ForeignCheckpoints();
     private Tail tail = Tail.UNKNOWN;
     private Optional<WalCursor> tailEnd = Optional.empty();
 
@@ -128,7 +128,7 @@ final class Follower {
             return new Found.Unclear("the WAL cannot be read now: " + reason);
         }
         if (life.isPresent()) {
-            resets.empty(clock.instant());
+            others.empty(clock.instant());
         }
         return new Found.Nothing();
     }
@@ -143,7 +143,7 @@ final class Follower {
                 return lostLocks();
             }
             previous = life.map(Life::header);
-            previous.ifPresent(before -> resets.began(before, header, clock.instant()));
+            previous.ifPresent(before -> others.began(before, header, clock.instant()));
             keepTailOnlyOf(life);
             life = next;
             restartIsProvable = false;
@@ -231,17 +231,22 @@ final class Follower {
 
     /// The WAL was made empty by ourselves.
     void emptied() {
-        resets.emptiedByUs();
+        others.emptiedByUs();
     }
 
     /// What a person should know of resets that were not ours; empty where there is nothing.
     String resetNotice() {
-        return resets.notice(clock.instant());
+        return others.notice(clock.instant());
     }
 
-    /// Whether somebody else resets the WAL.
-    boolean isResetByOthers() {
-        return resets.areRecent(clock.instant());
+    /// Whether somebody else may checkpoint with FULL, RESTART or TRUNCATE at any time.
+    boolean isCheckpointedByOthers() {
+        return others.areLikely(clock.instant());
+    }
+
+    /// Somebody else seems to do so just now.
+    void sawCheckpointOfOthers() {
+        others.waiting(clock.instant());
     }
 
     /// The mark was moved, and everything up to it is captured. From slot 0 to slot 0 a proof goes along: nothing was

@@ -5,6 +5,7 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.CheckpointRow;
 import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.live.LiveDatabase.LockUse;
 import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.Follower.Found;
@@ -226,14 +227,15 @@ final class Session implements Closeable {
     Tended tend(boolean isQuiet, boolean isSilent) throws IOException {
         dropClosedImage();
         long nanos = System.nanoTime();
+        boolean isPause = isQuiet || isSilent;
+        LockUse lockUse = lockUse(isPause);
         CheckpointPolicy.Situation now = new CheckpointPolicy.Situation(
                 follower.frames(),
                 follower.framesSinceMark(),
                 follower.framesSinceMark() > 0 && follower.isOnSlotZero(),
                 follower.isSealed(),
                 isQuiet,
-                (isQuiet || isSilent) && isMarkInTheWay(nanos),
-                follower.isResetByOthers(),
+                isPause && isMarkInTheWay(nanos),
                 !snapshotWanted.isEmpty() && image.isEmpty(),
                 unfinished,
                 Duration.ofNanos(nanos - sealNanos),
@@ -243,10 +245,23 @@ final class Session implements Closeable {
         return switch (decision) {
             case REST -> new Tended(new Found.Nothing(), Optional.empty());
             case MOVE ->
-                new Tended(move(frames -> intake.take(frames, true)).orElse(new Found.Nothing()), Optional.empty());
-            case RENEW -> new Tended(renew().found(), Optional.empty());
-            case SEAL -> seal();
+                new Tended(
+                        move(lockUse, frames -> intake.take(frames, true)).orElse(new Found.Nothing()),
+                        Optional.empty());
+            case RENEW -> new Tended(renew(lockUse).found(), Optional.empty());
+            case SEAL -> seal(lockUse);
         };
+    }
+
+    /// In a pause somebody may wait for the mark with the lock in his hand.
+    private LockUse lockUse(boolean isPause) {
+        if (isPause && !follower.isSealed() && !follower.isCheckpointedByOthers() && database.isCheckpointWaiting()) {
+            follower.sawCheckpointOfOthers();
+        }
+        if (!follower.isCheckpointedByOthers()) {
+            return LockUse.NONE;
+        }
+        return isPause ? LockUse.IF_FREE : LockUse.REQUIRED;
     }
 
     /// A checkpoint waits for the mark at the end of the WAL, and once all is back-filled for slot 0. Who checkpoints
@@ -264,8 +279,8 @@ final class Session implements Closeable {
     private record Renewed(Found found, Optional<CheckpointRow> row) {}
 
     /// The mark moves behind everything that is captured, and what it uncovers is back-filled.
-    private Renewed renew() throws IOException {
-        Optional<Found> kept = move(frames -> {
+    private Renewed renew(LockUse lockUse) throws IOException {
+        Optional<Found> kept = move(lockUse, frames -> {
             Found found = intake.whileSyncing(() -> intake.take(frames, true));
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
@@ -283,12 +298,12 @@ final class Session implements Closeable {
     }
 
     /// Moves the mark behind everything that `capturing` captures. Empty where it was moved, else what was found.
-    private Optional<Found> move(Capturing capturing) throws IOException {
+    private Optional<Found> move(LockUse lockUse, Capturing capturing) throws IOException {
         Found[] found = {new Found.Nothing()};
         boolean[] isCounted = {false};
         Optional<WalHeader> before = header();
         long framesBefore = follower.frames();
-        boolean moved = database.renew(frames -> {
+        boolean moved = database.renew(lockUse, frames -> {
             found[0] = capturing.upTo(frames);
             isCounted[0] = frames.isPresent() && follower.frames() == frames.getAsLong();
             boolean isAll = found[0].isAll();
@@ -310,14 +325,14 @@ final class Session implements Closeable {
         return follower.life().map(Life::header);
     }
 
-    private Tended seal() throws IOException {
+    private Tended seal(LockUse lockUse) throws IOException {
         sealNanos = System.nanoTime();
         long before = -1;
         for (int round = 0; round < MOST_RENEWALS; round++) {
             if (isUrgent()) {
                 return sealNow(true);
             }
-            Renewed renewed = renew();
+            Renewed renewed = renew(lockUse);
             if (renewed.found() instanceof Found.Captured) {
                 return sealNow(true);
             }
@@ -449,7 +464,7 @@ final class Session implements Closeable {
         Found found = new Found.Nothing();
         for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && !found.isEnd(); hop++) {
             LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
-            found = renew().found();
+            found = renew(lockUse(false)).found();
         }
         // A WAL that restarts just now is not yet clear, and the next look will find it so.
         return found.isEnd() ? found : new Found.Nothing();

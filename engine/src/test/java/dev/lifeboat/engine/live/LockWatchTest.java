@@ -55,4 +55,32 @@ class LockWatchTest {
                 .isInstanceOf(LockWatch.Look.Missing.class);
         assertThat(look(SHARED.replace("POSIX", "FLOCK"), ALIVE, SLOT_ONE)).isInstanceOf(LockWatch.Look.Missing.class);
     }
+
+    private static boolean isCheckpointWaiting(String... lines) {
+        return LockWatch.isCheckpointWaiting(List.of(lines), 4711, 200);
+    }
+
+    /// L3: RESTART as it waits for a mark. The kernel joins locks that lie side by side.
+    @Test
+    void whoHoldsBothTheWriteAndTheCheckpointLockCheckpoints() {
+        String write = "1: POSIX  ADVISORY  WRITE 4712 fe:00:200 120 120";
+        String checkpoint = "2: POSIX  ADVISORY  WRITE 4712 fe:00:200 121 121";
+        assertThat(isCheckpointWaiting(write, checkpoint)).isTrue();
+        assertThat(isCheckpointWaiting(write.replace("120 120", "120 121"))).isTrue();
+
+        assertThat(isCheckpointWaiting(write)).isFalse();
+        assertThat(isCheckpointWaiting(checkpoint)).isFalse();
+        assertThat(isCheckpointWaiting(write, checkpoint.replace("4712", "4713")))
+                .as("one writes, another one checkpoints")
+                .isFalse();
+        assertThat(isCheckpointWaiting(write.replace("120 120", "120 121").replace("4712", "4711")))
+                .as("ourselves")
+                .isFalse();
+        assertThat(isCheckpointWaiting(write.replace("120 120", "120 121").replace(":200", ":201")))
+                .as("another file")
+                .isFalse();
+        assertThat(isCheckpointWaiting(write, checkpoint.replace("POSIX", "-> POSIX")))
+                .as("only waited for")
+                .isFalse();
+    }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// D2: the write lock goes back at the deadline or stays until the end, and both sides agree which.
 class WriteLockTest {
     private static final Duration NEVER = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int SQLITE_BUSY = 5;
 
     @TempDir
@@ -67,13 +68,13 @@ class WriteLockTest {
 
     @Test
     void untilTheDeadlineNobodyElseWritesAndAfterItTheyDo() throws IOException, SQLException {
-        try (WriteLock lock = WriteLock.take(sealing, path, NEVER).orElseThrow()) {
+        try (WriteLock lock = WriteLock.take(sealing, path, PATIENCE, NEVER).orElseThrow()) {
             assertThat(canOtherWrite(Duration.ZERO)).isFalse();
             assertThat(lock.isHeld()).isTrue();
         }
         assertThat(canOtherWrite(Duration.ZERO)).isTrue();
         try (WriteLock lock =
-                WriteLock.take(sealing, path, Duration.ofMillis(200)).orElseThrow()) {
+                WriteLock.take(sealing, path, PATIENCE, Duration.ofMillis(200)).orElseThrow()) {
             assertThat(canOtherWrite(Duration.ofSeconds(30))).isTrue();
             assertThat(lock.isHeld()).isFalse();
             assertThat(lock.keep()).isFalse();
@@ -87,7 +88,7 @@ class WriteLockTest {
     @Test
     void whatIsKeptHasNoDeadline() throws IOException, SQLException {
         Duration deadline = Duration.ofSeconds(1);
-        try (WriteLock lock = WriteLock.take(sealing, path, deadline).orElseThrow()) {
+        try (WriteLock lock = WriteLock.take(sealing, path, PATIENCE, deadline).orElseThrow()) {
             assertThat(lock.keep()).isTrue();
             assertThat(canOtherWrite(deadline.plusMillis(200))).isFalse();
             assertThat(lock.nanosHeld()).isGreaterThan(deadline.toNanos());
@@ -103,8 +104,8 @@ class WriteLockTest {
         int overdue = 0;
         for (int round = 0; round < 100 || kept == 0 || overdue == 0; round++) {
             assertThat(round).as("rounds until both were seen").isLessThan(10_000);
-            try (WriteLock lock =
-                    WriteLock.take(sealing, path, Duration.ofMillis(2)).orElseThrow()) {
+            try (WriteLock lock = WriteLock.take(sealing, path, PATIENCE, Duration.ofMillis(2))
+                    .orElseThrow()) {
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextLong(1_000, 3_000)));
                 if (lock.keep()) {
                     kept++;
@@ -121,9 +122,9 @@ class WriteLockTest {
     @Test
     void aLockThatCannotBeHadLeavesNoWatchdogBehind() throws IOException, SQLException {
         execute(other, "BEGIN IMMEDIATE");
-        assertThat(WriteLock.take(sealing, path, NEVER)).isEmpty();
+        assertThat(WriteLock.take(sealing, path, PATIENCE, NEVER)).isEmpty();
         execute(other, "ROLLBACK");
-        WriteLock.take(sealing, path, NEVER).orElseThrow().close();
+        WriteLock.take(sealing, path, PATIENCE, NEVER).orElseThrow().close();
         assertThat(endsSoon("lock-watchdog")).isTrue();
     }
 

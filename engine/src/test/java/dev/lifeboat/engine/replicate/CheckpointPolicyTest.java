@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CheckpointPolicyTest {
-    private static final Situation BUSY = new Situation(
-            500, 0, false, false, false, false, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private static final Situation BUSY =
+            new Situation(500, 0, false, false, false, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     private static Decision decide(Situation now) {
         return CheckpointPolicy.decide(CheckpointSettings.STANDARD, now);
@@ -24,7 +24,6 @@ class CheckpointPolicyTest {
                 slotZero,
                 false,
                 quiet,
-                false,
                 false,
                 false,
                 0,
@@ -48,38 +47,26 @@ class CheckpointPolicyTest {
     @Test
     void theMarkGetsOutOfTheWayOfACheckpoint() {
         Situation waitedFor = new Situation(
-                900, 900, false, false, false, true, false, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                900, 900, false, false, false, true, false, 0, Duration.ofSeconds(5), Duration.ofSeconds(5));
         assertThat(decide(waitedFor)).isEqualTo(Decision.MOVE);
-    }
-
-    /// L3: SQLite waits for a mark that comes to another slot while a RESTART is on its way past the slots.
-    @Test
-    void whereOthersResetTheWalTheMarkLeavesSlotZeroInASilence() {
-        Duration moment = Duration.ofSeconds(5);
-        Situation busy = new Situation(3_000, 3_000, true, false, false, false, true, false, 0, moment, moment);
-        assertThat(decide(busy)).isEqualTo(Decision.REST);
-        Situation silent = new Situation(3_000, 3_000, true, false, false, true, true, false, 0, moment, moment);
-        assertThat(decide(silent)).isEqualTo(Decision.RENEW);
-        Situation large = new Situation(10_000, 3_000, true, false, false, false, true, false, 0, moment, moment);
-        assertThat(decide(large)).isEqualTo(Decision.SEAL);
     }
 
     @Test
     void aSealIsDueAtTheMostPagesAtAPauseAndAtTheInterval() {
         assertThat(decide(with(10_000, 10, false, false))).isEqualTo(Decision.SEAL);
         assertThat(decide(with(1_000, 10, false, true))).isEqualTo(Decision.SEAL);
-        Situation old = new Situation(
-                1, 1, false, false, false, false, false, false, 0, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        Situation old =
+                new Situation(1, 1, false, false, false, false, false, 0, Duration.ofMinutes(1), Duration.ofMinutes(1));
         assertThat(decide(old)).isEqualTo(Decision.SEAL);
     }
 
     @Test
     void whatIsSealedRestsUnlessASnapshotIsWanted() {
-        Situation sealed = new Situation(
-                20_000, 0, true, true, true, false, false, false, 0, Duration.ofHours(1), Duration.ofHours(1));
+        Situation sealed =
+                new Situation(20_000, 0, true, true, true, false, false, 0, Duration.ofHours(1), Duration.ofHours(1));
         assertThat(decide(sealed)).isEqualTo(Decision.REST);
-        Situation wanted = new Situation(
-                20_000, 0, true, true, true, false, false, true, 0, Duration.ofHours(1), Duration.ofHours(1));
+        Situation wanted =
+                new Situation(20_000, 0, true, true, true, false, true, 0, Duration.ofHours(1), Duration.ofHours(1));
         assertThat(decide(wanted)).isEqualTo(Decision.SEAL);
     }
 
@@ -93,8 +80,7 @@ class CheckpointPolicyTest {
     }
 
     private static Situation unfinished(int times, Duration since) {
-        return new Situation(
-                20_000, 2_000, false, false, false, false, false, false, times, since, Duration.ofMinutes(5));
+        return new Situation(20_000, 2_000, false, false, false, false, false, times, since, Duration.ofMinutes(5));
     }
 
     @Test

@@ -38,23 +38,35 @@ class WatchNoticesTest {
 
     @Test
     void aWalThatSomebodyElseEmptiesIsSaidForAWhile() {
-        ForeignResets resets = new ForeignResets();
-        assertThat(resets.notice(NOW)).isEmpty();
-        resets.empty(NOW);
-        assertThat(resets.notice(NOW)).contains("TRUNCATE", NOW.toString());
-        assertThat(resets.notice(NOW.plusSeconds(601))).isEmpty();
+        ForeignCheckpoints others = new ForeignCheckpoints();
+        assertThat(others.notice(NOW)).isEmpty();
+        others.empty(NOW);
+        assertThat(others.notice(NOW)).contains("TRUNCATE", NOW.toString());
+        assertThat(others.notice(NOW.plusSeconds(601))).isEmpty();
     }
 
     @Test
     void whatWeEmptiedOurselvesAndWhatAWriterRestartsIsNotSaid() {
-        ForeignResets resets = new ForeignResets();
-        resets.emptiedByUs();
-        resets.empty(NOW);
-        resets.began(header(Integer.MAX_VALUE), header(Integer.MIN_VALUE), NOW);
-        resets.began(header(5), header(6), NOW);
-        resets.began(header(6), header(1_234_567_890), NOW);
-        assertThat(resets.notice(NOW)).isEmpty();
-        resets.began(header(6), header(8), NOW);
-        assertThat(resets.notice(NOW)).isNotEmpty();
+        ForeignCheckpoints others = new ForeignCheckpoints();
+        others.emptiedByUs();
+        others.empty(NOW);
+        others.began(header(Integer.MAX_VALUE), header(Integer.MIN_VALUE), NOW);
+        others.began(header(5), header(6), NOW);
+        others.began(header(6), header(1_234_567_890), NOW);
+        assertThat(others.notice(NOW)).isEmpty();
+        others.began(header(6), header(8), NOW);
+        assertThat(others.notice(NOW)).isNotEmpty();
+    }
+
+    @Test
+    void whoWasSeenWaitingOrResettingIsExpectedAgainAndOnlyAResetIsSaid() {
+        ForeignCheckpoints others = new ForeignCheckpoints();
+        assertThat(others.areLikely(NOW)).isFalse();
+        others.waiting(NOW);
+        assertThat(others.areLikely(NOW.plusSeconds(599))).isTrue();
+        assertThat(others.notice(NOW)).as("it may have been no checkpoint").isEmpty();
+        assertThat(others.areLikely(NOW.plusSeconds(601))).isFalse();
+        others.empty(NOW);
+        assertThat(others.areLikely(NOW)).isTrue();
     }
 }

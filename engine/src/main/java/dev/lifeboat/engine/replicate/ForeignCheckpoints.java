@@ -4,17 +4,19 @@ import dev.lifeboat.engine.wal.WalHeader;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Resets of the WAL that were not ours and that no writer makes by itself: `TRUNCATE` leaves the file empty, a
-/// `RESTART` before a writer's own raises salt 1 once more. A single `RESTART` looks like a writer's.
-final class ForeignResets {
+/// Checkpoints with FULL, RESTART or TRUNCATE that were not ours.
+///
+/// A reset of the WAL that no writer makes by itself proves one: `TRUNCATE` leaves the file empty, a `RESTART` before
+/// a writer's own raises salt 1 once more. A single `RESTART` looks like a writer's; it may be seen while it waits.
+final class ForeignCheckpoints {
     /// Who does it does it often. What was seen longer ago than this is over.
     private static final Duration SHOWN = Duration.ofMinutes(10);
 
     /// More between two looks is no count: the WAL was made anew, with random salts.
     private static final int MOST_RESETS = 1_000_000;
 
-    private long count;
-    private Instant last = Instant.MIN;
+    private Instant lastReset = Instant.MIN;
+    private Instant lastWaiting = Instant.MIN;
     private boolean isEmptyKnown;
 
     void emptiedByUs() {
@@ -24,7 +26,7 @@ final class ForeignResets {
     /// The WAL has no bytes, after it had some.
     void empty(Instant now) {
         if (!isEmptyKnown) {
-            seen(now);
+            lastReset = now;
             isEmptyKnown = true;
         }
     }
@@ -33,27 +35,31 @@ final class ForeignResets {
     void began(WalHeader before, WalHeader after, Instant now) {
         int rise = after.salt1() - before.salt1();
         if (!isEmptyKnown && rise > 1 && rise < MOST_RESETS) {
-            seen(now);
+            lastReset = now;
         }
         isEmptyKnown = false;
     }
 
-    private void seen(Instant now) {
-        count++;
-        last = now;
+    /// Somebody seems to checkpoint so just now, and to wait.
+    void waiting(Instant now) {
+        lastWaiting = now;
     }
 
-    /// Whether any was seen lately.
-    boolean areRecent(Instant now) {
-        return count > 0 && !now.isAfter(last.plus(SHOWN));
+    /// Whether the next one may come at any time.
+    boolean areLikely(Instant now) {
+        return isRecent(lastReset, now) || isRecent(lastWaiting, now);
     }
 
-    /// Empty where none was seen lately.
+    private static boolean isRecent(Instant time, Instant now) {
+        return time.isAfter(now.minus(SHOWN));
+    }
+
+    /// Empty where no reset was seen lately.
     String notice(Instant now) {
-        if (!areRecent(now)) {
+        if (!isRecent(lastReset, now)) {
             return "";
         }
-        return "somebody else resets the WAL (wal_checkpoint RESTART or TRUNCATE), last seen at " + last
+        return "somebody else resets the WAL (wal_checkpoint RESTART or TRUNCATE), last seen at " + lastReset
                 + ": nothing is lost by that, but whoever does it holds up writers and our checkpoints; leave"
                 + " checkpoints to Lifeboat while it runs";
     }

@@ -1,0 +1,90 @@
+package dev.lifeboat.engine.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.engine.live.LiveDatabase.LockUse;
+import dev.lifeboat.engine.live.LiveDatabase.OpenOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// L3: a read mark beside an application that checkpoints by itself.
+@Timeout(60)
+class MarkBehindLockTest {
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    @TempDir
+    private Path directory;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("app.db");
+    }
+
+    private Application application() {
+        return Application.start(file, directory.resolve("ledger"));
+    }
+
+    private LiveDatabase open() throws IOException {
+        DatabasePath path = DatabasePath.resolve(file);
+        return switch (LiveDatabase.open(path)) {
+            case OpenOutcome.Opened(LiveDatabase database) -> database;
+            case OpenOutcome.Unusable(DatabaseTrouble trouble) -> throw new AssertionError(trouble.toString());
+        };
+    }
+
+    private static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    @Test
+    void whereSomebodyHasTheLockAMarkThatNeedsItStaysWhereItIs() throws IOException {
+        try (Application application = application()) {
+            application.rows(3);
+            try (LiveDatabase database = open()) {
+                application.sql("BEGIN IMMEDIATE");
+                assertThat(database.renew(LockUse.REQUIRED, _ -> true)).isFalse();
+                assertThat(database.isMarkStanding()).isTrue();
+                assertThat(database.renew(LockUse.IF_FREE, _ -> true)).isTrue();
+                application.sql("ROLLBACK");
+                assertThat(database.renew(LockUse.REQUIRED, _ -> true)).isTrue();
+                assertThat(application.rows(1)).as("the lock was given back").isEqualTo(4);
+            }
+        }
+    }
+
+    /// Once for each slot that it waits for: the mark behind the end of the WAL, the one at it.
+    @Test
+    void aCheckpointThatWaitsForTheMarkIsSeenUntilTheMarkIsOutOfItsWay() throws IOException {
+        try (Application application = application()) {
+            application.rows(3);
+            try (LiveDatabase database = open()) {
+                Assumptions.assumeTrue(database.slot().isPresent(), "no locks to be seen in /proc/locks");
+                application.rows(3);
+                assertThat(database.isCheckpointWaiting()).isFalse();
+                application.sql("PRAGMA busy_timeout=50000");
+                CompletableFuture<String> restart =
+                        CompletableFuture.supplyAsync(() -> application.sql("PRAGMA wal_checkpoint(RESTART)"));
+                until(database::isCheckpointWaiting);
+                assertThat(restart).isNotDone();
+                database.renew(LockUse.IF_FREE, _ -> true);
+                until(database::isBackfilled);
+                database.renew(LockUse.IF_FREE, _ -> true);
+                assertThat(restart.join()).startsWith("0|");
+                assertThat(database.isCheckpointWaiting()).isFalse();
+            }
+        }
+    }
+}
