@@ -124,7 +124,7 @@ class HungDiskIT {
     private static Freezer freezeInSeal(Campaign campaign, Volume volume, WriteLockSight lock, Duration hang)
             throws Exception {
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-            Freezer freezer = volume.freezer(hang);
+            Freezer freezer = volume.freezer(hang, lock.pid());
             boolean isHit = false;
             try {
                 awaitSeal(lock);

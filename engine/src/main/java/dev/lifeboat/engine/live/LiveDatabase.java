@@ -34,12 +34,15 @@ public final class LiveDatabase implements Closeable {
     /// the least that we ask for (CP-5), still gets through.
     static final Duration LONGEST_LOCK = Duration.ofMillis(800);
 
-    /// How long the write lock is asked for: for a seal, for a mark that can wait for a better moment, and for one that
-    /// somebody may wait for who has the lock himself.
+    /// How long the write lock is asked for: for a seal, for a mark, and for one that somebody may wait for who has
+    /// the lock himself.
     private static final Duration PATIENCE_FOR_SEAL = Duration.ofMillis(200);
 
     private static final Duration PATIENCE_FOR_MARK = Duration.ofMillis(20);
     private static final Duration PATIENCE_IN_PAUSE = Duration.ofMillis(1);
+
+    /// An application with long writes keeps a mark from moving for so long.
+    private static final Duration MOST_POSTPONED = Duration.ofSeconds(1);
 
     /// SQLITE_PERM, SQLITE_READONLY, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_AUTH, SQLITE_NOTADB: what writing meets
     /// again.
@@ -189,7 +192,8 @@ public final class LiveDatabase implements Closeable {
     }
 
     /// Whether another process seems to checkpoint with FULL, RESTART or TRUNCATE just now. One that writes on one
-    /// connection and checkpoints on another looks the same. False where the kernel does not tell.
+    /// connection and checkpoints on another looks the same. False where the kernel does not tell: of processes
+    /// outside our PID namespace it shows no locks.
     public boolean isCheckpointWaiting() {
         try {
             return LockWatch.isCheckpointWaiting(path.shm());
@@ -223,46 +227,51 @@ public final class LiveDatabase implements Closeable {
         boolean captured(OptionalLong frames) throws IOException;
     }
 
-    /// Whether a mark begins behind the write lock. SQLite reads the mark of a slot before it asks for the slot's lock,
-    /// and a checkpoint with FULL, RESTART or TRUNCATE waits for one that came in between until its busy timeout,
-    /// wherever that one stands. It has the write lock then: behind the lock no mark can come in between.
-    public enum LockUse {
-        /// Nobody checkpoints so.
-        NONE,
-        /// Whoever has the lock for a while is past the slots.
-        IF_FREE,
-        REQUIRED
+    /// Hand over hand (CP-1): a second mark begins, then `renewal` captures everything up to it and answers whether it
+    /// has, then the first one ends. Where it has not, the first one stays. Answers what `renewal` did.
+    public boolean renew(Renewal renewal) throws IOException {
+        return renew(ReadMark::begin, renewal);
     }
 
-    /// Hand over hand (CP-1): a second mark begins, then `renewal` captures everything up to it and answers whether it
-    /// has, then the first one ends. Where it has not, or the lock was not got, the first one stays. Whether the
-    /// first one ended.
-    public boolean renew(LockUse lockUse, Renewal renewal) throws IOException {
+    /// As [#renew], for a database that somebody else checkpoints with FULL, RESTART or TRUNCATE: the second mark
+    /// begins behind the write lock. Such a checkpoint reads the mark of a slot before it asks for the slot's lock,
+    /// and waits for one that came in between until its busy timeout, wherever that one stands. It has the write
+    /// lock then.
+    ///
+    /// Where somebody keeps that lock the second mark begins without it in a pause, in which it is probably waited
+    /// for, or where none has begun for a second. Else it does not begin, and `renewal` is not asked.
+    public boolean renewBehindLock(boolean isPause, Renewal renewal) throws IOException {
+        return renew(mark -> beginsBehindLock(mark, isPause), renewal);
+    }
+
+    private boolean renew(ReadMarks.Beginning beginning, Renewal renewal) throws IOException {
         try {
-            return marks.handOver(mark -> begins(mark, lockUse), () -> renewal.captured(framesAtMost()));
+            return marks.handOver(beginning, () -> renewal.captured(framesAtMost()));
         } catch (SQLException e) {
             throw new IOException("renewing the read mark: " + e.getMessage(), e);
         }
     }
 
-    private boolean begins(ReadMark mark, LockUse lockUse) throws IOException, SQLException {
-        Optional<Sealing> open = lockUse == LockUse.NONE ? Optional.empty() : sealing();
-        if (open.isEmpty()) {
-            return mark.begins();
-        }
-        Duration patience = lockUse == LockUse.REQUIRED ? PATIENCE_FOR_MARK : PATIENCE_IN_PAUSE;
-        Optional<WriteLock> lock;
-        try {
-            lock = lock(open.get(), patience);
-        } catch (SQLException e) {
-            LOG.debug("a mark without the write lock of {}: {}", path, e.getMessage());
-            return mark.begins();
-        }
+    private boolean beginsBehindLock(ReadMark mark, boolean isPause) throws IOException, SQLException {
+        Optional<WriteLock> lock = lockForMark(isPause ? PATIENCE_IN_PAUSE : PATIENCE_FOR_MARK);
         if (lock.isEmpty()) {
-            return lockUse == LockUse.IF_FREE && mark.begins();
+            return (isPause || marks.sinceMoved().compareTo(MOST_POSTPONED) > 0) && mark.begin();
         }
         try (WriteLock _ = lock.get()) {
-            return mark.begins();
+            return mark.begin();
+        }
+    }
+
+    private Optional<WriteLock> lockForMark(Duration patience) {
+        Optional<Sealing> open = sealing();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return lock(open.get(), patience);
+        } catch (SQLException e) {
+            LOG.debug("a mark without the write lock of {}: {}", path, e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -345,7 +354,7 @@ public final class LiveDatabase implements Closeable {
         }
     }
 
-    /// Empty where somebody else has it.
+    /// Empty where somebody else has it, or where it cannot be watched.
     private Optional<WriteLock> lock(Sealing open, Duration patience) throws SQLException {
         try {
             return WriteLock.take(open, path, patience, LONGEST_LOCK);

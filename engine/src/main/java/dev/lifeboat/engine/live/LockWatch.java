@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks whether the kernel still knows the locks that SQLite believes it has (LK-6).
+/// Looks whether the kernel still knows the locks that SQLite believes it has (LK-6), and what others hold.
 ///
-/// `/proc/locks` is asked for this process and the two inodes. The device is not compared: on overlay and btrfs it is
+/// `/proc/locks` is asked for processes and the two inodes. The device is not compared: on overlay and btrfs it is
 /// another one than stat's.
 final class LockWatch {
     private static final Path PROC_LOCKS = Path.of("/proc/locks");

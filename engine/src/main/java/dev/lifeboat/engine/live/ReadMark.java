@@ -30,13 +30,8 @@ final class ReadMark implements Closeable {
         return new ReadMark(SqliteSessions.openReadOnly(database));
     }
 
-    /// As [#begin]; true.
-    boolean begins() throws SQLException {
-        begin();
-        return true;
-    }
-
-    void begin() throws SQLException {
+    /// True, as a [ReadMarks.Beginning].
+    boolean begin() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
             try {
@@ -47,6 +42,7 @@ final class ReadMark implements Closeable {
             }
         }
         stands = true;
+        return true;
     }
 
     /// A bare BEGIN takes nothing, a SELECT does. Where the schema itself is damaged no SELECT can be prepared any

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class ReadMarks implements Closeable {
 
     private ReadMark standing;
     private ReadMark spare;
+    private long movedNanos = System.nanoTime();
 
     private ReadMarks(ReadMark standing, ReadMark spare) {
         this.standing = standing;
@@ -57,6 +59,7 @@ final class ReadMarks implements Closeable {
             moves = beginning.begins(spare) && check.mayEnd();
         } finally {
             if (moves) {
+                movedNanos = System.nanoTime();
                 ReadMark stood = standing;
                 standing = spare;
                 spare = stood;
@@ -64,6 +67,11 @@ final class ReadMarks implements Closeable {
             spare.end();
         }
         return moves;
+    }
+
+    /// How long ago the first one ended.
+    Duration sinceMoved() {
+        return Duration.ofNanos(System.nanoTime() - movedNanos);
     }
 
     /// How many frames SQLite counts as committed. Not during `handOver`.

@@ -35,7 +35,7 @@ final class Seal {
         }
         boolean isMarkMoved = false;
         try {
-            isMarkMoved = marks.handOver(ReadMark::begins, () -> mayMarkMove(captured.getAsLong()));
+            isMarkMoved = marks.handOver(ReadMark::begin, () -> mayMarkMove(captured.getAsLong()));
             return isMarkMoved ? checkpoint(captured.getAsLong()) : whyNotMoved.orElseThrow();
         } catch (SQLException e) {
             return new SealOutcome.GaveUp(String.valueOf(e.getMessage()), isMarkMoved, lock.nanosHeld());

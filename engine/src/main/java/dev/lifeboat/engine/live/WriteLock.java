@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The application's write lock while a seal has it. A seal may sit in an fsync on a disk that hangs (D2): when the
-/// deadline is over, another thread gives the lock back, whatever the seal waits for.
+/// The application's write lock while we have it, for a seal or for a mark. A seal may sit in an fsync on a disk that
+/// hangs (D2): when the deadline is over, another thread gives the lock back, whatever the seal waits for.
 ///
 /// Either the seal gets the lock for good (`keep`) or the watchdog gives it back, never both. That is decided once, and
 /// before the lock is given back: whoever sees `isHeld` knows that nobody could write until then. The watchdog is a
@@ -106,7 +106,7 @@ final class WriteLock implements Closeable {
                     "giving back the write lock of {}: {}", path, failed().get().getMessage());
         } else {
             LOG.warn(
-                    "gave back the write lock of {} after {} ms, before the checkpoint behind it was done",
+                    "gave back the write lock of {} after {} ms, before what is done behind it had ended",
                     path,
                     deadline.toMillis());
         }

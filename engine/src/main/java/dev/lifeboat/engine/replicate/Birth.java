@@ -124,7 +124,7 @@ final class Birth {
             if (rest * database.pageSize().bytes() <= MOST_SEALED_BYTES) {
                 return true;
             }
-            database.renew(LiveDatabase.LockUse.NONE, _ -> true);
+            database.renew(_ -> true);
         }
         return false;
     }

@@ -79,7 +79,7 @@ final class CheckpointPolicy {
     /// so long. Half of it is left after a second without any: an application that waits for a lock or for its disk
     /// goes on as fast as it wrote before.
     static double pace(double before, long pagesFound, Duration since) {
-        double seconds = Math.max(since.toNanos(), 1) / 1e9;
+        double seconds = Math.max(since.toNanos(), SHORTEST.toNanos()) / 1e9;
         return Math.max(pagesFound / seconds, before * Math.pow(0.5, seconds));
     }
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /// Checkpoints with FULL, RESTART or TRUNCATE that were not ours.
 ///
-/// A reset of the WAL that no writer makes by itself proves one: `TRUNCATE` leaves the file empty, a `RESTART` before
-/// a writer's own raises salt 1 once more. A single `RESTART` looks like a writer's; it may be seen while it waits.
+/// A reset of the WAL that no writer makes by itself proves one: `TRUNCATE` leaves the file empty, and several of them
+/// raise salt 1 by more than a writer does. `FULL` and `RESTART` leave no trace; they may be seen while they wait.
 final class ForeignCheckpoints {
     /// Who does it does it often. What was seen longer ago than this is over.
     private static final Duration SHOWN = Duration.ofMinutes(10);
@@ -59,7 +59,7 @@ final class ForeignCheckpoints {
         if (!isRecent(lastReset, now)) {
             return "";
         }
-        return "somebody else resets the WAL (wal_checkpoint RESTART or TRUNCATE), last seen at " + lastReset
+        return "somebody else resets the WAL (wal_checkpoint TRUNCATE), last seen at " + lastReset
                 + ": nothing is lost by that, but whoever does it holds up writers and our checkpoints; leave"
                 + " checkpoints to Lifeboat while it runs";
     }

@@ -5,7 +5,6 @@ import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.CheckpointRow;
 import dev.lifeboat.engine.live.LiveDatabase;
-import dev.lifeboat.engine.live.LiveDatabase.LockUse;
 import dev.lifeboat.engine.live.SealOutcome;
 import dev.lifeboat.engine.live.WalFile;
 import dev.lifeboat.engine.replicate.Follower.Found;
@@ -64,6 +63,7 @@ final class Session implements Closeable {
     private long databaseModifiedNanos = System.nanoTime();
     private Optional<WalFile.Stamp> glanced = Optional.empty();
     private Glance tended = Glance.NONE;
+    private boolean isMovePostponed;
     private long happenedNanos = System.nanoTime();
     private boolean isSettled;
     private String snapshotWanted = "";
@@ -228,7 +228,9 @@ final class Session implements Closeable {
         dropClosedImage();
         long nanos = System.nanoTime();
         boolean isPause = isQuiet || isSilent;
-        LockUse lockUse = lockUse(isPause);
+        if (isPause && isCheckpointOfOthersSeen()) {
+            follower.sawCheckpointOfOthers();
+        }
         CheckpointPolicy.Situation now = new CheckpointPolicy.Situation(
                 follower.frames(),
                 follower.framesSinceMark(),
@@ -246,22 +248,18 @@ final class Session implements Closeable {
             case REST -> new Tended(new Found.Nothing(), Optional.empty());
             case MOVE ->
                 new Tended(
-                        move(lockUse, frames -> intake.take(frames, true)).orElse(new Found.Nothing()),
+                        move(isPause, frames -> intake.take(frames, true)).orElse(new Found.Nothing()),
                         Optional.empty());
-            case RENEW -> new Tended(renew(lockUse).found(), Optional.empty());
-            case SEAL -> seal(lockUse);
+            case RENEW -> new Tended(renew(isPause).found(), Optional.empty());
+            case SEAL -> seal(isPause);
         };
     }
 
-    /// In a pause somebody may wait for the mark with the lock in his hand.
-    private LockUse lockUse(boolean isPause) {
-        if (isPause && !follower.isSealed() && !follower.isCheckpointedByOthers() && database.isCheckpointWaiting()) {
-            follower.sawCheckpointOfOthers();
-        }
-        if (!follower.isCheckpointedByOthers()) {
-            return LockUse.NONE;
-        }
-        return isPause ? LockUse.IF_FREE : LockUse.REQUIRED;
+    private boolean isCheckpointOfOthersSeen() {
+        return isAttentive()
+                && !follower.isSealed()
+                && database.whyNoCheckpoint().isEmpty()
+                && database.isCheckpointWaiting();
     }
 
     /// A checkpoint waits for the mark at the end of the WAL, and once all is back-filled for slot 0. Who checkpoints
@@ -279,8 +277,8 @@ final class Session implements Closeable {
     private record Renewed(Found found, Optional<CheckpointRow> row) {}
 
     /// The mark moves behind everything that is captured, and what it uncovers is back-filled.
-    private Renewed renew(LockUse lockUse) throws IOException {
-        Optional<Found> kept = move(lockUse, frames -> {
+    private Renewed renew(boolean isPause) throws IOException {
+        Optional<Found> kept = move(isPause, frames -> {
             Found found = intake.whileSyncing(() -> intake.take(frames, true));
             // Whoever back-fills first syncs the WAL first. If that is the application, in one of its commits, it finds
             // little left to sync.
@@ -298,12 +296,14 @@ final class Session implements Closeable {
     }
 
     /// Moves the mark behind everything that `capturing` captures. Empty where it was moved, else what was found.
-    private Optional<Found> move(LockUse lockUse, Capturing capturing) throws IOException {
+    private Optional<Found> move(boolean isPause, Capturing capturing) throws IOException {
         Found[] found = {new Found.Nothing()};
         boolean[] isCounted = {false};
+        isMovePostponed = true;
         Optional<WalHeader> before = header();
         long framesBefore = follower.frames();
-        boolean moved = database.renew(lockUse, frames -> {
+        LiveDatabase.Renewal renewal = frames -> {
+            isMovePostponed = false;
             found[0] = capturing.upTo(frames);
             isCounted[0] = frames.isPresent() && follower.frames() == frames.getAsLong();
             boolean isAll = found[0].isAll();
@@ -313,7 +313,14 @@ final class Session implements Closeable {
                 return false;
             }
             return isAll || found[0] instanceof Found.Captured && intake.isReached(frames);
-        });
+        };
+        boolean moved = follower.isCheckpointedByOthers()
+                ? database.renewBehindLock(isPause, renewal)
+                : database.renew(renewal);
+        if (isMovePostponed) {
+            // Whoever is silent now because he waits for the mark waits still, and is to be seen again.
+            tended = Glance.NONE;
+        }
         if (!moved) {
             return Optional.of(found[0]);
         }
@@ -325,14 +332,14 @@ final class Session implements Closeable {
         return follower.life().map(Life::header);
     }
 
-    private Tended seal(LockUse lockUse) throws IOException {
+    private Tended seal(boolean isPause) throws IOException {
         sealNanos = System.nanoTime();
         long before = -1;
         for (int round = 0; round < MOST_RENEWALS; round++) {
             if (isUrgent()) {
                 return sealNow(true);
             }
-            Renewed renewed = renew(lockUse);
+            Renewed renewed = renew(isPause);
             if (renewed.found() instanceof Found.Captured) {
                 return sealNow(true);
             }
@@ -340,7 +347,7 @@ final class Session implements Closeable {
                 return new Tended(renewed.found(), Optional.empty());
             }
             if (renewed.row().isEmpty()) {
-                unfinished++;
+                unfinished += isMovePostponed ? 0 : 1;
                 return new Tended(new Found.Nothing(), Optional.empty());
             }
             CheckpointRow row = renewed.row().get();
@@ -464,7 +471,10 @@ final class Session implements Closeable {
         Found found = new Found.Nothing();
         for (int hop = 0; hop < MOST_HOPS && follower.isOnSlotZero() && !found.isEnd(); hop++) {
             LockSupport.parkNanos(BETWEEN_HOPS_NANOS);
-            found = renew(lockUse(false)).found();
+            found = renew(false).found();
+            if (isMovePostponed) {
+                break;
+            }
         }
         // A WAL that restarts just now is not yet clear, and the next look will find it so.
         return found.isEnd() ? found : new Found.Nothing();

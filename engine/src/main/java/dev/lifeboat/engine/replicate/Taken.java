@@ -233,7 +233,8 @@ final class Taken implements Closeable {
         List<String> lacking = loop.captured().map(lanes::lacking).orElse(List.of());
         return lacking.isEmpty()
                 ? ""
-                : "; what was captured is kept in the spool and sent at the next start to replica "
+                : "; what was captured is kept in the spool, and the next start sends it, or a new"
+                        + " snapshot, to replica "
                         + String.join("; to replica ", lacking);
     }
 

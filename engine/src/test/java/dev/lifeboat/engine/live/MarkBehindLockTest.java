@@ -2,7 +2,6 @@ package dev.lifeboat.engine.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.engine.live.LiveDatabase.LockUse;
 import dev.lifeboat.engine.live.LiveDatabase.OpenOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,13 +12,12 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// L3: a read mark beside an application that checkpoints by itself.
-@Timeout(60)
 class MarkBehindLockTest {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     @TempDir
     private Path directory;
@@ -44,23 +42,50 @@ class MarkBehindLockTest {
     }
 
     private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
         while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within a while").isLessThan(deadline);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
     @Test
-    void whereSomebodyHasTheLockAMarkThatNeedsItStaysWhereItIs() throws IOException {
+    void aMarkWaitsForTheLockAWhileAndInAPauseNotAtAll() throws IOException {
         try (Application application = application()) {
             application.rows(3);
             try (LiveDatabase database = open()) {
                 application.sql("BEGIN IMMEDIATE");
-                assertThat(database.renew(LockUse.REQUIRED, _ -> true)).isFalse();
+                assertThat(database.renewBehindLock(true, _ -> true)).isTrue();
+                assertThat(database.renewBehindLock(true, _ -> false)).isFalse();
+
+                boolean moved = database.renewBehindLock(false, _ -> {
+                    throw new AssertionError("a second has not passed");
+                });
+                assertThat(moved).isFalse();
                 assertThat(database.isMarkStanding()).isTrue();
-                assertThat(database.renew(LockUse.IF_FREE, _ -> true)).isTrue();
-                application.sql("ROLLBACK");
-                assertThat(database.renew(LockUse.REQUIRED, _ -> true)).isTrue();
-                assertThat(application.rows(1)).as("the lock was given back").isEqualTo(4);
+                until(() -> isMoved(database));
+                assertThat(database.isMarkStanding()).isTrue();
+            }
+        }
+    }
+
+    private static boolean isMoved(LiveDatabase database) {
+        try {
+            return database.renewBehindLock(false, _ -> true);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theLockIsGivenBackBeforeTheRestIsCaptured() throws IOException {
+        try (Application application = application()) {
+            application.rows(3);
+            try (LiveDatabase database = open()) {
+                application.sql("PRAGMA busy_timeout=0");
+                assertThat(database.renewBehindLock(false, _ -> application.rows(1) == 4))
+                        .isTrue();
+                assertThat(database.isMarkStanding()).isTrue();
             }
         }
     }
@@ -79,9 +104,9 @@ class MarkBehindLockTest {
                         CompletableFuture.supplyAsync(() -> application.sql("PRAGMA wal_checkpoint(RESTART)"));
                 until(database::isCheckpointWaiting);
                 assertThat(restart).isNotDone();
-                database.renew(LockUse.IF_FREE, _ -> true);
+                database.renewBehindLock(true, _ -> true);
                 until(database::isBackfilled);
-                database.renew(LockUse.IF_FREE, _ -> true);
+                database.renewBehindLock(true, _ -> true);
                 assertThat(restart.join()).startsWith("0|");
                 assertThat(database.isCheckpointWaiting()).isFalse();
             }

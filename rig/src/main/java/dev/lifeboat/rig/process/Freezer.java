@@ -9,18 +9,21 @@ import java.time.Duration;
 /// Lets the disk of a volume hang, once: whoever writes there, or waits for an fsync, waits until it thaws, and cannot
 /// be killed meanwhile.
 ///
-/// Another process thaws it after the time that was given here, whatever becomes of this one: it begins to count when
-/// it is told, or when nobody is left who could tell. Closing thaws what is frozen still.
+/// One process finds the disk so wherever it was when it was told to freeze. Another process thaws it after the time
+/// that was given here, whatever becomes of this one: it begins to count when it is told, or when nobody is left who
+/// could tell. Closing thaws what is frozen still.
 public final class Freezer implements Closeable {
     /// `FIFREEZE` and `FITHAW`.
     private static final long FREEZE = 0xC0045877L;
     private static final long THAW = 0xC0045878L;
 
     private final Ioctl ioctl;
+    private final Halt halt;
     private final Process timer;
 
-    Freezer(Path directory, Duration time) throws IOException {
+    Freezer(Path directory, Duration time, long pid) throws IOException {
         this.ioctl = new Ioctl(directory);
+        this.halt = new Halt(pid);
         this.timer = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -32,9 +35,14 @@ public final class Freezer implements Closeable {
                 .start();
     }
 
-    /// Takes microseconds until nobody can write there any more.
+    /// The process is stopped meanwhile: the kernel writes out first what is left to write, and that takes a while.
     public void freeze() throws IOException {
-        ioctl.ask(FREEZE, 0);
+        halt.stop();
+        try {
+            ioctl.ask(FREEZE, 0);
+        } finally {
+            halt.goOn();
+        }
         timer.getOutputStream().close();
     }
 

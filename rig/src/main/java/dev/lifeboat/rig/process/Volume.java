@@ -60,9 +60,9 @@ public final class Volume implements Closeable {
         }
     }
 
-    /// As if the disk hung for so long, from when it is told to.
-    public Freezer freezer(Duration time) throws IOException {
-        return new Freezer(directory, time);
+    /// As if the disk hung for so long, from when it is told to, between two steps of process `pid`.
+    public Freezer freezer(Duration time, long pid) throws IOException {
+        return new Freezer(directory, time, pid);
     }
 
     /// Mounts again what the disk has.
