@@ -41,6 +41,9 @@ public final class LiveDatabase implements Closeable {
     private static final Duration PATIENCE_FOR_MARK = Duration.ofMillis(20);
     private static final Duration PATIENCE_IN_PAUSE = Duration.ofMillis(1);
 
+    /// SQLite's own busy handler sleeps for 100 ms at most before it asks for a lock again.
+    private static final Duration LONGEST_STEP = Duration.ofMillis(120);
+
     /// An application with long writes keeps a mark from moving for so long.
     private static final Duration MOST_POSTPONED = Duration.ofSeconds(1);
 
@@ -255,11 +258,17 @@ public final class LiveDatabase implements Closeable {
     private boolean beginsBehindLock(ReadMark mark, boolean isPause) throws IOException, SQLException {
         Optional<WriteLock> lock = lockForMark(isPause ? PATIENCE_IN_PAUSE : PATIENCE_FOR_MARK);
         if (lock.isEmpty()) {
-            return (isPause || marks.sinceMoved().compareTo(MOST_POSTPONED) > 0) && mark.begin();
+            return marks.sinceMoved().compareTo(isPause ? longestWait() : MOST_POSTPONED) > 0 && mark.begin();
         }
         try (WriteLock _ = lock.get()) {
             return mark.begin();
         }
+    }
+
+    /// Who waits for a slot looks after it now and then, and until then a mark that comes there again is another
+    /// one that he waits for. Off slot 0, and onto it where all is back-filled, a mark comes to none of those.
+    private Duration longestWait() {
+        return slot().orElse(0) == 0 || isBackfilled() ? Duration.ZERO : LONGEST_STEP;
     }
 
     private Optional<WriteLock> lockForMark(Duration patience) {

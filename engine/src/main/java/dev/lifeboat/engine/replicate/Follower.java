@@ -39,7 +39,10 @@ final class Follower {
     private boolean restartIsProvable;
     private boolean isSealed;
     private long framesAtMark;
+
+    /// At least. At a start commits may have come in between the mark and what was captured then.
     private long framesUnderMark;
+
     private long pages;
     private long commits;
     private final ForeignCheckpoints others = new ForeignCheckpoints();
@@ -63,7 +66,6 @@ final class Follower {
         this.life = life;
         this.restartIsProvable = restartIsProvable;
         this.framesAtMark = frames();
-        this.framesUnderMark = frames();
         this.pages = pages;
     }
 

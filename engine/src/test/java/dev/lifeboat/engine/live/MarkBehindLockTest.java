@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.engine.live.LiveDatabase.OpenOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,28 +51,31 @@ class MarkBehindLockTest {
     }
 
     @Test
-    void aMarkWaitsForTheLockAWhileAndInAPauseNotAtAll() throws IOException {
+    void withoutTheLockAMarkMovesWhereNobodyCanSleepForItsNextSlotOrNoneHasMovedForLong() throws IOException {
         try (Application application = application()) {
             application.rows(3);
             try (LiveDatabase database = open()) {
                 application.sql("BEGIN IMMEDIATE");
-                assertThat(database.renewBehindLock(true, _ -> true)).isTrue();
-                assertThat(database.renewBehindLock(true, _ -> false)).isFalse();
-
-                boolean moved = database.renewBehindLock(false, _ -> {
-                    throw new AssertionError("a second has not passed");
-                });
-                assertThat(moved).isFalse();
-                assertThat(database.isMarkStanding()).isTrue();
-                until(() -> isMoved(database));
-                assertThat(database.isMarkStanding()).isTrue();
+                for (boolean isPause : new boolean[] {false, true}) {
+                    assertThat(isMoved(database, isPause)).isFalse();
+                    assertThat(database.isMarkStanding()).isTrue();
+                    long begin = System.nanoTime();
+                    until(() -> isMoved(database, isPause));
+                    assertThat(Duration.ofNanos(System.nanoTime() - begin).toMillis())
+                            .isBetween(isPause ? 50L : 500L, 10_000L);
+                    assertThat(database.isMarkStanding()).isTrue();
+                }
+                assertThat(database.renewBehindLock(true, _ -> {
+                            throw new AssertionError("asked");
+                        }))
+                        .isFalse();
             }
         }
     }
 
-    private static boolean isMoved(LiveDatabase database) {
+    private static boolean isMoved(LiveDatabase database, boolean isPause) {
         try {
-            return database.renewBehindLock(false, _ -> true);
+            return database.renewBehindLock(isPause, _ -> true);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -104,9 +108,9 @@ class MarkBehindLockTest {
                         CompletableFuture.supplyAsync(() -> application.sql("PRAGMA wal_checkpoint(RESTART)"));
                 until(database::isCheckpointWaiting);
                 assertThat(restart).isNotDone();
-                database.renewBehindLock(true, _ -> true);
+                until(() -> isMoved(database, true));
                 until(database::isBackfilled);
-                database.renewBehindLock(true, _ -> true);
+                assertThat(isMoved(database, true)).isTrue();
                 assertThat(restart.join()).startsWith("0|");
                 assertThat(database.isCheckpointWaiting()).isFalse();
             }
