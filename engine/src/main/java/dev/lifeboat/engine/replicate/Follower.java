@@ -40,7 +40,8 @@ final class Follower {
     private boolean isSealed;
     private long framesAtMark;
 
-    /// At least. At a start commits may have come in between the mark and what was captured then.
+    /// So many at least were committed when the mark was taken. At a start that is not known: commits may have come
+    /// in between the two.
     private long framesUnderMark;
 
     private long pages;
