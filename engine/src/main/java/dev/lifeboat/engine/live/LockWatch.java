@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /// Looks whether the kernel still knows the locks that SQLite believes it has (LK-6), and what others hold.
 ///
@@ -57,10 +58,7 @@ final class LockWatch {
         boolean shared = false;
         boolean alive = false;
         int slot = -1;
-        for (Lock lock : locks(lines, "READ")) {
-            if (lock.pid != pid) {
-                continue;
-            }
+        for (Lock lock : locks(lines, "READ", holder -> holder == pid)) {
             shared |= lock.inode == databaseInode && lock.first == SHARED_FIRST && lock.last == SHARED_LAST;
             alive |= lock.inode == shmInode && lock.covers(SHM_ALIVE);
             if (lock.inode == shmInode && lock.last >= READ_SLOT_FIRST && lock.first <= READ_SLOT_LAST) {
@@ -86,8 +84,8 @@ final class LockWatch {
     }
 
     static boolean isCheckpointWaiting(List<String> lines, long pid, long shmInode) {
-        List<Lock> locks = locks(lines, "WRITE").stream()
-                .filter(lock -> lock.pid != pid && lock.inode == shmInode)
+        List<Lock> locks = locks(lines, "WRITE", holder -> holder != pid).stream()
+                .filter(lock -> lock.inode == shmInode)
                 .toList();
         return locks.stream()
                 .filter(lock -> lock.covers(WRITE))
@@ -101,11 +99,14 @@ final class LockWatch {
     }
 
     /// Lines like `3: POSIX  ADVISORY  READ 4711 fe:00:9978079 1073741826 1073742335`; one that waits has `->`.
-    private static List<Lock> locks(List<String> lines, String kind) {
+    private static List<Lock> locks(List<String> lines, String kind, LongPredicate holder) {
         List<Lock> locks = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.trim().split("\\s+");
-            if (words.length == 8 && words[1].equals("POSIX") && words[3].equals(kind)) {
+            if (words.length == 8
+                    && words[1].equals("POSIX")
+                    && words[3].equals(kind)
+                    && holder.test(Long.parseLong(words[4]))) {
                 long last = words[7].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[7]);
                 long inode = Long.parseLong(words[5].substring(words[5].lastIndexOf(':') + 1));
                 locks.add(new Lock(Long.parseLong(words[4]), inode, Long.parseLong(words[6]), last));

@@ -19,8 +19,7 @@ final class CheckpointPolicy {
     /// `pages`: committed and captured frames of the present WAL; `pagesSinceMark`: those that the read mark keeps from
     /// being back-filled. `isSealed`: all of them are back-filled already. `isQuiet`: the last look
     /// found nothing new. `isMarkInTheWay`: the application has fallen silent, and a checkpoint of its own may wait
-    /// for the mark.
-    /// `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
+    /// for the mark. `unfinished`: seals in a row that did not complete, the last one `sinceSeal` ago.
     record Situation(
             long pages,
             long pagesSinceMark,

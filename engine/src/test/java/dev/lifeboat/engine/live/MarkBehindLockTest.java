@@ -2,7 +2,6 @@ package dev.lifeboat.engine.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.engine.live.LiveDatabase.OpenOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -33,14 +32,6 @@ class MarkBehindLockTest {
         return Application.start(file, directory.resolve("ledger"));
     }
 
-    private LiveDatabase open() throws IOException {
-        DatabasePath path = DatabasePath.resolve(file);
-        return switch (LiveDatabase.open(path)) {
-            case OpenOutcome.Opened(LiveDatabase database) -> database;
-            case OpenOutcome.Unusable(DatabaseTrouble trouble) -> throw new AssertionError(trouble.toString());
-        };
-    }
-
     private static void until(BooleanSupplier condition) {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         while (!condition.getAsBoolean()) {
@@ -54,7 +45,7 @@ class MarkBehindLockTest {
         try (Application application = application()) {
             application.rows(3);
             long opened = System.nanoTime();
-            try (LiveDatabase database = open()) {
+            try (LiveDatabase database = LiveDatabases.open(file)) {
                 application.sql("BEGIN IMMEDIATE");
                 long moved = untilMoved(database, false);
                 assertThat(System.nanoTime() - opened).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
@@ -87,7 +78,7 @@ class MarkBehindLockTest {
     void theLockIsGivenBackBeforeTheRestIsCaptured() throws IOException {
         try (Application application = application()) {
             application.rows(3);
-            try (LiveDatabase database = open()) {
+            try (LiveDatabase database = LiveDatabases.open(file)) {
                 application.sql("PRAGMA busy_timeout=0");
                 assertThat(database.renewBehindLock(false, _ -> application.rows(1) == 4))
                         .isTrue();
@@ -101,7 +92,7 @@ class MarkBehindLockTest {
     void aCheckpointThatWaitsForTheMarkIsSeenUntilTheMarkIsOutOfItsWay() throws IOException {
         try (Application application = application()) {
             application.rows(3);
-            try (LiveDatabase database = open()) {
+            try (LiveDatabase database = LiveDatabases.open(file)) {
                 Assumptions.assumeTrue(database.slot().isPresent(), "no locks to be seen in /proc/locks");
                 application.rows(3);
                 assertThat(database.isCheckpointWaiting()).isFalse();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.engine.GenerationId;
 import dev.lifeboat.engine.Position;
 import dev.lifeboat.engine.live.Application;
-import dev.lifeboat.engine.live.DatabasePath;
 import dev.lifeboat.engine.live.LiveDatabase;
+import dev.lifeboat.engine.live.LiveDatabases;
 import dev.lifeboat.engine.replicate.Follower.Found;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus.State;
@@ -78,8 +78,7 @@ class HungDiskTest {
         Path database = directory.resolve("app.db");
         try (Application application = Application.start(database, directory.resolve("ledger"))) {
             application.rows(10);
-            LiveDatabase live =
-                    ((LiveDatabase.OpenOutcome.Opened) LiveDatabase.open(DatabasePath.resolve(database))).database();
+            LiveDatabase live = LiveDatabases.open(database);
             GenerationId generation = new GenerationId("00000000000000aa");
             Spool spool = new Spool(Files.createDirectory(directory.resolve("spool")));
             Birth.Outcome.Born born = (Birth.Outcome.Born)

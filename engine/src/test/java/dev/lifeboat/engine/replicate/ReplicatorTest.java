@@ -250,6 +250,8 @@ class ReplicatorTest {
                 application.sql("PRAGMA wal_checkpoint("
                         + List.of("PASSIVE", "RESTART", "TRUNCATE").get(round % 3) + ")");
                 application.sql("PRAGMA busy_timeout=10");
+                // The WAL begins anew while nobody watches, whoever of the two is first.
+                application.rows(1);
                 try (RunningReplicator replicator = replicator()) {
                     for (int i = 0; i < 20; i++) {
                         application.rows(3);
@@ -262,8 +264,7 @@ class ReplicatorTest {
                     assertRestoreEqualsTheDatabase();
                 }
             }
-            // One a start at most: it goes on where the replicator is there before the first row.
-            assertThat(generations()).hasSizeBetween(1, 3);
+            assertThat(generations()).hasSize(3);
         }
     }
 

@@ -33,15 +33,7 @@ final class Halt {
     }
 
     private void send(int signal) throws IOException {
-        int result;
-        try {
-            result = (int) kill.invokeExact(pid, signal);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
-        if (result != 0) {
+        if (Ioctl.called(() -> (int) kill.invokeExact(pid, signal)) != 0) {
             throw new IOException("process " + pid + " takes no signal " + signal);
         }
     }

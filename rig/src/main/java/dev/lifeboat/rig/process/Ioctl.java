@@ -50,11 +50,12 @@ final class Ioctl implements Closeable {
         }
     }
 
-    private interface Call {
+    interface Call {
         int run() throws Throwable;
     }
 
-    private static int called(Call call) {
+    /// What a call of the C library answers.
+    static int called(Call call) {
         try {
             return call.run();
         } catch (RuntimeException | Error e) {
