@@ -3,6 +3,7 @@ package dev.lifeboat.runbooks.rig;
 import dev.lifeboat.engine.SqliteUrl;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.replicate.control.ControlClient;
+import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Consent;
 import dev.lifeboat.runbooks.DatabaseSpec;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// A shop with its database, its application, its replicator and an accident. Closing it ends every process of it.
@@ -45,11 +47,13 @@ public final class Shop implements AutoCloseable {
         this.replicator = replicator;
     }
 
-    /// Opens with `rows` rows in each of three tables, replicated and being written.
+    /// Opens with `rows` rows in each of three tables, replicated and being written. The replica has something of
+    /// the WAL that the application writes.
     public static Shop open(Path root, int rows) throws IOException, SQLException {
         Shop shop = openWithoutApplication(root, rows);
         shop.service("start");
         await("the application writes", () -> shop.ledger().size() > 20);
+        await("the replica has some of it", () -> shop.replicator(Shop::hasOfTheWal));
         return shop;
     }
 
@@ -66,7 +70,9 @@ public final class Shop implements AutoCloseable {
                 .redirectOutput(root.resolve("replicator.log").toFile())
                 .start();
         Shop shop = new Shop(root, replicator);
-        await("the replicator listens and has its snapshot", shop::isCovered);
+        await(
+                "the replicator listens and has its snapshot",
+                () -> shop.replicator(ReplicatorStatus::isEverythingAcknowledged));
         return shop;
     }
 
@@ -86,10 +92,16 @@ public final class Shop implements AutoCloseable {
         }
     }
 
-    private boolean isCovered() {
+    private static boolean hasOfTheWal(ReplicatorStatus status) {
+        return status.replicas().stream()
+                .flatMap(replica -> replica.acknowledged().stream())
+                .anyMatch(position -> position.offset() > 0);
+    }
+
+    private boolean replicator(Predicate<ReplicatorStatus> is) {
         try {
             Optional<ControlClient> client = ControlClient.open(database());
-            return client.isPresent() && client.get().status().isEverythingAcknowledged();
+            return client.isPresent() && is.test(client.get().status());
         } catch (IOException e) {
             return false;
         }
