@@ -152,6 +152,27 @@ class CorruptionCornersTest {
         }
     }
 
+    /// An application that checkpoints by itself begins its WAL anew once the replicator is gone.
+    @Test
+    void aWalThatBeganAfterTheReplicatorDiedIsNewerAsAWhole() throws Exception {
+        try (Shop shop = Shop.open(root, 500)) {
+            shop.killReplicator();
+            shop.beginWalAnew();
+            int before = shop.ledger().size();
+            Shop.await("more is written", () -> shop.ledger().size() > before + 30);
+            shop.accident();
+            LocalRuns runs = shop.runs("never");
+            RunId run = runs.start(runs.plan(shop.request(UNATTENDED)));
+            RunView view = over(runs, run);
+            assertThat(view.state()).describedAs(view.evidence().toString()).isEqualTo(RunState.DONE);
+            Matcher lost = LOST.matcher(runs.report(run));
+            assertThat(lost.find()).describedAs(runs.report(run)).isTrue();
+            assertThat(lost.group(1)).isEqualTo(lost.group(2));
+            assertThat(Long.parseLong(lost.group(1))).isGreaterThan(30);
+            assertThat(runs.report(run)).doesNotContain("times more");
+        }
+    }
+
     private static long restoredRows(String report) {
         Matcher row = Pattern.compile("\\| visits \\| [^|]+ \\| (\\d+) \\|").matcher(report);
         assertThat(row.find()).describedAs(report).isTrue();

@@ -4,6 +4,7 @@ import dev.lifeboat.engine.SqliteUrl;
 import dev.lifeboat.engine.proof.UserCheck;
 import dev.lifeboat.engine.replicate.control.ControlClient;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
+import dev.lifeboat.engine.wal.WalHeader;
 import dev.lifeboat.runbooks.Actor;
 import dev.lifeboat.runbooks.Consent;
 import dev.lifeboat.runbooks.DatabaseSpec;
@@ -14,6 +15,7 @@ import dev.lifeboat.runbooks.WorkerLauncher;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.local.RunSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +114,29 @@ public final class Shop implements AutoCloseable {
     public void killReplicator() {
         replicator.destroyForcibly();
         await("the replicator is dead", () -> !replicator.isAlive());
+    }
+
+    /// Back-fills all of the WAL, so that the next commit of the application begins it anew.
+    public void beginWalAnew() throws IOException, SQLException {
+        byte[] before = walHeader();
+        try (Connection connection = DriverManager.getConnection(
+                        SqliteUrl.readWrite(database()).text());
+                Statement statement = connection.createStatement()) {
+            await("the WAL begins anew", () -> {
+                try {
+                    statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+                    return !Arrays.equals(before, walHeader());
+                } catch (IOException | SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+    }
+
+    private byte[] walHeader() throws IOException {
+        try (InputStream wal = Files.newInputStream(Path.of(database() + "-wal"))) {
+            return wal.readNBytes(WalHeader.BYTES);
+        }
     }
 
     public Path database() {
