@@ -60,15 +60,15 @@ final class CapturePass implements Closeable, WalScan.Visitor {
         this.isVerified = !known.hasCommits();
     }
 
-    /// Ends behind the first commit after `enoughBytes`; sooner, with what was committed before, where a transaction
-    /// goes on behind `mostBytes`.
-    record Limits(long enoughBytes, long mostBytes) {
+    /// Ends behind the first commit after `enoughBytes` or after `deadline`; sooner, with what was committed before,
+    /// where a transaction goes on behind `mostBytes`.
+    record Limits(long enoughBytes, long mostBytes, Deadline deadline) {
         /// A chunk that is larger than this is no easier to send than two.
-        static final Limits CHUNK = new Limits(64L << 20, Long.MAX_VALUE);
+        static final Limits CHUNK = new Limits(64L << 20, Long.MAX_VALUE, Deadline.NEVER);
 
         /// Ends behind the first commit after `bytes`, or when a chunk is full.
-        static Limits enough(long bytes) {
-            return new Limits(Math.min(bytes, CHUNK.enoughBytes), Long.MAX_VALUE);
+        static Limits enough(long bytes, Deadline deadline) {
+            return new Limits(Math.min(bytes, CHUNK.enoughBytes), Long.MAX_VALUE, deadline);
         }
     }
 
@@ -118,7 +118,7 @@ final class CapturePass implements Closeable, WalScan.Visitor {
         if (frame.isCommit()) {
             keeper.beforeCut(frame.commitPages());
             commit(CommitScan.behind(known.header(), frame, raw), frame.commitPages());
-            isStopped |= seenBytes >= limits.enoughBytes();
+            isStopped |= seenBytes >= limits.enoughBytes() || limits.deadline().isOver();
         }
         isStopped |= seenBytes >= limits.mostBytes();
     }

@@ -74,12 +74,14 @@ final class CheckpointPolicy {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /// How fast an application writes, in pages a second, where it was `before` and a look found so many pages after
-    /// so long. Half of it is left after a second without any: an application that waits for a lock or for its disk
-    /// goes on as fast as it wrote before.
-    static double pace(double before, long pagesFound, Duration since) {
+    /// How fast an application writes, in pages a second, where it was `before` and a look that `took` so long found
+    /// so many pages, so long after the one before it. Of a look that took long the time before is left out: a
+    /// burst may have begun with it. Half of the pace is left after a second without any: an application that waits
+    /// for a lock or for its disk goes on as fast as it wrote before.
+    static double pace(double before, long pagesFound, Duration since, Duration took) {
         double seconds = Math.max(since.toNanos(), SHORTEST.toNanos()) / 1e9;
-        return Math.max(pagesFound / seconds, before * Math.pow(0.5, seconds));
+        double busy = took.compareTo(LONG) >= 0 ? took.toNanos() / 1e9 : seconds;
+        return Math.max(pagesFound / busy, before * Math.pow(0.5, seconds));
     }
 
     /// How long until the next look: soon enough that not much comes in between at that pace.
@@ -94,4 +96,5 @@ final class CheckpointPolicy {
     private static final long PAGES_A_LOOK = 2_000;
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONG = Duration.ofMillis(100);
 }

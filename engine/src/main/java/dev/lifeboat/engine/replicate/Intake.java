@@ -7,6 +7,7 @@ import dev.lifeboat.engine.replicate.spool.Chunk;
 import dev.lifeboat.engine.store.Asked;
 import dev.lifeboat.engine.wal.WalFrame;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -21,6 +22,16 @@ final class Intake {
 
     private static final int MOST_ROUNDS = 8;
 
+    /// Behind the lock. SQLite's busy handler asks again 128 ms after it was refused first, and 178, 228 and every
+    /// 100 ms: with what a seal does besides, the lock is back before the first of these.
+    private static final Duration LONGEST_IN_LOCK = Duration.ofMillis(80);
+
+    /// Before the lock is asked for, and asked for again: who was kept waiting by it gets through meanwhile.
+    private static final Duration LONGEST_BETWEEN_LOCKS = Duration.ofMillis(40);
+
+    /// From here on the lock is held until all is captured: the WAL has a bound of 256 MiB.
+    private static final long MOST_PATIENT_BYTES = 144L << 20;
+
     private final LiveDatabase database;
     private final Follower follower;
     private final Consumer<Chunk> chunks;
@@ -34,44 +45,65 @@ final class Intake {
     /// The last of what was found, `Captured` where anything was: of all that is there, or until so many `frames`
     /// of the WAL are captured; of a chunk at a time where `endsWhenLarge` and the WAL is.
     Found take(OptionalLong frames, boolean endsWhenLarge) throws IOException {
-        Found found = follower.look(until(frames));
+        boolean isFollowing = frames.isEmpty() && endsWhenLarge && isLarge();
+        return take(frames, endsWhenLarge, isFollowing ? Deadline.in(LONGEST_BETWEEN_LOCKS) : Deadline.NEVER);
+    }
+
+    private Found take(OptionalLong frames, boolean endsWhenLarge, Deadline deadline) throws IOException {
+        Found found = follower.look(until(frames, deadline));
         Found last = found;
         while (found instanceof Found.Captured(Chunk chunk, boolean isAll)) {
             chunks.accept(chunk);
             last = found;
-            found = isAll || isReached(frames) || endsWhenLarge && isLarge()
+            found = isAll || isReached(frames) || endsWhenLarge && isLarge() || deadline.isOver()
                     ? new Found.Nothing()
-                    : follower.look(until(frames));
+                    : follower.look(until(frames, deadline));
         }
         return found instanceof Found.Nothing ? last : found;
     }
 
-    /// What is left, if it is no more than the limits say.
-    Found rest(CapturePass.Limits limits) throws IOException {
-        Found found = follower.look(limits);
+    /// Behind the lock, where nobody writes: what is left, as far as it can be done in time. Where `isUrgent`, however
+    /// much it is, else no more than `mostBytes`. The lock may be given back meanwhile.
+    Found rest(boolean isUrgent, long mostBytes) throws IOException {
+        OptionalLong counted = database.committedFrames();
+        Deadline deadline =
+                counted.orElse(0) * frameBytes() < MOST_PATIENT_BYTES ? Deadline.in(LONGEST_IN_LOCK) : Deadline.NEVER;
+        if (isUrgent) {
+            Found found = take(counted, false, deadline);
+            if (!isReached(counted)) {
+                return found;
+            }
+        }
+        return rest(mostBytes, deadline);
+    }
+
+    private Found rest(long mostBytes, Deadline deadline) throws IOException {
+        Found found = follower.look(new CapturePass.Limits(mostBytes, mostBytes, deadline));
         if (found instanceof Found.Captured(Chunk chunk, boolean _)) {
             chunks.accept(chunk);
         }
         return found;
     }
 
-    /// Captures what has come in, and again what came in meanwhile, as long as that gets less, beginning with all that
-    /// is captured: so much need not be done behind the lock. The last of what was found.
+    /// Captures what has come in, as long as the application writes at most half as fast as that: so much need not be
+    /// done behind the lock. The last of what was found.
     Found approach() throws IOException {
         Found found = new Found.Nothing();
-        long before = follower.frames();
+        long captured = 0;
+        long left = Long.MAX_VALUE;
         for (int round = 0; round < MOST_ROUNDS && !found.isEnd(); round++) {
             OptionalLong counted = database.committedFrames();
             long frames = counted.orElse(0);
-            long left = frames - follower.frames();
-            boolean isWorthIt = left * frameBytes() > LITTLE_BYTES
-                    && left <= before - before / 4
-                    && frames * frameBytes() < 2 * LARGE_WAL_BYTES;
+            long now = frames - follower.frames();
+            boolean isWorthIt = now * frameBytes() > LITTLE_BYTES
+                    && frames * frameBytes() < 2 * LARGE_WAL_BYTES
+                    && left - now >= (follower.frames() - captured) / 2;
             if (!isWorthIt) {
                 break;
             }
-            before = left;
-            found = whileSyncing(() -> take(counted, false));
+            captured = follower.frames();
+            left = now;
+            found = whileSyncing(() -> take(counted, false, Deadline.in(LONGEST_BETWEEN_LOCKS)));
         }
         return found;
     }
@@ -105,15 +137,14 @@ final class Intake {
     }
 
     /// A busy application appends while we read: to go on to the end would be to follow it for long.
-    private CapturePass.Limits until(OptionalLong frames) {
+    private CapturePass.Limits until(OptionalLong frames, Deadline deadline) {
         if (frames.isEmpty()) {
             // No further than where the rest is urgent, so that this is seen in time.
-            return isLarge()
-                    ? CapturePass.Limits.CHUNK
-                    : CapturePass.Limits.enough(LARGE_WAL_BYTES - follower.walBytes());
+            long bytes = isLarge() ? Long.MAX_VALUE : LARGE_WAL_BYTES - follower.walBytes();
+            return CapturePass.Limits.enough(bytes, deadline);
         }
         // Where the WAL has begun anew since, nothing of it is captured yet.
         long left = frames.getAsLong() - (isReached(frames) ? 0 : follower.frames());
-        return CapturePass.Limits.enough(left * frameBytes());
+        return CapturePass.Limits.enough(left * frameBytes(), deadline);
     }
 }

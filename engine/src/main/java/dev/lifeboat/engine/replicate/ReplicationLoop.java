@@ -299,9 +299,10 @@ final class ReplicationLoop {
     }
 
     private void capture(Round round) {
+        long beganNanos = System.nanoTime();
         try {
             wait.during(path.directory(), round::run);
-            pace();
+            pace(beganNanos);
         } catch (IOException e) {
             // Nothing was captured and nothing is lost: the frames stay in the WAL as long as the read mark stands.
             captureErrors++;
@@ -361,10 +362,11 @@ final class ReplicationLoop {
         return found;
     }
 
-    private void pace() {
+    private void pace(long beganNanos) {
         long nanos = System.nanoTime();
         framesFound = session.map(now -> foundBytes / now.frameBytes()).orElse(0L);
-        framesASecond = CheckpointPolicy.pace(framesASecond, framesFound, Duration.ofNanos(nanos - lookNanos));
+        framesASecond = CheckpointPolicy.pace(
+                framesASecond, framesFound, Duration.ofNanos(nanos - lookNanos), Duration.ofNanos(nanos - beganNanos));
         lookNanos = nanos;
         foundBytes = 0;
     }

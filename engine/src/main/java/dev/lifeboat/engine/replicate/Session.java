@@ -382,16 +382,9 @@ final class Session implements Closeable {
             return new Tended(near, Optional.empty());
         }
         long framesBefore = follower.frames();
-        CapturePass.Limits inLock = new CapturePass.Limits(mostSealedBytes(), mostSealedBytes());
         Found[] found = {new Found.Nothing()};
         SealOutcome outcome = database.seal(() -> {
-            found[0] = intake.whileSyncing(() -> {
-                if (isUrgent) {
-                    // Nobody writes as long as the lock is held, and it may be given back meanwhile.
-                    intake.take(database.committedFrames(), false);
-                }
-                return intake.rest(inLock);
-            });
+            found[0] = intake.whileSyncing(() -> intake.rest(isUrgent, mostSealedBytes()));
             return found[0].isAll() ? OptionalLong.of(follower.frames()) : OptionalLong.empty();
         });
         seals.add(outcome);

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Random;
@@ -59,7 +60,7 @@ class CaptureSpeedTest {
         long written = write(path, header, framesATransaction, walBytes);
         Spool spool = new Spool(Files.createDirectory(directory.resolve("spool")));
         Position start = new Position(new GenerationId("00000000000000aa"), 0, 0);
-        CapturePass.Limits all = new CapturePass.Limits(Long.MAX_VALUE, Long.MAX_VALUE);
+        CapturePass.Limits all = new CapturePass.Limits(Long.MAX_VALUE, Long.MAX_VALUE, Deadline.NEVER);
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         try (WalFile wal = WalFile.open(path);
                 CapturePass pass = new CapturePass(wal, Life.begin(0, header), spool, start, PageKeeper.NOBODY, all)) {
@@ -130,6 +131,34 @@ class CaptureSpeedTest {
                 CapturePass pass = new CapturePass(
                         wal, Life.begin(0, header), spool, start, PageKeeper.NOBODY, CapturePass.Limits.CHUNK)) {
             assertThat(pass.run()).isEqualTo(new CapturePass.Outcome.Nothing());
+        }
+    }
+
+    /// So the write lock can be given back in time (CP-5), and nothing of what was captured is captured again.
+    @Test
+    void aPassBehindItsDeadlineEndsWithACommitAndTheNextOneGoesOnThere() throws IOException {
+        WalHeader header = WalHeader.of(ByteOrder.LITTLE_ENDIAN, new PageSize(4096), 0, 1, 2);
+        Path path = directory.resolve("app.db-wal");
+        long written = write(path, header, 3, SMALL_WAL_BYTES);
+        Spool spool = new Spool(Files.createDirectory(directory.resolve("spool")));
+        GenerationId generation = new GenerationId("00000000000000aa");
+        CapturePass.Limits late = CapturePass.Limits.enough(Long.MAX_VALUE, Deadline.in(Duration.ZERO));
+        CapturePass.Outcome.Taken first;
+        try (WalFile wal = WalFile.open(path);
+                CapturePass pass = new CapturePass(
+                        wal, Life.begin(0, header), spool, new Position(generation, 0, 0), PageKeeper.NOBODY, late)) {
+            first = (CapturePass.Outcome.Taken) pass.run();
+            assertThat(first.isAll()).isFalse();
+            assertThat(first.draft().finish(Instant.EPOCH).walBytes())
+                    .isEqualTo(WalHeader.BYTES + 3L * header.frameBytes());
+        }
+        Position next = new Position(generation, 0, first.life().nextOffsetBytes());
+        try (WalFile wal = WalFile.open(path);
+                CapturePass pass =
+                        new CapturePass(wal, first.life(), spool, next, PageKeeper.NOBODY, CapturePass.Limits.CHUNK)) {
+            CapturePass.Outcome.Taken rest = (CapturePass.Outcome.Taken) pass.run();
+            assertThat(rest.isAll()).isTrue();
+            assertThat(rest.draft().finish(Instant.EPOCH).walBytes()).isEqualTo(written - next.offset());
         }
     }
 }

@@ -96,14 +96,23 @@ class CheckpointPolicyTest {
     @Test
     void anApplicationThatRestsForAMomentIsExpectedToGoOnAsFastAsBefore() {
         Duration moment = Duration.ofMillis(100);
-        double busy = CheckpointPolicy.pace(0, 8_000, moment);
+        double busy = CheckpointPolicy.pace(0, 8_000, moment, Duration.ZERO);
         assertThat(busy).isCloseTo(80_000, within(1.0));
-        double rested = CheckpointPolicy.pace(busy, 0, moment);
+        double rested = CheckpointPolicy.pace(busy, 0, moment, Duration.ZERO);
         assertThat(rested).isBetween(74_000.0, 75_000.0);
-        assertThat(CheckpointPolicy.pace(rested, 9_000, moment)).isCloseTo(90_000, within(1.0));
-        double idle = CheckpointPolicy.pace(busy, 0, Duration.ofSeconds(10));
+        assertThat(CheckpointPolicy.pace(rested, 9_000, moment, Duration.ZERO)).isCloseTo(90_000, within(1.0));
+        double idle = CheckpointPolicy.pace(busy, 0, Duration.ofSeconds(10), Duration.ZERO);
         assertThat(CheckpointPolicy.untilNextLook(Duration.ofSeconds(1), idle, false))
                 .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theSilenceBeforeABurstDoesNotMakeItSlow() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(CheckpointPolicy.pace(0, 24_000, second, Duration.ofMillis(400)))
+                .isCloseTo(60_000, within(1.0));
+        assertThat(CheckpointPolicy.pace(0, 1_000, second, Duration.ofMillis(3)))
+                .isCloseTo(1_000, within(1.0));
     }
 
     @Test
