@@ -6,7 +6,8 @@ import dev.lifeboat.engine.ProblemCode;
 import dev.lifeboat.engine.store.StoreUrl;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -248,14 +249,15 @@ class DiagnosticianTest {
 
     @Test
     void anEndpointWithoutAnybodyIsUnreachable() throws IOException {
-        int port;
-        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = nobody.getLocalPort();
+        // Its port is taken, so that nobody begins to listen there.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = nobody.getLocalPort();
+            Finding finding = examine("s3://" + BUCKET + "/db?endpoint=http://127.0.0.1:" + port, Asked.ANYTHING)
+                    .orElseThrow();
+            assertFirstLine(
+                    finding, Cause.UNREACHABLE, ProblemCode.STORE_UNREACHABLE, "nothing listens at 127.0.0.1:" + port);
         }
-        Finding finding = examine("s3://" + BUCKET + "/db?endpoint=http://127.0.0.1:" + port, Asked.ANYTHING)
-                .orElseThrow();
-        assertFirstLine(
-                finding, Cause.UNREACHABLE, ProblemCode.STORE_UNREACHABLE, "nothing listens at 127.0.0.1:" + port);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,8 +44,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsTest {
     private static final AccessKeys KEYS =
             new AccessKeys("CANARYID", new Secret("canary-secret"), Optional.empty(), "AWS_ACCESS_KEY_ID");
-    private static final Limits SHORT = new Limits(
-            Duration.ofMillis(500), Duration.ofMillis(400), Duration.ofMillis(700), 64 << 10, Duration.ofMillis(1));
+
+    /// For what answers, also on a machine that has other things to do; between two attempts there is hardly a pause.
+    private static final Limits PATIENT = new Limits(
+            Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20), 64 << 10, Duration.ofMillis(1));
+
+    /// For what never comes to an end.
+    private static final Limits SHORT =
+            new Limits(PATIENT.connect(), PATIENT.silence(), Duration.ofMillis(700), 64 << 10, PATIENT.pause());
+
+    /// For what never says anything.
+    private static final Limits SILENT =
+            new Limits(PATIENT.connect(), Duration.ofMillis(400), Duration.ofMillis(700), 64 << 10, PATIENT.pause());
+
     private static final String TAG = "\"tag\"";
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -66,10 +78,12 @@ class FaultsTest {
         return store(server, "");
     }
 
-    private static int portOfNobody() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return taken.getLocalPort();
-        }
+    /// Taken until the end of the test, so that nobody begins to listen there.
+    private int portOfNobody() throws IOException {
+        Socket taken = new Socket();
+        open.add(taken);
+        taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return taken.getLocalPort();
     }
 
     private S3ObjectStore store(FaultServer server, String query) {
@@ -77,8 +91,12 @@ class FaultsTest {
     }
 
     private S3ObjectStore store(String endpoint, String query) {
+        return store(endpoint, query, PATIENT);
+    }
+
+    private S3ObjectStore store(String endpoint, String query, Limits limits) {
         S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=" + endpoint + query);
-        S3ObjectStore store = new S3Stores(Map.of(), Clock.systemUTC(), SHORT).open(url, Optional.of(KEYS));
+        S3ObjectStore store = new S3Stores(Map.of(), Clock.systemUTC(), limits).open(url, Optional.of(KEYS));
         open.add(store);
         return store;
     }
@@ -170,7 +188,7 @@ class FaultsTest {
                 exchange.say("x");
             }
         });
-        S3ObjectStore store = store(server);
+        S3ObjectStore store = store(server.endpoint(), "", SHORT);
         assertThatThrownBy(() -> read(store)).hasMessageContaining("bytes a second");
     }
 
@@ -182,28 +200,25 @@ class FaultsTest {
                 exchange.say("x");
             }
         });
-        S3ObjectStore store = store(server);
+        S3ObjectStore store = store(server.endpoint(), "", SHORT);
         assertThatThrownBy(() -> store.list("")).hasMessageContaining("in time");
     }
 
     @Test
     void aBlackHoleIsGivenUpWhileSendingAndWhileWaiting() throws IOException {
         FaultServer waiting = server(FaultServer.Exchange::fallSilent);
-        S3ObjectStore first = store(waiting);
+        S3ObjectStore first = store(waiting.endpoint(), "", SILENT);
         assertThatThrownBy(() -> first.list("")).isInstanceOf(IOException.class).isNotInstanceOf(StoreException.class);
 
         try (ServerSocket deaf = new ServerSocket()) {
             deaf.setReceiveBufferSize(4 << 10);
             deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             // Accepted by the kernel, read by nobody: the request fills the buffers and sending blocks.
-            S3Url url = (S3Url) StoreUrl.parse("s3://bucket/db?endpoint=http://127.0.0.1:" + deaf.getLocalPort());
             Limits limits = new Limits(SHORT.connect(), SHORT.silence(), SHORT.attempt(), 64 << 20, SHORT.pause());
-            try (S3ObjectStore second =
-                    new S3Stores(Map.of(), Clock.systemUTC(), limits).open(url, Optional.of(KEYS))) {
-                Body large = () -> new ByteArrayInputStream(new byte[8_000_000]);
-                assertThatThrownBy(() -> second.put("k", large, PutCondition.ALWAYS))
-                        .hasMessageContaining("in time");
-            }
+            S3ObjectStore second = store("http://127.0.0.1:" + deaf.getLocalPort(), "", limits);
+            Body large = () -> new ByteArrayInputStream(new byte[8_000_000]);
+            assertThatThrownBy(() -> second.put("k", large, PutCondition.ALWAYS))
+                    .hasMessageContaining("in time");
         }
     }
 
