@@ -1,7 +1,6 @@
 package dev.lifeboat.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lifeboat.engine.PageNumber;
 import dev.lifeboat.engine.PageSize;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// it writes into.
 class HostileReplicaTest {
     private static final int PAGE_BYTES = 512;
+    private static final int LARGEST_PAGE_BYTES = 65536;
 
     @TempDir
     private Path directory;
@@ -43,6 +43,22 @@ class HostileReplicaTest {
         try (OutputStream out = new Lz4FrameOutputStream(Files.newOutputStream(file))) {
             out.write(content);
         }
+    }
+
+    /// Of the largest pages: what their numbers can say no disk has.
+    private Replica goldenOfLargestPages() throws IOException {
+        Replica replica = golden(0);
+        byte[] snapshot = Arrays.copyOf(snapshot(replica), 4 * LARGEST_PAGE_BYTES);
+        ByteBuffer.wrap(snapshot)
+                .putShort(16, (short) 1)
+                .putInt(28, 4)
+                .putInt(92, ByteBuffer.wrap(snapshot).getInt(24));
+        put(replica, Golden.snapshotKey(), snapshot);
+        return replica;
+    }
+
+    private static WalBytes walOfLargestPages() {
+        return new WalBytes(WalHeader.of(ByteOrder.LITTLE_ENDIAN, new PageSize(LARGEST_PAGE_BYTES), 0, 7, 8));
     }
 
     private Path output() throws IOException {
@@ -141,11 +157,8 @@ class HostileReplicaTest {
     @ParameterizedTest
     @CsvSource({"0x7fffffff, 4", "0xfffffffe, 4", "2, 0xfffffffe"})
     void aFrameOrACommitBehindTheEndOfTheDiskIsRefused(String page, String commitPages) throws IOException {
-        long total = directory.toFile().getTotalSpace();
-        assumeTrue(total < 0x7fffffffL * PAGE_BYTES, "this disk could hold such a database");
-        Replica replica = golden(0);
-        WalHeader header = WalHeader.of(ByteOrder.LITTLE_ENDIAN, new PageSize(PAGE_BYTES), 0, 7, 8);
-        byte[] wal = new WalBytes(header)
+        Replica replica = goldenOfLargestPages();
+        byte[] wal = walOfLargestPages()
                 .frame(Long.decode(page).intValue(), Long.decode(commitPages), 3)
                 .bytes();
         put(replica, Golden.segmentKey(0), wal);
@@ -155,12 +168,11 @@ class HostileReplicaTest {
 
     @Test
     void aRefusalForWantOfSpaceLeavesNothingStaged() throws IOException {
-        Replica replica = golden(0);
-        WalHeader header = WalHeader.of(ByteOrder.LITTLE_ENDIAN, new PageSize(PAGE_BYTES), 0, 7, 8);
+        Replica replica = goldenOfLargestPages();
         put(
                 replica,
                 Golden.segmentKey(0),
-                new WalBytes(header).frame(2, 0xFFFFFFFEL, 3).bytes());
+                walOfLargestPages().frame(2, 0xFFFFFFFEL, 3).bytes());
         Path staged = output();
         PlanOutcome plan = RestorePlanner.plan(replica.history(), RestoreTarget.latest());
 
