@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -625,6 +627,7 @@ class LanesTest {
             coming.add(rig.database.commit());
         }
         AtomicReference<Runnable> afterEachUpload = new AtomicReference<>(() -> {});
+        CountDownLatch ended = new CountDownLatch(1);
         Thread.Builder.OfPlatform threads = Thread.ofPlatform().daemon();
         try (Lanes lanes = new Lanes(
                 List.of(rig.destination("one", rig.store, LaneSettings.STANDARD)),
@@ -636,13 +639,31 @@ class LanesTest {
                 () -> afterEachUpload.get().run())) {
             lanes.beginGeneration(image, born, rig.clock.instant());
             lanes.captured(first);
-            afterEachUpload.set(() -> Optional.ofNullable(coming.poll()).ifPresent(lanes::captured));
+            afterEachUpload.set(() -> {
+                // The next upload may end before this is through.
+                synchronized (coming) {
+                    if (coming.size() == 1) {
+                        await(ended);
+                    }
+                    Optional.ofNullable(coming.poll()).ifPresent(lanes::captured);
+                }
+            });
 
             assertThat(lanes.sendUpTo(first.end(), rig.clock.instant().plusSeconds(60)))
                     .isEmpty();
 
             assertThat(lanes.hasAll(first.end())).isTrue();
             assertThat(coming).as("it did not wait for the last of them").isNotEmpty();
+            ended.countDown();
+        }
+    }
+
+    /// Not for ever: where a sync waits for everything, it is to come to its end and be seen.
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
