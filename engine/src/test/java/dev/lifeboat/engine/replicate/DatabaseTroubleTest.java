@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,15 +132,15 @@ class DatabaseTroubleTest {
             Path other = directory.resolve("other.db");
             ForeignRestore.sqlite3(
                     other, "PRAGMA journal_mode=wal; CREATE TABLE entry(n); INSERT INTO entry VALUES (5)");
-            Files.delete(directory.resolve("app.db-wal"));
-            Files.delete(directory.resolve("app.db-shm"));
-            Files.move(database, directory.resolve("moved-away.db"));
-            Files.move(other, database);
+            // At once, and its WAL goes later: a look in between finds another incident.
+            Files.move(other, database, StandardCopyOption.ATOMIC_MOVE);
 
             ReplicatorStatus incident = replicator.until(status -> status.state() == State.INCIDENT);
             assertThat(incident.reason()).contains("no longer the file that was replicated");
-            assertThat(FileSetBytes.descriptors(ProcessHandle.current().pid(), directory.resolve("moved-away.db")))
+            assertThat(FileSetBytes.descriptors(ProcessHandle.current().pid(), database))
                     .isEmpty();
+            Files.delete(directory.resolve("app.db-wal"));
+            Files.delete(directory.resolve("app.db-shm"));
 
             ReplicatorStatus after = replicator.control().reopen();
             assertThat(after.state()).isEqualTo(State.REPLICATING);
