@@ -13,6 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 final class LockSampler implements AutoCloseable {
     private static final Path PROC_LOCKS = Path.of("/proc/locks");
 
+    /// The kernel gives the list in pieces and may leave out a line while others come and go. A lock that was lost
+    /// stays lost, so what one look of several shows is there.
+    private static final int MOST_LOOKS = 5;
+
     private final long pid;
     private final long database;
     private final long shm;
@@ -20,6 +24,7 @@ final class LockSampler implements AutoCloseable {
     private final CompletableFuture<Long> samples = new CompletableFuture<>();
     private volatile boolean ended;
     private volatile long onSlotZero;
+    private boolean isOnSlotZero;
 
     private LockSampler(long pid, long database, long shm) {
         this.pid = pid;
@@ -43,10 +48,13 @@ final class LockSampler implements AutoCloseable {
             long count = 0;
             for (; !ended; count++) {
                 String absent = absent();
-                // The kernel gives the list in pieces and may skip a line while it changes: look again at once.
-                if (!absent.isEmpty() && !absent().isEmpty()) {
+                for (int looks = 1; looks < MOST_LOOKS && !absent.isEmpty(); looks++) {
+                    absent = absent();
+                }
+                if (!absent.isEmpty()) {
                     absences.add(absent);
                 }
+                onSlotZero += isOnSlotZero ? 1 : 0;
                 LockSupport.parkNanos(10_000_000);
             }
             samples.complete(count);
@@ -59,6 +67,7 @@ final class LockSampler implements AutoCloseable {
     private String absent() throws IOException {
         boolean isShared = false;
         boolean isMarked = false;
+        isOnSlotZero = false;
         List<String> lines = Files.readAllLines(PROC_LOCKS);
         for (String line : lines) {
             String[] words = line.trim().split("\\s+");
@@ -67,9 +76,7 @@ final class LockSampler implements AutoCloseable {
                 boolean isShm = words[5].endsWith(":" + shm);
                 isShared |= isDatabase && words[6].equals("1073741826") && words[7].equals("1073742335");
                 isMarked |= isShm && Long.parseLong(words[6]) >= 123 && Long.parseLong(words[6]) <= 127;
-                if (isShm && words[6].equals("123") && words[7].equals("123")) {
-                    onSlotZero++;
-                }
+                isOnSlotZero |= isShm && words[6].equals("123") && words[7].equals("123");
             }
         }
         return isShared && isMarked ? "" : "shared lock " + isShared + ", read mark " + isMarked + " in " + lines;
