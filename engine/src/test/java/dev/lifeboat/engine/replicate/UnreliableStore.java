@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A file store that fails when told to, and remembers in which order it took objects.
 final class UnreliableStore implements ObjectStore {
@@ -27,6 +28,7 @@ final class UnreliableStore implements ObjectStore {
     private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
     private volatile String failure = "";
     private final CountDownLatch release = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean holdsSnapshots;
     private volatile boolean isHolding;
 
@@ -47,8 +49,16 @@ final class UnreliableStore implements ObjectStore {
         return isHolding;
     }
 
+    /// Waits for the end of the one that is held: whoever cleans up next meets no file that comes into being.
     void releaseSnapshots() {
         release.countDown();
+        try {
+            if (isHolding && !ended.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the upload that was held does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void recover() {
@@ -65,8 +75,17 @@ final class UnreliableStore implements ObjectStore {
             throw new IOException(failure);
         }
         if (holdsSnapshots && upload.key().contains("/snapshots/")) {
-            hold();
+            try {
+                hold();
+                return take(upload);
+            } finally {
+                ended.countDown();
+            }
         }
+        return take(upload);
+    }
+
+    private PutOutcome take(Upload upload) throws IOException {
         PutOutcome outcome = store.put(upload);
         if (upload.key().startsWith("generations/")) {
             keys.add(upload.key());
