@@ -66,13 +66,14 @@ class SealUnderLoadTest {
                     checkpointer.kill();
                 }
                 result = writer.result();
+                // At once: where nobody writes any more the mark may stand on slot 0.
+                long samples = locks.samples();
                 largest = watch.largest();
                 status = replicator.sync();
                 seals = replicator.sealNanos();
                 // There each commit of the application walks the whole WAL in vain. A hostile checkpointer leads there
                 // again and again.
-                long samples = locks.samples();
-                assertThat(locks.onSlotZero()).isLessThan(isHostile ? samples : samples / 2);
+                assertThat(locks.onSlotZero()).isLessThan(isHostile ? samples : samples / 3);
             }
             Arrays.sort(seals);
             LOG.info(
