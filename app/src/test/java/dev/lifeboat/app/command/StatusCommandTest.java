@@ -9,7 +9,8 @@ import dev.lifeboat.engine.replicate.control.ControlServer;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -64,14 +65,15 @@ class StatusCommandTest {
 
     @Test
     void anEndpointThatNobodyListensAtIsNamed() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // Its port is taken, so that nobody begins to listen there.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = nobody.getLocalPort();
+            assertThat(reason(
+                            "s3://acme/app.db?endpoint=http://127.0.0.1:" + port,
+                            Map.of("AWS_ACCESS_KEY_ID", "KEY", "AWS_SECRET_ACCESS_KEY", "secret")))
+                    .isEqualTo("nothing listens at 127.0.0.1:" + port);
         }
-        assertThat(reason(
-                        "s3://acme/app.db?endpoint=http://127.0.0.1:" + port,
-                        Map.of("AWS_ACCESS_KEY_ID", "KEY", "AWS_SECRET_ACCESS_KEY", "secret")))
-                .isEqualTo("nothing listens at 127.0.0.1:" + port);
     }
 
     @Test
