@@ -14,9 +14,11 @@ import dev.lifeboat.runbooks.ServiceSpec;
 import dev.lifeboat.runbooks.WorkerLauncher;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.local.RunSettings;
+import dev.lifeboat.runbooks.worker.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -116,7 +118,8 @@ public final class Shop implements AutoCloseable {
         await("the replicator is dead", () -> !replicator.isAlive());
     }
 
-    /// Back-fills all of the WAL, so that the next commit of the application begins it anew.
+    /// Back-fills all of the WAL, so that the next commit of the application begins it anew: once, for that commit is
+    /// waited for. One more may have been under way before.
     public void beginWalAnew() throws IOException, SQLException {
         byte[] before = walHeader();
         try (Connection connection = DriverManager.getConnection(
@@ -125,6 +128,8 @@ public final class Shop implements AutoCloseable {
             await("the WAL begins anew", () -> {
                 try {
                     statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+                    int noted = ledger().size();
+                    await("the application writes on", () -> ledger().size() >= noted + 2);
                     return !Arrays.equals(before, walHeader());
                 } catch (IOException | SQLException e) {
                     throw new IllegalStateException(e);
@@ -261,6 +266,31 @@ public final class Shop implements AutoCloseable {
         }
     }
 
+    /// A worker whose run is over may be about to end, and one of a failed test is at work.
+    private void endWorkers() throws IOException {
+        Path runs = root.resolve("state/runs");
+        if (Files.notExists(runs)) {
+            return;
+        }
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(runs, Files::isDirectory)) {
+            for (Path run : directories) {
+                Optional<Owner> owner = Owner.read(run);
+                if (owner.isPresent() && owner.get().isAlive()) {
+                    ProcessHandle.of(owner.get().pid()).ifPresent(ProcessHandle::destroyForcibly);
+                    await("the worker is gone", () -> !isAlive(owner.get()));
+                }
+            }
+        }
+    }
+
+    private static boolean isAlive(Owner owner) {
+        try {
+            return owner.isAlive();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -271,8 +301,10 @@ public final class Shop implements AutoCloseable {
         }
     }
 
+    /// Nobody writes below `root` any more once this returns.
     @Override
     public void close() throws IOException {
+        endWorkers();
         service("stop");
         replicator.destroyForcibly();
         try {

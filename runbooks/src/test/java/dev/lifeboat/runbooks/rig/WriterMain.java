@@ -15,7 +15,7 @@ import java.sql.Statement;
 import java.util.concurrent.locks.LockSupport;
 
 /// The application: one order a transaction, its number into a ledger outside of the database after each commit,
-/// synced. Goes on after errors, as applications do. Arguments: database, ledger.
+/// synced. Never checkpoints, and goes on after errors, as applications do. Arguments: database, ledger.
 public final class WriterMain {
     private WriterMain() {}
 
@@ -40,6 +40,7 @@ public final class WriterMain {
     private static void write(Connection connection, FileChannel ledger) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=5000");
+            statement.execute("PRAGMA wal_autocheckpoint=0");
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO visits(page) VALUES (?) RETURNING id")) {
