@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,6 +205,44 @@ class CorruptionCornersTest {
         }
     }
 
+    /// It stands still with the order unread, and dies.
+    @Test
+    void anOrderThatADyingWorkerDidNotHearIsCarriedOutByTheNextOne() throws Exception {
+        try (Shop shop = Shop.open(root, 50)) {
+            LocalRuns runs = shop.runs("never");
+            RunId run = runs.start(runs.plan(shop.request(Consent.none())));
+            RunView asking = over(runs, run);
+            assertThat(asking.state()).isEqualTo(RunState.ASKING);
+            long worker = Owner.read(asking.directory()).orElseThrow().pid();
+            signal("-STOP", worker);
+
+            FutureTask<Boolean> undo = new FutureTask<>(() -> runs.undo(run, Shop.ANNA), true);
+            Thread asks = Thread.ofPlatform().daemon(true).start(undo);
+            Shop.await(
+                    "the order waits for its answer",
+                    () -> Stream.of(asks.getStackTrace())
+                            .anyMatch(frame -> frame.getMethodName().equals("readLine")));
+            kill(worker);
+            assertThat(undo.get(60, TimeUnit.SECONDS)).isTrue();
+            Shop.await("the run is undone", () -> runs.show(run).state() == RunState.UNDONE);
+        }
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenDoesNotHoldUpTheEnd() throws Exception {
+        try (Shop shop = Shop.open(root, 50)) {
+            LocalRuns runs = shop.runs("never");
+            RunId run = runs.start(runs.plan(shop.request(Consent.none())));
+            RunView asking = over(runs, run);
+            Files.createDirectories(asking.directory().resolve("report.md.next/in the way"));
+
+            runs.abort(run, Shop.ANNA);
+            Shop.await("the run is over", () -> runs.show(run).state() == RunState.ABORTED);
+            assertThat(runs.report(run)).contains("corruption of shop, aborted");
+            assertThat(text(asking.directory().resolve("log.txt"))).contains("the report is not written");
+        }
+    }
+
     private static void askedWhetherAtAll(Shop shop) throws Exception {
         LocalRuns runs = shop.runs("never");
         RunId run = runs.start(runs.plan(shop.request(Consent.none())));
@@ -238,7 +279,13 @@ class CorruptionCornersTest {
     }
 
     private static void kill(long pid) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor())
+        signal("-9", pid);
+    }
+
+    private static void signal(String signal, long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 

@@ -9,11 +9,14 @@ import dev.lifeboat.engine.fileset.Hashes;
 import dev.lifeboat.runbooks.local.LocalRuns;
 import dev.lifeboat.runbooks.rig.Shop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,8 +39,11 @@ class CorruptionRunTest {
             RunPlan plan = runs.plan(shop.request(UNATTENDED));
             assertThat(plan.obstacle()).isEmpty();
             RunId run = runs.start(plan);
+            Map<RunState, String> reports = new ConcurrentHashMap<>();
+            Runs.Following following = runs.follow(run, now -> noteReport(now, reports));
             RunView view = over(runs, run);
             assertThat(view.state()).describedAs(describe(view)).isEqualTo(RunState.DONE);
+            Shop.await("who follows hears of the end", () -> reports.containsKey(RunState.DONE));
             assertRecovered(shop);
             assertThat(runs.report(run))
                     .contains("proof: GREEN", "| orders | ", "every commit of the saved -wal is in the restored state")
@@ -52,6 +58,28 @@ class CorruptionRunTest {
             assertThat(runs.report(run))
                     .contains("the old set is back byte for byte: shop.db, shop.db-shm, shop.db-wal");
             assertThat(shop.isApplicationRunning()).isTrue();
+            Shop.await("who follows hears of the undo", () -> reports.containsKey(RunState.UNDONE));
+            following.close();
+            String head = "# Run " + run + ": corruption of shop, ";
+            assertThat(reports)
+                    .as("report.md when somebody hears of an end")
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of(RunState.DONE, head + "done", RunState.UNDONE, head + "undone"));
+        }
+    }
+
+    private static void noteReport(RunView view, Map<RunState, String> reports) {
+        if (view.state().isEnded()) {
+            reports.computeIfAbsent(
+                    view.state(), _ -> firstLine(view.directory().resolve("report.md")));
+        }
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file).getFirst() : "there is none";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

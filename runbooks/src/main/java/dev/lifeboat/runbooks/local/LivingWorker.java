@@ -1,13 +1,14 @@
 package dev.lifeboat.runbooks.local;
 
 import dev.lifeboat.runbooks.control.ControlClient;
+import dev.lifeboat.runbooks.run.Entry;
 import dev.lifeboat.runbooks.worker.RunFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// Talks to the worker of a run where there is one. A worker that begins does not listen yet, and one whose run is over
-/// no longer listens while it writes the report: both are waited for, so that an order is neither lost nor given twice.
+/// no longer answers: both are waited for, so that an order is neither lost nor given twice.
 final class LivingWorker {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -28,11 +29,33 @@ final class LivingWorker {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (folder.isAlive()) {
             if (client.isListening() || System.nanoTime() > deadline) {
-                message.to(client);
-                return true;
+                return isHeardBy(client, message, deadline);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         return false;
+    }
+
+    /// False where it went away instead of answering, and the journal has nothing that anybody said meanwhile.
+    private boolean isHeardBy(ControlClient client, Message message, long deadline) throws IOException {
+        long known = said();
+        try {
+            message.to(client);
+            return true;
+        } catch (IOException e) {
+            while (folder.isAlive() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            if (folder.isAlive() || said() != known) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private long said() throws IOException {
+        return folder.journal(folder.plan()).entries().stream()
+                .filter(Entry.Answered.class::isInstance)
+                .count();
     }
 }

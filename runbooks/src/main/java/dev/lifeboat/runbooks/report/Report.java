@@ -1,8 +1,8 @@
 package dev.lifeboat.runbooks.report;
 
-import com.google.gson.JsonObject;
 import dev.lifeboat.runbooks.json.Json;
 import dev.lifeboat.runbooks.plan.FrozenPlan;
+import dev.lifeboat.runbooks.run.RunModel;
 import dev.lifeboat.runbooks.worker.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,15 +22,12 @@ public final class Report {
         return new MarkdownReport(frozen, folder.model(frozen)).text();
     }
 
-    public JsonObject json() throws IOException {
+    /// Writes `report.md` and `report.json` into the directory of the run, as of `model`, which the journal may not
+    /// hold yet.
+    public void write(RunModel model) throws IOException {
         FrozenPlan frozen = folder.plan();
-        return JsonReport.of(frozen, folder.model(frozen));
-    }
-
-    /// Writes `report.md` and `report.json` into the directory of the run.
-    public void write() throws IOException {
-        replace(folder.report(), markdown());
-        replace(folder.directory().resolve("report.json"), Json.page(json()));
+        replace(folder.report(), new MarkdownReport(frozen, model).text());
+        replace(folder.directory().resolve("report.json"), Json.page(JsonReport.of(frozen, model)));
     }
 
     private static void replace(Path file, String text) throws IOException {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// `report`: clears what was only for looking, and says where the report is. The worker writes the report itself
-/// once the last record is in the journal, so that it tells the end too.
+/// just before the last record goes into the journal, so that it tells the end too.
 final class ReportStep implements Step {
     @Override
     public StepPlan plan(PlanContext context) {

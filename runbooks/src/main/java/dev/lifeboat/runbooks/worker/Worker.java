@@ -7,6 +7,7 @@ import dev.lifeboat.runbooks.RunState;
 import dev.lifeboat.runbooks.control.ControlServer;
 import dev.lifeboat.runbooks.control.WorkerPort;
 import dev.lifeboat.runbooks.journal.Journal;
+import dev.lifeboat.runbooks.report.Report;
 import dev.lifeboat.runbooks.run.Effect;
 import dev.lifeboat.runbooks.run.Entry;
 import dev.lifeboat.runbooks.run.Event;
@@ -24,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Drives one run: takes events one after the other, asks the machine, appends, then acts (RB-1).
 ///
@@ -31,6 +34,8 @@ import java.util.function.Supplier;
 /// thread only after `append` has returned for its intent. A journal that cannot be written ends the worker: better
 /// no act than one that nobody will know of.
 final class Worker implements WorkerPort {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
     private final RunFolder folder;
     private final StepTitles titles;
     private final Journal journal;
@@ -140,9 +145,24 @@ final class Worker implements WorkerPort {
         }
     }
 
+    /// The report is there before the journal says that the run is over: who hears of the end finds it. A worker that
+    /// is killed between them leaves a run that goes on, and its end writes the report anew.
     private void append(Entry entry) throws IOException {
+        RunModel next = model.with(entry);
+        if (next.state().isEnded()) {
+            writeReport(next);
+        }
         journal.append(entry);
-        model = model.with(entry);
+        model = next;
+    }
+
+    /// A run that is over is not held up by a report that cannot be written: it can be asked for at any time.
+    private void writeReport(RunModel ended) {
+        try {
+            new Report(folder).write(ended);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the report is not written", e);
+        }
     }
 
     private void changed() {

@@ -9,7 +9,6 @@ import dev.lifeboat.runbooks.journal.JournalFile;
 import dev.lifeboat.runbooks.json.Json;
 import dev.lifeboat.runbooks.json.QuestionJson;
 import dev.lifeboat.runbooks.plan.FrozenPlan;
-import dev.lifeboat.runbooks.report.Report;
 import dev.lifeboat.runbooks.run.Entry;
 import dev.lifeboat.runbooks.run.Event;
 import dev.lifeboat.runbooks.run.RunModel;
@@ -98,7 +97,6 @@ public final class WorkerMain {
             });
             LOG.info("run {} ends as {}", frozen.plan().run(), state);
         }
-        new Report(folder).write();
         Owner.remove(folder.directory());
         return DONE;
     }
