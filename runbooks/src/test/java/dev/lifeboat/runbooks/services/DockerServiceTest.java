@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Over a real container engine, with a container that really writes a database.
 class DockerServiceTest extends ServiceContract {
-    private static final String WRITER = "sqlite3 /data/shop.db 'PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS"
-            + " t(n)'; while true; do echo 'INSERT INTO t VALUES (1);'; sleep 0.1; done | sqlite3 /data/shop.db";
+    /// One process: there is no moment between the one that makes the table and the one that writes.
+    private static final String WRITER = "{ echo 'PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS t(n);'; while"
+            + " true; do echo 'INSERT INTO t VALUES (1);'; sleep 0.1; done; } | sqlite3 /data/shop.db";
 
     @TempDir
     Path directory;
