@@ -19,7 +19,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A private directory for work that may be killed. Closing it takes it away with everything in it.
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class HeldDirectory implements Closeable {
     private static final int MOST_ATTEMPTS = 10;
     private static final String LOCK = "lock";
+
+    /// Directories with prefixes that are made no more. The process's, as the locks are and as its end is; guards the
+    /// making of one.
+    private static final Set<Path> ABANDONED = new HashSet<>();
 
     private static final FileAttribute<?> FOR_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -43,11 +49,11 @@ public final class HeldDirectory implements Closeable {
     }
 
     /// Makes one in `parent`, which exists, and removes what is left of others there whose names begin with
-    /// `prefix`.
+    /// `prefix`. Fails once they were abandoned.
     public static HeldDirectory make(Path parent, String prefix) throws IOException {
         removeLeftovers(parent, prefix);
         for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
-            Optional<HeldDirectory> made = attempt(Files.createTempDirectory(parent, prefix, FOR_OWNER));
+            Optional<HeldDirectory> made = attempt(parent, prefix);
             if (made.isPresent()) {
                 return made.get();
             }
@@ -55,8 +61,18 @@ public final class HeldDirectory implements Closeable {
         throw new IOException("what is made in " + parent + " is taken away at once");
     }
 
+    /// Whoever abandons comes before it is made or finds it locked.
+    private static Optional<HeldDirectory> attempt(Path parent, String prefix) throws IOException {
+        synchronized (ABANDONED) {
+            if (ABANDONED.contains(parent.resolve(prefix))) {
+                throw new IOException("nothing more is made in " + parent + ": this process is about to end");
+            }
+            return locked(Files.createTempDirectory(parent, prefix, FOR_OWNER));
+        }
+    }
+
     /// Nothing where another one took it for a leftover before it had its lock.
-    private static Optional<HeldDirectory> attempt(Path directory) throws IOException {
+    private static Optional<HeldDirectory> locked(Path directory) throws IOException {
         Path file = directory.resolve(LOCK);
         FileChannel lock;
         try {
@@ -85,8 +101,11 @@ public final class HeldDirectory implements Closeable {
     }
 
     /// The same with those that this process holds: for a process that is about to end. Whoever works in one of
-    /// them fails.
+    /// them fails, and nobody makes another one.
     public static void abandon(Path parent, String prefix) throws IOException {
+        synchronized (ABANDONED) {
+            ABANDONED.add(parent.resolve(prefix));
+        }
         remove(parent, prefix, true);
     }
 

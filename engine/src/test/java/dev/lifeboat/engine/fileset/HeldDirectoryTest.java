@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +111,34 @@ class HeldDirectoryTest {
         assertThat(List.of(foreign, other)).allMatch(Files::isDirectory);
         try (var left = Files.list(parent)) {
             assertThat(left).containsExactlyInAnyOrder(foreign.getParent(), other);
+        }
+    }
+
+    /// Whatever it was about to do: a process that abandons may end at once, and then nobody closes anything.
+    @Test
+    @Timeout(60)
+    void onceTheyAreAbandonedThereIsNoneAndNoneIsMade() throws Exception {
+        for (int round = 1; round <= 200; round++) {
+            Path top = Files.createDirectory(parent.resolve("round-" + round));
+            CountDownLatch atWork = new CountDownLatch(1);
+            FutureTask<IOException> maker = new FutureTask<>(() -> makeUntilItFails(top, atWork));
+            Thread.ofPlatform().start(maker);
+            atWork.await();
+            HeldDirectory.abandon(top, "work-");
+            assertThat(top).isEmptyDirectory();
+            maker.get();
+            assertThat(top).isEmptyDirectory();
+            HeldDirectory.make(top, "other-").close();
+        }
+    }
+
+    private static IOException makeUntilItFails(Path top, CountDownLatch atWork) {
+        while (true) {
+            try (HeldDirectory _ = HeldDirectory.make(top, "work-")) {
+                atWork.countDown();
+            } catch (IOException e) {
+                return e;
+            }
         }
     }
 
