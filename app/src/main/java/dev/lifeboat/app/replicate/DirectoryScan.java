@@ -65,6 +65,11 @@ public final class DirectoryScan {
         return found;
     }
 
+    /// The next look lists, whether anything has changed or not.
+    void forget() {
+        directories.clear();
+    }
+
     private boolean isUnchanged() {
         return !directories.isEmpty()
                 && directories.entrySet().stream().allMatch(entry -> {

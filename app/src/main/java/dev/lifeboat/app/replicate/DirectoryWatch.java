@@ -26,6 +26,7 @@ final class DirectoryWatch {
     private final Engines engines;
     private final Map<Path, Integer> missing = new HashMap<>();
     private final Set<Path> mine = new HashSet<>();
+    private final Set<Path> ending = new HashSet<>();
     private String trouble = "";
 
     DirectoryWatch(DirectorySettings settings, Engines engines) {
@@ -41,6 +42,7 @@ final class DirectoryWatch {
     /// `taken` are the databases that this process replicates by now, whoever named them; what is begun joins them.
     void look(Set<Path> taken) {
         try {
+            freeWhatHasEnded(taken);
             Set<Path> there = scan.look(taken);
             there.stream().filter(file -> !taken.contains(file)).forEach(file -> begin(file, taken));
             endWhatIsGone(there, taken);
@@ -51,6 +53,17 @@ final class DirectoryWatch {
                 LOG.warn("cannot list {}: {}", settings.directory(), now);
             }
             trouble = now;
+        }
+    }
+
+    /// What has its place by now was not looked into while the one before it was still open here (LK-4).
+    private void freeWhatHasEnded(Set<Path> taken) {
+        List<Path> ended =
+                ending.stream().filter(file -> !engines.isEnding(file)).toList();
+        for (Path file : ended) {
+            ending.remove(file);
+            taken.remove(file);
+            scan.forget();
         }
     }
 
@@ -71,7 +84,7 @@ final class DirectoryWatch {
             LOG.warn("{} is gone: its replication ends, its replicas stay as they are", file);
             missing.remove(file);
             mine.remove(file);
-            taken.remove(file);
+            ending.add(file);
             engines.end(file);
         }
     }

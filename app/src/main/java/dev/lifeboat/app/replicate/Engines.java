@@ -16,6 +16,10 @@ public interface Engines {
     /// does not make the exit status of the process.
     void end(Path database);
 
+    /// Whether a database whose replication was ended is not let go yet: the last sync waits for the store, or for a
+    /// disk. Until then nobody else can replicate what is in its place.
+    boolean isEnding(Path database);
+
     /// In the order in which they were started; those that have ended are left out.
     List<ReplicatorStatus> statuses();
 

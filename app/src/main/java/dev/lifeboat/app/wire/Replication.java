@@ -10,10 +10,12 @@ import dev.lifeboat.engine.replicate.Replicators;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The replicators of this process, all of them on the engine's two threads.
@@ -25,6 +27,7 @@ public final class Replication implements Engines {
     private final Console console;
     private final Replicators group = new Replicators();
     private final Map<Path, Replicator> running = new LinkedHashMap<>();
+    private final Set<Replicator> ending = new HashSet<>();
     private boolean isStarted;
     private int left;
     private int worst;
@@ -66,6 +69,7 @@ public final class Replication implements Engines {
 
     private void ended(Replicator replicator, int status) {
         left--;
+        ending.remove(replicator);
         if (running.get(replicator.database()) == replicator) {
             worst = Math.max(worst, status);
         }
@@ -76,8 +80,14 @@ public final class Replication implements Engines {
     public synchronized void end(Path database) {
         Replicator replicator = running.remove(database);
         if (replicator != null) {
+            ending.add(replicator);
             replicator.stop();
         }
+    }
+
+    @Override
+    public synchronized boolean isEnding(Path database) {
+        return ending.stream().anyMatch(replicator -> replicator.database().equals(database));
     }
 
     @Override
