@@ -61,7 +61,7 @@ final class Loop {
         }
         if (!Forms.isSettled(model)) {
             // Before the frame: whoever sees the confirmation finds the mark that says it takes no keys yet.
-            marker.busy();
+            markBusy();
         }
         front.show(model);
         pending.addAndGet(-taken);
@@ -79,6 +79,10 @@ final class Loop {
                 || msg instanceof Msg.Resized) {
             inputs++;
         }
+    }
+
+    private synchronized void markBusy() {
+        marker.busy();
     }
 
     private long untilTick() {
@@ -104,8 +108,9 @@ final class Loop {
     }
 
     /// Writes the mark when nothing is left to do. Called by the update thread after a turn and by the front after a
-    /// frame, because either may be the last to finish.
-    void markIdle(Front front) {
+    /// frame, because either may be the last to finish. Looks and writes in one: a mark from before a confirmation
+    /// opened must not come behind the one that says so.
+    synchronized void markIdle(Front front) {
         boolean idle = pending.get() == 0 && effects.isIdle() && Forms.isSettled(model) && front.isDone();
         if (idle) {
             front.idle(model);
