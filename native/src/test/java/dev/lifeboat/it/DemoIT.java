@@ -64,7 +64,12 @@ class DemoIT {
     @Test
     void keepLeavesTheFilesAndNoProcess() throws Exception {
         Image.Running demo = image.start(scratch, "demo", "--keep", "--dir", parent);
-        await(demo, "2  lifeboat replicate copies it");
+        await(demo, "1  A shop is open");
+        // Before the accident, which waits for sixty orders and for the replica.
+        Wait.until(
+                LIMIT,
+                "replicate is started",
+                () -> Processes.naming(parent).stream().anyMatch(line -> line.contains(" replicate ")));
         demo.process().destroy();
         demo.end(LIMIT);
 
@@ -95,7 +100,7 @@ class DemoIT {
     void interruptFromTheTerminalLeavesNothing() throws Exception {
         try (Tmux tmux = terminal()) {
             tmux.shell("clear; " + demoCommand("</dev/null"));
-            tmux.awaitText("The shop says");
+            tmux.awaitText("The shop says", LIMIT);
             tmux.send("C-c");
             tmux.awaitText("status=130");
             assertNothingIsLeft();
@@ -106,7 +111,7 @@ class DemoIT {
     void onATerminalEnterArrowsAndTheNameEndWithAHealthyDatabase() throws Exception {
         try (Tmux tmux = terminal()) {
             tmux.shell("clear; " + demoCommand(""));
-            tmux.awaitText("Dashboard");
+            tmux.awaitText("Dashboard", LIMIT);
             tmux.awaitText("DAMAGED");
             tmux.awaitText("corruption");
             tmux.press("Enter");
@@ -139,14 +144,14 @@ class DemoIT {
         try (Tmux tmux = terminal()) {
             tmux.resize(200, 200);
             tmux.shell("clear; " + demoCommand("--plain"));
-            tmux.awaitText("shop     DAMAGED");
+            tmux.awaitText("shop     DAMAGED", LIMIT);
             tmux.awaitText("1-1, runbooks");
             tmux.line("");
             tmux.awaitText("a number to choose, dry run, start");
             tmux.line("start");
             tmux.awaitText("Start this run?");
             tmux.line("start");
-            tmux.awaitText("Type shop to go on");
+            tmux.awaitText("Type shop to go on", LIMIT);
             tmux.line("shop");
             tmux.awaitText("step 8 report: ", LIMIT);
             tmux.awaitText("report, undo, back, help, quit");

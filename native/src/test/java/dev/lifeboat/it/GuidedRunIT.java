@@ -45,7 +45,8 @@ class GuidedRunIT {
     }
 
     @AfterEach
-    void endBoth() throws Exception {
+    void endAll() throws Exception {
+        patient.endWorkers();
         application.kill();
         if (replicate != null) {
             replicate.process().destroyForcibly().waitFor();

@@ -136,6 +136,11 @@ final class Patient {
         Wait.until(LIMIT, "the worker is dead", () -> !worker.isAlive());
     }
 
+    /// The workers of all runs, and what they have started: nobody writes into their directories any more.
+    void endWorkers() throws Exception {
+        Processes.end(LIMIT, directory.resolve("state/runs"));
+    }
+
     String report() throws Exception {
         return Files.readString(run().resolve("report.md"));
     }

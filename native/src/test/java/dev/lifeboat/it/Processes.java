@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// The processes of this host, whoever started them.
@@ -16,6 +17,14 @@ final class Processes {
                 .map(Processes::commandLine)
                 .filter(line -> line.contains(path.toString()))
                 .toList();
+    }
+
+    /// Kills them and waits until they are gone.
+    static void end(Duration limit, Path path) throws Exception {
+        ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains(path.toString()))
+                .forEach(ProcessHandle::destroyForcibly);
+        Wait.until(limit, "nobody names " + path, () -> naming(path).isEmpty());
     }
 
     private static String commandLine(ProcessHandle process) {

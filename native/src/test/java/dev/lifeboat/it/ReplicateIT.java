@@ -3,7 +3,9 @@ package dev.lifeboat.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,10 +119,17 @@ class ReplicateIT {
         }
     }
 
+    /// The store is written meanwhile: where a file goes under the walk, it is walked once more.
     private List<Path> snapshots() throws IOException {
-        try (Stream<Path> files = Files.exists(replica) ? Files.walk(replica) : Stream.empty()) {
-            return files.filter(file -> file.toString().endsWith(".snapshot.lz4"))
-                    .toList();
+        while (true) {
+            try (Stream<Path> files = Files.exists(replica) ? Files.walk(replica) : Stream.empty()) {
+                return files.filter(file -> file.toString().endsWith(".snapshot.lz4"))
+                        .toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
     }
 

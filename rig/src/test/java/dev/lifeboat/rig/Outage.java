@@ -20,8 +20,9 @@ final class Outage {
     /// Failures that open the circuit (OB-5); the requests of one pass before that.
     private static final long BEFORE_THE_CIRCUIT_OPENS = 5;
 
-    /// The replicator knows that the store is away: `status` does not wait for it once more.
-    private static final long ANSWER_MILLIS = 5_000;
+    /// The replicator knows that the store is away: `status` does not wait for it once more, which would be 20 s of
+    /// silence. The start of a JVM on a loaded machine is less.
+    private static final long ANSWER_MILLIS = 15_000;
 
     /// One way of being away, called `name`; `isSeen` says whether attempts can be counted.
     record Way(String name, boolean isSeen, Step begin) {}

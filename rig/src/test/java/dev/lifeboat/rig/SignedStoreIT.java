@@ -7,11 +7,14 @@ import dev.lifeboat.rig.process.ApplicationProcess;
 import dev.lifeboat.rig.process.Child;
 import dev.lifeboat.rig.process.Lifeboat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SignedStoreIT {
     private static final int HELD = 7;
     private static final String WRONG = "canary-wrong-secret";
+
+    /// What the server writes an object to before it gives it its name.
+    private static final Pattern UNFINISHED = Pattern.compile(".+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     @TempDir
     Path scratch;
@@ -75,15 +81,35 @@ class SignedStoreIT {
         return scene.keep(scene.lifeboat.notedIn(top.resolve("lifeboat")).replicate(database, scene.url()));
     }
 
+    /// The store is written meanwhile: where a file goes under the look, it is looked at once more.
     private static Map<Path, byte[]> objects(Scene scene) throws IOException {
+        while (true) {
+            try {
+                return read(scene.root());
+            } catch (NoSuchFileException _) {
+                continue;
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Map<Path, byte[]> read(Path root) throws IOException {
         Map<Path, byte[]> bytes = new TreeMap<>();
-        if (Files.exists(scene.root())) {
-            try (Stream<Path> files = Files.walk(scene.root())) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.exists(root)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(SignedStoreIT::isObject).toList()) {
                     bytes.put(file, Files.readAllBytes(file));
                 }
             }
         }
         return bytes;
+    }
+
+    private static boolean isObject(Path file) {
+        return Files.isRegularFile(file)
+                && !UNFINISHED.matcher(file.getFileName().toString()).matches();
     }
 }

@@ -3,6 +3,7 @@ package dev.lifeboat.rig.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lifeboat.rig.process.Wait;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -107,6 +108,7 @@ class RelayTest {
                     socket.setSoTimeout(PATIENCE_MILLIS);
                     assertThatThrownBy(() -> echoed(socket, 2)).isInstanceOf(SocketTimeoutException.class);
                 }
+                Wait.until(Duration.ofSeconds(20), "both were seen", () -> relay.attempts() >= 2);
                 assertThat(relay.attempts()).as("one each").isEqualTo(2);
                 relay.set(Relay.Link.PASSING);
                 for (Socket socket : new Socket[] {old, fresh}) {
