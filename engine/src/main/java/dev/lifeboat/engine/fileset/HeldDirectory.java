@@ -19,9 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A private directory for work that may be killed. Closing it takes it away with everything in it.
@@ -33,9 +31,7 @@ public final class HeldDirectory implements Closeable {
     private static final int MOST_ATTEMPTS = 10;
     private static final String LOCK = "lock";
 
-    /// Directories with prefixes that are made no more. The process's, as the locks are and as its end is; guards the
-    /// making of one.
-    private static final Set<Path> ABANDONED = new HashSet<>();
+    private static final Object MAKING = new Object();
 
     private static final FileAttribute<?> FOR_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -49,7 +45,7 @@ public final class HeldDirectory implements Closeable {
     }
 
     /// Makes one in `parent`, which exists, and removes what is left of others there whose names begin with
-    /// `prefix`. Fails once they were abandoned.
+    /// `prefix`. Fails where this process is about to end.
     public static HeldDirectory make(Path parent, String prefix) throws IOException {
         removeLeftovers(parent, prefix);
         for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
@@ -61,13 +57,25 @@ public final class HeldDirectory implements Closeable {
         throw new IOException("what is made in " + parent + " is taken away at once");
     }
 
-    /// Whoever abandons comes before it is made or finds it locked.
+    /// Whoever abandons at the end of the process finds it locked, or nothing is made after him.
     private static Optional<HeldDirectory> attempt(Path parent, String prefix) throws IOException {
-        synchronized (ABANDONED) {
-            if (ABANDONED.contains(parent.resolve(prefix))) {
+        synchronized (MAKING) {
+            if (isEnding()) {
                 throw new IOException("nothing more is made in " + parent + ": this process is about to end");
             }
             return locked(Files.createTempDirectory(parent, prefix, FOR_OWNER));
+        }
+    }
+
+    /// The runtime takes no more hooks then.
+    private static boolean isEnding() {
+        Thread hook = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
         }
     }
 
@@ -100,13 +108,13 @@ public final class HeldDirectory implements Closeable {
         remove(parent, prefix, false);
     }
 
-    /// The same with those that this process holds: for a process that is about to end. Whoever works in one of
-    /// them fails, and nobody makes another one.
+    /// The same with those that this process holds: for its shutdown hooks. Whoever works in one of them fails, and
+    /// nobody makes another one.
     public static void abandon(Path parent, String prefix) throws IOException {
-        synchronized (ABANDONED) {
-            ABANDONED.add(parent.resolve(prefix));
+        synchronized (MAKING) {
+            // What was being made is locked by now.
+            remove(parent, prefix, true);
         }
-        remove(parent, prefix, true);
     }
 
     private static void remove(Path parent, String prefix, boolean alsoOwn) throws IOException {

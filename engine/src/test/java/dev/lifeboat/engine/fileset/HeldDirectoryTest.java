@@ -3,13 +3,13 @@ package dev.lifeboat.engine.fileset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +43,42 @@ class HeldDirectoryTest {
             for (int i = 0; i < TIMES; i++) {
                 try (HeldDirectory held = HeldDirectory.make(Path.of(args[0]), "work-")) {
                     Files.writeString(held.path().resolve("file"), "mine");
+                }
+            }
+        }
+    }
+
+    /// Ends while each of its threads makes one after the other.
+    static final class EndingMaker {
+        private static final int THREADS = 40;
+
+        private EndingMaker() {}
+
+        public static void main(String[] args) throws Exception {
+            CountDownLatch atWork = new CountDownLatch(THREADS);
+            for (int i = 0; i < THREADS; i++) {
+                Path top = Files.createDirectories(Path.of(args[0], "top-" + i));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> abandon(top)));
+                Thread.ofPlatform().daemon().start(() -> makeUntilItFails(top, atWork));
+            }
+            atWork.await();
+            System.exit(0);
+        }
+
+        private static void abandon(Path top) {
+            try {
+                HeldDirectory.abandon(top, "work-");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void makeUntilItFails(Path top, CountDownLatch atWork) {
+            while (true) {
+                try (HeldDirectory _ = HeldDirectory.make(top, "work-")) {
+                    atWork.countDown();
+                } catch (IOException e) {
+                    return;
                 }
             }
         }
@@ -117,27 +153,15 @@ class HeldDirectoryTest {
     /// Whatever it was about to do: a process that abandons may end at once, and then nobody closes anything.
     @Test
     @Timeout(60)
-    void onceTheyAreAbandonedThereIsNoneAndNoneIsMade() throws Exception {
-        for (int round = 1; round <= 200; round++) {
-            Path top = Files.createDirectory(parent.resolve("round-" + round));
-            CountDownLatch atWork = new CountDownLatch(1);
-            FutureTask<IOException> maker = new FutureTask<>(() -> makeUntilItFails(top, atWork));
-            Thread.ofPlatform().start(maker);
-            atWork.await();
-            HeldDirectory.abandon(top, "work-");
-            assertThat(top).isEmptyDirectory();
-            maker.get();
-            assertThat(top).isEmptyDirectory();
-            HeldDirectory.make(top, "other-").close();
-        }
-    }
-
-    private static IOException makeUntilItFails(Path top, CountDownLatch atWork) {
-        while (true) {
-            try (HeldDirectory _ = HeldDirectory.make(top, "work-")) {
-                atWork.countDown();
-            } catch (IOException e) {
-                return e;
+    void aProcessThatEndsWhileItMakesSomeLeavesNone() throws Exception {
+        for (int round = 1; round <= 5; round++) {
+            Process maker = java(EndingMaker.class).redirectErrorStream(true).start();
+            String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(maker.waitFor()).as(said).isZero();
+            try (var tops = Files.list(parent)) {
+                assertThat(tops)
+                        .hasSize(EndingMaker.THREADS)
+                        .allSatisfy(top -> assertThat(top).isEmptyDirectory());
             }
         }
     }
