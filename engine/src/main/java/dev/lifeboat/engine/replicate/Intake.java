@@ -23,14 +23,18 @@ final class Intake {
     private static final int MOST_ROUNDS = 8;
 
     /// Behind the lock. SQLite's busy handler asks again 128 ms after it was refused first, and 178, 228 and every
-    /// 100 ms: with what a seal does besides, the lock is back before the first of these.
+    /// 100 ms: with what a seal does besides, the lock is back before the first of these, and before the second
+    /// where the WAL is larger.
     private static final Duration LONGEST_IN_LOCK = Duration.ofMillis(80);
+
+    private static final long LARGER_WAL_BYTES = 144L << 20;
+    private static final Duration LONGER_IN_LOCK = Duration.ofMillis(130);
+
+    /// From here on the lock is held until all is captured: the WAL has a bound of 256 MiB.
+    private static final long LARGEST_WAL_BYTES = 192L << 20;
 
     /// Before the lock is asked for, and asked for again: who was kept waiting by it gets through meanwhile.
     private static final Duration LONGEST_BETWEEN_LOCKS = Duration.ofMillis(40);
-
-    /// From here on the lock is held until all is captured: the WAL has a bound of 256 MiB.
-    private static final long MOST_PATIENT_BYTES = 144L << 20;
 
     private final LiveDatabase database;
     private final Follower follower;
@@ -66,8 +70,7 @@ final class Intake {
     /// much it is, else no more than `mostBytes`. The lock may be given back meanwhile.
     Found rest(boolean isUrgent, long mostBytes) throws IOException {
         OptionalLong counted = database.committedFrames();
-        Deadline deadline =
-                counted.orElse(0) * frameBytes() < MOST_PATIENT_BYTES ? Deadline.in(LONGEST_IN_LOCK) : Deadline.NEVER;
+        Deadline deadline = inLock(counted.orElse(0) * frameBytes());
         if (isUrgent) {
             Found found = take(counted, false, deadline);
             if (!isReached(counted)) {
@@ -75,6 +78,13 @@ final class Intake {
             }
         }
         return rest(mostBytes, deadline);
+    }
+
+    private static Deadline inLock(long walBytes) {
+        if (walBytes >= LARGEST_WAL_BYTES) {
+            return Deadline.NEVER;
+        }
+        return Deadline.in(walBytes < LARGER_WAL_BYTES ? LONGEST_IN_LOCK : LONGER_IN_LOCK);
     }
 
     private Found rest(long mostBytes, Deadline deadline) throws IOException {
