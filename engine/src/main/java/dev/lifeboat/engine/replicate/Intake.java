@@ -47,7 +47,8 @@ final class Intake {
     }
 
     /// The last of what was found, `Captured` where anything was: of all that is there, or until so many `frames`
-    /// of the WAL are captured; of a chunk at a time where `endsWhenLarge` and the WAL is.
+    /// of the WAL are captured; of a chunk at a time where `endsWhenLarge` and the WAL is, and without a number of
+    /// frames not for long then.
     Found take(OptionalLong frames, boolean endsWhenLarge) throws IOException {
         boolean isFollowing = frames.isEmpty() && endsWhenLarge && isLarge();
         return take(frames, endsWhenLarge, isFollowing ? Deadline.in(LONGEST_BETWEEN_LOCKS) : Deadline.NEVER);
