@@ -2,6 +2,7 @@ package dev.lifeboat.app.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.app.Wait;
 import dev.lifeboat.app.config.DatabaseSettings;
 import dev.lifeboat.app.config.ReplicaSettings;
 import dev.lifeboat.app.config.RunSettings;
@@ -9,13 +10,12 @@ import dev.lifeboat.app.output.Console;
 import dev.lifeboat.app.output.Ink;
 import dev.lifeboat.engine.SqliteUrl;
 import dev.lifeboat.engine.replicate.control.ReplicatorStatus;
-import dev.lifeboat.engine.store.ObjectBytes;
-import dev.lifeboat.engine.store.ObjectHead;
 import dev.lifeboat.engine.store.ObjectStore;
 import dev.lifeboat.engine.store.file.FileObjectStore;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,12 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -49,8 +44,8 @@ class ReplicationTest {
     @Timeout(180)
     void aDatabaseThatIsMadeAnewIsReplicatedOnceTheOneBeforeHasLetGo() throws Exception {
         Path path = home.resolve("a.db");
-        HeldStore store = new HeldStore(new FileObjectStore(home.resolve("replica")));
-        Replication replication = replication(store);
+        HeldStore store = new HeldStore();
+        Replication replication = replication(store.of(new FileObjectStore(home.resolve("replica"))));
         DatabaseSettings database = DatabaseSettings.of(path, List.of(ReplicaSettings.ofUrl("file:///unused")));
         try {
             write(path);
@@ -101,20 +96,30 @@ class ReplicationTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+        Wait.until(LIMIT, what, condition);
     }
 
     /// Takes nothing while it is held, and what waits meanwhile once it is released by the same thread.
-    private static final class HeldStore implements ObjectStore {
-        private final ObjectStore store;
+    private static final class HeldStore {
         private final ReentrantLock door = new ReentrantLock();
 
-        HeldStore(ObjectStore store) {
-            this.store = store;
+        ObjectStore of(ObjectStore store) {
+            return (ObjectStore) Proxy.newProxyInstance(
+                    ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (_, method, arguments) -> {
+                        boolean isPut = method.getName().equals("put");
+                        if (isPut) {
+                            door.lock();
+                        }
+                        try {
+                            return method.invoke(store, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        } finally {
+                            if (isPut) {
+                                door.unlock();
+                            }
+                        }
+                    });
         }
 
         void hold() {
@@ -129,56 +134,6 @@ class ReplicationTest {
             if (door.isHeldByCurrentThread()) {
                 door.unlock();
             }
-        }
-
-        @Override
-        public PutOutcome put(Upload upload) throws IOException {
-            door.lock();
-            try {
-                return store.put(upload);
-            } finally {
-                door.unlock();
-            }
-        }
-
-        @Override
-        public void list(String prefix, String after, Visitor visitor) throws IOException {
-            store.list(prefix, after, visitor);
-        }
-
-        @Override
-        public ObjectBytes open(String key) throws IOException {
-            return store.open(key);
-        }
-
-        @Override
-        public ObjectBytes open(String key, long fromByte, String entityTag) throws IOException {
-            return store.open(key, fromByte, entityTag);
-        }
-
-        @Override
-        public Optional<ObjectHead> head(String key) throws IOException {
-            return store.head(key);
-        }
-
-        @Override
-        public void delete(Collection<String> keys) throws IOException {
-            store.delete(keys);
-        }
-
-        @Override
-        public Set<Feature> features() {
-            return store.features();
-        }
-
-        @Override
-        public String location() {
-            return store.location();
-        }
-
-        @Override
-        public void close() throws IOException {
-            store.close();
         }
     }
 }

@@ -19,12 +19,11 @@ import java.util.OptionalLong;
 
 /// Which commits of the saved `-wal` the restored state does not have.
 ///
-/// A WAL is known again by the header that its first segment carries. Whoever begins it anew adds 1 to the first salt
-/// (SQLite's `walRestartHdr`), so that a later life is known too, unless the file was removed or a connection that
-/// never
-/// began it anew was the first to write: then both salts are random. `commits` are all committed transactions of the
-/// saved WAL; `behind` those that end behind the chosen point, or nothing where it cannot be told; `between` the lives
-/// between the point's and the saved one: what was written in those is not counted.
+/// A WAL is known again by the header that its first segment carries. Whoever begins it anew adds 1 to the first
+/// salt (SQLite's `walRestartHdr`), so that a later life is known too, unless the file was removed or a connection
+/// that never began it anew was the first to write: then both salts are random. `commits` are all committed
+/// transactions of the saved WAL; `behind` those that end behind the chosen point, or nothing where it cannot be
+/// told; `between` the lives between the point's and the saved one: what was written in those is not counted.
 record WalLoss(int commits, Optional<Integer> behind, int between) {
     private static final WalLoss NONE = new WalLoss(0, Optional.of(0), 0);
 
@@ -78,16 +77,20 @@ record WalLoss(int commits, Optional<Integer> behind, int between) {
         }
         try (InputStream in = replica.backup().open(first.get().key(), _ -> {})) {
             return WalHeader.read(in.readNBytes(WalHeader.BYTES)) instanceof WalHeader.Reading.Header(WalHeader stored)
-                    ? livesLater(saved, stored).stream()
-                            .map(lives -> first.get().index() + lives)
-                            .findFirst()
+                            && isSameOrLater(saved, stored)
+                    ? OptionalLong.of(first.get().index() + (long) livesLater(saved, stored))
                     : OptionalLong.empty();
         }
     }
 
-    private static OptionalLong livesLater(WalHeader saved, WalHeader stored) {
-        int lives = saved.salt1() - stored.salt1();
-        return saved.equals(stored) || lives > 0 && lives <= MOST_LIVES ? OptionalLong.of(lives) : OptionalLong.empty();
+    private static boolean isSameOrLater(WalHeader saved, WalHeader stored) {
+        int lives = livesLater(saved, stored);
+        return saved.equals(stored) || lives > 0 && lives <= MOST_LIVES;
+    }
+
+    /// Salts wrap around.
+    private static int livesLater(WalHeader saved, WalHeader stored) {
+        return saved.salt1() - stored.salt1();
     }
 
     JsonObject json() {
